@@ -40,8 +40,9 @@ public readonly record struct Address(Bytes32 Word)
         }
 
         Address address = Read(bytes);
-        bool oneCase = text[2..] == text[2..].ToLowerInvariant() || text[2..] == text[2..].ToUpperInvariant();
-        if (!oneCase && address.ToString() != text)
+        ReadOnlySpan<char> digits = text.AsSpan(2);
+        bool mixedCase = digits.ContainsAnyInRange('a', 'f') && digits.ContainsAnyInRange('A', 'F');
+        if (mixedCase && address.ToString() != text)
         {
             throw new MarginException(ErrorCode.HexMalformed, file, path, text, $"the checksum {address}");
         }
