@@ -16,7 +16,7 @@ namespace Verifiable.Engine.Margin;
 /// <param name="ExpectedShortfall">Mean loss beyond that level; zero when the model measures none.</param>
 /// <param name="WorstLoss">The largest scenario loss, at least zero.</param>
 /// <param name="WorstScenario">The scenario of the largest loss; the lowest index of equals.</param>
-/// <param name="Flags">What the valuation had to assume.</param>
+/// <param name="Assumed">What the valuation had to assume.</param>
 /// <param name="Components">Parts that add up to the two requirements exactly, in schema order.</param>
 /// <param name="Totals">Profit or loss of every scenario, in scenario order.</param>
 /// <param name="Explanation">Each row's share of the worst scenario's profit or loss; they add up to it exactly.</param>
@@ -28,7 +28,7 @@ public sealed record MarginResult(
     Money ExpectedShortfall,
     Money WorstLoss,
     int WorstScenario,
-    ValuationFlags Flags,
+    Assumptions Assumed,
     ImmutableArray<MarginComponent> Components,
     ImmutableArray<Money> Totals,
     ImmutableArray<PositionContribution> Explanation)
@@ -75,7 +75,7 @@ public readonly record struct PositionContribution(InstrumentId Instrument, Mone
 
 /// <summary>What a valuation had to assume, because valuing an existing book never refuses.</summary>
 [Flags]
-public enum ValuationFlags
+public enum Assumptions
 {
     /// <summary>Nothing.</summary>
     None = 0,
