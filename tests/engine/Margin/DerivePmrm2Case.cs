@@ -38,6 +38,12 @@ internal sealed class DerivePmrm2Case : IDisposable
     /// <summary>Options, collaterals and two: what the published tolerance counts.</summary>
     public int Terms => State.GetProperty("Options").GetArrayLength() + State.GetProperty("Collaterals").GetArrayLength() + 2;
 
+    /// <summary>
+    /// Scenarios that rotate the smile and move the spot at once: by our rules no scenarios (SkewScenarioMovesSpot), so
+    /// the case is computed without them.
+    /// </summary>
+    public int RefusedScenarios => Parameters.GetProperty("Scenarios").EnumerateArray().Count(IsRefused);
+
     public void Dispose() => _document.Dispose();
 
     public static decimal Number(JsonElement element) => decimal.Parse(
@@ -53,7 +59,7 @@ internal sealed class DerivePmrm2Case : IDisposable
 
     public ScenarioSet Scenarios() => new(
         [Coin],
-        [.. Parameters.GetProperty("Scenarios").EnumerateArray().Select(scenario => new Scenario(
+        [.. Parameters.GetProperty("Scenarios").EnumerateArray().Where(row => !IsRefused(row)).Select(scenario => new Scenario(
             string.Empty,
             Q40(scenario.GetProperty("DampeningFactor")),
             1,
@@ -208,6 +214,10 @@ internal sealed class DerivePmrm2Case : IDisposable
             default,
             new VolatilitySurface([.. points], null));
     }
+
+    private static bool IsRefused(JsonElement scenario) =>
+        Column(scenario.GetProperty("VolShockDirection").GetString()!) >= VolatilityColumn.LinearSkew
+        && Number(scenario.GetProperty("SpotShock")) != 1;
 
     private Instant Now()
     {
