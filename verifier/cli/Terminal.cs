@@ -1,6 +1,8 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using Verifiable.Documents;
@@ -11,6 +13,8 @@ namespace Verifiable.Cli;
 /// <summary>What a verb writes: its answer to standard output, everything else to standard error.</summary>
 internal sealed class Terminal
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private readonly bool _json;
     private readonly bool _quiet;
 
@@ -58,7 +62,7 @@ internal sealed class Terminal
     {
         if (_json)
         {
-            System.Console.Out.WriteLine(document.ToJsonString(JsonStyle.Indented));
+            System.Console.Out.WriteLine(document.ToJsonString(Indented));
         }
     }
 
@@ -67,7 +71,7 @@ internal sealed class Terminal
     {
         if (_json)
         {
-            System.Console.Out.WriteLine(ErrorDocument.ToText(refusal));
+            System.Console.Out.WriteLine(Encoding.UTF8.GetString(ErrorDocument.Write(refusal)).TrimEnd());
             return;
         }
 
