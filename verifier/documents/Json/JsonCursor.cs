@@ -12,7 +12,7 @@ namespace Verifiable.Documents.Json;
 /// Reads one JSON document strictly and forward only: every member known, none twice, none missing, every value of the
 /// type asked for. It knows the JSON pointer of the value it stands on, so each refusal names its place.
 /// </summary>
-/// <remarks>Time and memory are linear in the bytes: a value that the shape does not ask for is refused unread.</remarks>
+/// <remarks>Time and memory are linear in the bytes: a value that nobody asked for is refused unread.</remarks>
 internal ref struct JsonCursor
 {
     private const int MaxDepth = 16;
@@ -33,8 +33,7 @@ internal ref struct JsonCursor
         _reader = new Utf8JsonReader(json);
         if (json.Length > maxBytes)
         {
-            string size = string.Create(CultureInfo.InvariantCulture, $"{json.Length} bytes");
-            Refuse(ErrorCode.DocumentTooLarge, size, string.Create(CultureInfo.InvariantCulture, $"at most {maxBytes} bytes"));
+            RefuseSize(json.Length, maxBytes);
         }
 
         if (json.StartsWith(Encoding.UTF8.Preamble))
@@ -73,29 +72,42 @@ internal ref struct JsonCursor
 
     /// <summary>Refuses a document of another schema before any of its members is judged.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.SchemaUnknown"/>.</exception>
-    internal void RequireSchema(string schema)
+    internal readonly void RequireSchema(string schema)
     {
-        JsonCursor probe = this;
-        probe.Expect(JsonTokenType.StartObject, "an object");
+        bool isNamed = TryFind("schema", out JsonCursor found);
+        if (isNamed && (found.Token != JsonTokenType.String || !found.IsText(schema)))
+        {
+            found.Refuse(ErrorCode.SchemaUnknown, found.Shown(), schema);
+        }
+    }
+
+    /// <summary>
+    /// A second cursor on a member of the root object, for a member on which the reading of others depends; it leaves
+    /// this cursor where it is.
+    /// </summary>
+    /// <returns>Whether the root object has the member.</returns>
+    internal readonly bool TryFind(string member, out JsonCursor found)
+    {
+        found = this;
+        found.Expect(JsonTokenType.StartObject, "an object");
         do
         {
-            probe.Advance();
-            if (probe._reader.CurrentDepth > MaxDepth)
+            found.Advance();
+            if (found._reader.CurrentDepth > MaxDepth)
             {
-                probe.Refuse(ErrorCode.DocumentTooLarge, "deeper nesting", $"at most {MaxDepth} levels");
+                found.Refuse(ErrorCode.DocumentTooLarge, "deeper nesting", $"at most {MaxDepth} levels");
             }
         }
-        while (!probe.IsAtSchema && probe._reader.CurrentDepth > 0);
+        while (!found.IsAtRootMember(member) && found._reader.CurrentDepth > 0);
 
-        if (probe.IsAtSchema)
+        bool isFound = found._reader.CurrentDepth > 0;
+        if (isFound)
         {
-            probe.Advance();
-            if (probe.Token != JsonTokenType.String || !probe.IsText(schema))
-            {
-                probe._places[probe._depth++] = new JsonPlace("schema");
-                probe.Refuse(ErrorCode.SchemaUnknown, probe.Shown(), $"\"{schema}\"");
-            }
+            found._places[found._depth++] = new JsonPlace(member);
+            found.Advance();
         }
+
+        return isFound;
     }
 
     /// <summary>Enters the object that the cursor stands on.</summary>
@@ -178,7 +190,8 @@ internal ref struct JsonCursor
     {
         string accepted = string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}");
         Expect(JsonTokenType.Number, accepted);
-        bool read = ulong.TryParse(_reader.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
+        ReadOnlySpan<byte> digits = _reader.ValueSpan;
+        bool read = ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
         if (!read || number < minimum || number > maximum)
         {
             Refuse(ErrorCode.NumberOutOfRange, Shown(), accepted);
@@ -206,11 +219,11 @@ internal ref struct JsonCursor
     internal readonly void RefuseAt(string relativePath, ErrorCode code, string value, string accepted) =>
         throw new MarginException(code, _file, $"{Path}/{relativePath}", JsonPlace.Cut(value), accepted);
 
-    private readonly bool IsAtSchema =>
-        _reader.CurrentDepth == 1 && Token == JsonTokenType.PropertyName && IsText("schema");
+    private readonly bool IsAtRootMember(string member) =>
+        _reader.CurrentDepth == 1 && Token == JsonTokenType.PropertyName && IsText(member);
 
     /// <summary>Requires a type of the value that the cursor stands on.</summary>
-    internal void Expect(JsonTokenType token, string accepted)
+    internal readonly void Expect(JsonTokenType token, string accepted)
     {
         if (Token != token)
         {
@@ -226,6 +239,14 @@ internal ref struct JsonCursor
         JsonTokenType.StartArray => "an array",
         _ => Encoding.UTF8.GetString(_reader.ValueSpan),
     };
+
+    [DoesNotReturn]
+    private readonly void RefuseSize(int length, int maxBytes)
+    {
+        string found = string.Create(CultureInfo.InvariantCulture, $"{length} bytes");
+        string accepted = string.Create(CultureInfo.InvariantCulture, $"at most {maxBytes} bytes");
+        Refuse(ErrorCode.DocumentTooLarge, found, accepted);
+    }
 
     private readonly bool IsText(string text) =>
         _reader.ValueIsEscaped ? Unescape() == text : _reader.ValueTextEquals(text);

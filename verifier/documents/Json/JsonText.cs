@@ -20,14 +20,21 @@ internal static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The bytes of a document whose root object the caller fills.</summary>
-    internal static byte[] Write(string schema, Action<Utf8JsonWriter> members)
+    /// <summary>The bytes of a document with a schema, whose other members the caller writes.</summary>
+    internal static byte[] Write(string schema, Action<Utf8JsonWriter> members) =>
+        Write(writer =>
+        {
+            writer.WriteString("schema", schema);
+            members(writer);
+        });
+
+    /// <summary>The bytes of a document whose members the caller writes.</summary>
+    internal static byte[] Write(Action<Utf8JsonWriter> members)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer, Layout))
         {
             writer.WriteStartObject();
-            writer.WriteString("schema", schema);
             members(writer);
             writer.WriteEndObject();
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
@@ -146,4 +147,22 @@ internal static class JsonValues
 
         return text;
     }
+
+    /// <summary>The index of one of the accepted words.</summary>
+    internal static int OneOf(this ref JsonCursor cursor, ImmutableArray<string> words)
+    {
+        string accepted = $"one of {string.Join(", ", words)}";
+        string text = cursor.Text(accepted);
+        int index = words.IndexOf(text);
+        if (index < 0)
+        {
+            cursor.Refuse(ErrorCode.ParameterOutOfRange, text, accepted);
+        }
+
+        return index;
+    }
+
+    /// <summary>An amount of money with the settlement currency's places.</summary>
+    internal static Money Money(this ref JsonCursor cursor, int places) =>
+        new(cursor.Decimal(places, 1 - Engine.Units.Money.Limit, Engine.Units.Money.Limit - 1));
 }

@@ -1,4 +1,3 @@
-using System;
 using Verifiable.Documents.Json;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Market;
@@ -58,13 +57,13 @@ internal static class SviJsonReader
             cursor.RefuseAt("tau", ErrorCode.NumberOutOfRange, "0s", "at least 1s");
         }
 
-        // The kernel bounds log-moneyness by 4 * sqrt(a + b * sigma): the radicand must not be negative.
-        if (((Int128)a.Raw * Ratio.One) + ((Int128)b.Raw * sigma.Raw) < 0)
+        SviParameters svi = new(a, b, rho, m, sigma, forward, tauSeconds);
+        if (!SviDomain.Contains(svi))
         {
             string level = DecimalText.Format(a.Raw, Ratio.Decimals);
             cursor.RefuseAt("a", ErrorCode.NumberOutOfRange, level, "at least -b * sigma");
         }
 
-        return new SviParameters(a, b, rho, m, sigma, forward, tauSeconds);
+        return svi;
     }
 }

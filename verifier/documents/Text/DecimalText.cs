@@ -5,8 +5,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Documents.Text;
 
 /// <summary>
-/// Plain decimal numbers as text: an optional minus, digits without leading zeros, and an optional fraction. No exponent,
-/// no plus, no negative zero, and never more places than the unit keeps, since dropping one would change the number.
+/// Plain decimal numbers as text: an optional minus, digits without leading zeros, and an optional fraction. No
+/// exponent, no plus, no negative zero, and never more places than the unit keeps: dropping one would change the number.
 /// </summary>
 public static class DecimalText
 {
@@ -94,7 +94,7 @@ public static class DecimalText
     /// <summary>The shortest text that reads back as the same number.</summary>
     /// <param name="raw">The number in units of 10^-places.</param>
     /// <param name="places">Decimal places of the raw unit, 0 to 12.</param>
-    public static string Format(long raw, int places)
+    public static string Format(Int128 raw, int places)
     {
         string digits = Int128.Abs(raw).ToString(CultureInfo.InvariantCulture).PadLeft(places + 1, '0');
         string fraction = digits[^places..].TrimEnd('0');
