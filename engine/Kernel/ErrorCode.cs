@@ -85,6 +85,12 @@ public enum ErrorCode
     /// <summary>A document's own hash or time disagrees with its content.</summary>
     DocumentInconsistent = 217,
 
+    /// <summary>A row whose identifier an earlier row of the same list already has.</summary>
+    RowDuplicate = 218,
+
+    /// <summary>A list with fewer or more rows than its document allows.</summary>
+    RowCountOutOfRange = 219,
+
     // 3xx: books.
 
     /// <summary>Rows are not strictly ascending by identifier.</summary>
