@@ -2,6 +2,7 @@ using System;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Math;
 using Verifiable.Documents.Hashing;
+using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
 namespace Verifiable.Attestation.Signing;
@@ -89,5 +90,11 @@ public sealed class PrivateKey : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return new BigInteger(1, _secret);
+    }
+
+    internal DeterministicNonces Nonces(Bytes32 digest)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new DeterministicNonces(_secret, digest);
     }
 }

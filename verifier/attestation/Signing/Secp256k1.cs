@@ -1,8 +1,6 @@
 using System;
 using Org.BouncyCastle.Asn1.X9;
-using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.EC;
-using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Math.EC;
 using Org.BouncyCastle.Math.EC.Multiplier;
@@ -25,14 +23,12 @@ public static class Secp256k1
     /// <summary>Signs a digest: RFC 6979 nonce from SHA-256, s in the lower half of its range (EIP-2).</summary>
     public static RecoverableSignature Sign(Bytes32 digest, PrivateKey key)
     {
-        byte[] message = digest.ToArray();
         BigInteger secret = key.Scalar();
-        BigInteger hash = new(1, message);
-        HMacDsaKCalculator nonces = new(new Sha256Digest());
-        nonces.Init(Curve.N, secret, message);
+        BigInteger hash = Number(digest);
+        DeterministicNonces nonces = key.Nonces(digest);
         while (true)
         {
-            BigInteger nonce = nonces.NextK();
+            BigInteger nonce = nonces.Next();
             ECPoint point = MultiplyBase(nonce);
             BigInteger r = point.AffineXCoord.ToBigInteger();
             BigInteger s = nonce.ModInverse(Curve.N).Multiply(hash.Add(secret.Multiply(r))).Mod(Curve.N);
@@ -114,9 +110,8 @@ public static class Secp256k1
     internal static Address AddressOf(ECPoint publicKey) =>
         Address.Read(Keccak256.Hash(publicKey.GetEncoded(false).AsSpan(1)).ToArray().AsSpan(12));
 
-    private static BigInteger Number(Bytes32 word) => new(1, word.ToArray());
-
-    private static Bytes32 Word(BigInteger number)
+    /// <summary>A number below 2^256 as a word.</summary>
+    internal static Bytes32 Word(BigInteger number)
     {
         byte[] digits = number.ToByteArrayUnsigned();
         Span<byte> word = stackalloc byte[Bytes32.Length];
@@ -124,4 +119,6 @@ public static class Secp256k1
         digits.CopyTo(word[(Bytes32.Length - digits.Length)..]);
         return Bytes32.Read(word);
     }
+
+    private static BigInteger Number(Bytes32 word) => new(1, word.ToArray());
 }
