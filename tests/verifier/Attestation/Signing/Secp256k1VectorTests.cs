@@ -4,7 +4,6 @@ using System.Formats.Asn1;
 using System.Linq;
 using System.Numerics;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Hashing;
@@ -207,7 +206,7 @@ public sealed class Secp256k1VectorTests(ITestOutputHelper output)
 
     private static void AssertNonces(JsonElement row)
     {
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(row.GetProperty("message").GetString()!));
+        byte[] digest = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(row.GetProperty("message").GetString()!));
         byte[] secret = Hex.Bytes(row, "d");
         using PrivateKey key = new(secret);
         RecoverableSignature signature = Secp256k1.Sign(Bytes32.Read(digest), key);
@@ -236,7 +235,7 @@ public sealed class Secp256k1VectorTests(ITestOutputHelper output)
         using PrivateKey key = new(Hex.Bytes(row, "key"));
         string seed = row.GetProperty("seed").GetString()!;
 
-        Assert.Equal(Hex.Word(row, "key"), Keccak256.Hash(Encoding.ASCII.GetBytes(seed)));
+        Assert.Equal(Hex.Word(row, "key"), Keccak256.Hash(System.Text.Encoding.ASCII.GetBytes(seed)));
         Assert.Equal(Hex.Text(Hex.Bytes(row, "addr")), Hex.Text(key.Address.ToArray()));
     }
 
