@@ -208,6 +208,21 @@ public enum ErrorCode
     /// <summary>A bundle version this build does not read.</summary>
     BundleVersionUnknown = 516,
 
+    /// <summary>A committee's threshold is not more than half of its signers, or more than all.</summary>
+    ThresholdOutOfRange = 517,
+
+    /// <summary>A signer twice in one set, or one who signed already.</summary>
+    DuplicateSigner = 518,
+
+    /// <summary>The zero address as a signer.</summary>
+    ZeroSigner = 519,
+
+    /// <summary>A signature bitmap with a bit beyond the last signer.</summary>
+    BitmapOutOfRange = 520,
+
+    /// <summary>A signer set with more than 32 signers.</summary>
+    TooManySigners = 521,
+
     // 6xx: the chain.
 
     /// <summary>The node cannot be reached.</summary>
