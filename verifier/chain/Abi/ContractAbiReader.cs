@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text.Json;
@@ -19,7 +20,7 @@ public static class ContractAbiReader
             using JsonDocument document = JsonDocument.Parse(json, Strict);
             return Read(document.RootElement);
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             throw Refuse("/", failure.Message, "a JSON array");
         }
