@@ -248,4 +248,7 @@ public enum ErrorCode
 
     /// <summary>A deployment file is missing, of another chain, or names a contract without code.</summary>
     DeploymentUnknown = 607,
+
+    /// <summary>A compiler's artifact that is missing, is none, or lacks a library it links.</summary>
+    ArtifactUnknown = 608,
 }
