@@ -75,7 +75,7 @@ internal sealed record MarginInputs(
 
     /// <summary>The result with the hashes of what it was computed from.</summary>
     internal ResultDocument Document(MarginResult result) => new(
-        EngineIdentity.CurrentId,
+        CurrentEngine.Id,
         new ResultInputs(
             MarketRows.Hash(Market, 0),
             ParameterRows.Hash(Model.Parameters),
