@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -33,6 +34,20 @@ internal static class JsonEdit
         JsonNode root = JsonNode.Parse(Samples.Json(file))!;
         (JsonNode parent, string last) = Find(root, place);
         parent.AsObject().Remove(last);
+        return Encoding.UTF8.GetBytes(root.ToJsonString());
+    }
+
+    /// <summary>The sample's bytes with some lists turned round.</summary>
+    internal static byte[] Reverse(string file, params string[] places)
+    {
+        JsonNode root = JsonNode.Parse(Samples.Json(file))!;
+        foreach (string place in places)
+        {
+            (JsonNode parent, string last) = Find(root, place);
+            JsonNode[] rows = [.. parent[last]!.AsArray().Select(row => row!.DeepClone()).Reverse()];
+            parent[last] = new JsonArray(rows);
+        }
+
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 
