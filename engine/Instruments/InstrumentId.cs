@@ -34,7 +34,7 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
     public Instant Expiry => new((long)(Word.Third >> 24));
 
     /// <summary>The strike, bytes 21 to 28; zero unless an option.</summary>
-    public Price Strike => new((long)(((Word.Third & 0xFF_FFFF) << 40) | (Word.Fourth >> 24)));
+    public Price Strike => new(unchecked((long)(((Word.Third & 0xFF_FFFF) << 40) | (Word.Fourth >> 24))));
 
     /// <summary>The kind, byte 29.</summary>
     public InstrumentKind Kind => (InstrumentKind)((Word.Fourth >> 16) & 0xFF);
@@ -83,7 +83,9 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
         get
         {
             bool names = Word.First >> 56 == Version && Underlying.IsWellFormed && Quote.IsWellFormed;
-            bool padding = (Word.Fourth & 0xFFFF) == 0 && (ulong)Expiry.Seconds < ExpiryLimit && Strike.Raw >= 0;
+            // A strike of 2^63 and more wraps to a negative one, in two's complement.
+            bool inRange = Strike.Raw is >= 0 and < Price.Limit && (ulong)Expiry.Seconds < ExpiryLimit;
+            bool padding = (Word.Fourth & 0xFFFF) == 0 && inRange;
             bool coin = Settlement != Settlement.Inverse || (Underlying.Letters & 0xFFFF) == 0;
             bool settled = Settlement is Settlement.Linear or Settlement.Inverse;
             bool shape = Kind switch

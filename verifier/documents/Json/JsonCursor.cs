@@ -133,6 +133,8 @@ internal ref struct JsonCursor
             return false;
         }
 
+        // Until its name is read, the member has none to show.
+        _places[_depth - 1] = new JsonPlace(string.Empty);
         string[] names = members.Shape.Names;
         int index = 0;
         while (index < names.Length && !IsText(names[index]))
