@@ -59,6 +59,7 @@ def normal_distribution():
     saturated = horner(rows[-1], 2**45 - 1, 46)
     return {
         "name": "NormalDistribution",
+        "memory": True,
         "rows": rows,
         "summary": "Coefficients of S(d) = Phi(d) - 1/2 on 16 segments of width 1/2, Q52, degree 10.",
         "argument": "The argument of a segment's polynomial is the distance from its left edge, Q46.",
@@ -70,6 +71,7 @@ def logarithm():
     rows = table(lambda w: mp.log(1 + w), mp.mpf(1) / 16, 8, 56, 0)
     return {
         "name": "Logarithm",
+        "memory": False,
         "rows": rows,
         "summary": "Coefficients of ln(1 + t) on 16 segments of width 1/16, Q56, degree 8.",
         "argument": "The argument of a segment's polynomial is the distance from its left edge, Q62.",
@@ -82,6 +84,7 @@ def exponential():
     binary = int(mp.nint(mp.mpf(2) ** 61 / mp.log(2)))
     return {
         "name": "Exponential",
+        "memory": False,
         "rows": rows,
         "summary": "Coefficients of 2^t on 16 segments of width 1/16, Q61, degree 6.",
         "argument": "The argument of a segment's polynomial is the distance from its left edge, Q57.",
@@ -104,7 +107,8 @@ def csharp(spec):
         "",
         f"/// <summary>{spec['summary']}</summary>",
         "/// <remarks>",
-        f"/// Mirrors contracts/Kernel/Numerics/{spec['name']}Table.sol. {spec['argument']}",
+        f"/// Mirrors contracts/Kernel/Numerics/{spec['name']}Table.sol.",
+        f"/// {spec['argument']}",
         "/// </remarks>",
         f"public static class {spec['name']}Table",
         "{",
@@ -125,12 +129,153 @@ def csharp(spec):
     return "\n".join(lines + ["    ];", "}", ""])
 
 
+def solidity_head(spec, comments):
+    width = len(spec["rows"][0])
+    lines = [
+        "// SPDX-License-Identifier: MIT",
+        f"// {GENERATED}",
+        "pragma solidity 0.8.37;",
+        "",
+        f"/// @title {spec['summary']}",
+        f"/// @notice Mirrors engine/Kernel/Numerics/{spec['name']}Table.cs.",
+        f"/// {spec['argument']}",
+        *[f"/// {line}" for line in comments],
+        f"library {spec['name']}Table {{",
+    ]
+    if spec["memory"]:
+        lines += [
+            "    /// @notice Thrown when memory was allocated before the table was loaded.",
+            "    error TableMisplaced(uint256 freeMemory);",
+            "",
+        ]
+    lines += ["    /// @notice The number of coefficients of a segment.", f"    uint256 internal constant WIDTH = {width};"]
+    for _, name, value, summary in spec["constants"]:
+        lines += ["", f"    /// @notice {summary}", f"    int256 internal constant {name} = {grouped(value)};"]
+    return lines
+
+
+def solidity_in_memory(spec):
+    """The table as one store a coefficient, at a fixed place, read through a buffer at a fixed place."""
+    width = len(spec["rows"][0])
+    buffer = 0x400
+    table_start = buffer + 32 * width
+    table_end = table_start + 32 * width * SEGMENTS
+    lines = solidity_head(spec, [
+        "@dev Warning: `load` once a call, before anything else allocates memory; without it every coefficient is zero.",
+        "A fixed place makes each address a constant: 369 gas an evaluation against 387 with a pointer and 408 with",
+        "the coefficients in code. The places below the buffer are left to the compiler's own spilled variables.",
+    ])
+    lines += [
+        "",
+        "    /// @dev Memory of the segment in use.",
+        f"    uint256 private constant BUFFER = {buffer:#x};",
+        "",
+        "    /// @dev Memory of the table, segment by segment.",
+        f"    uint256 private constant TABLE = {table_start:#x};",
+        "",
+        "    /// @notice Allocates the buffer and the table and fills the table.",
+        "    /// @dev Memory-safe: the free-memory pointer, checked to lie at or below the buffer, is moved past the table.",
+        "    function load() internal pure {",
+        "        uint256 freeMemory;",
+        '        assembly ("memory-safe") {',
+        "            freeMemory := mload(0x40)",
+        "        }",
+        "        if (freeMemory > BUFFER) revert TableMisplaced(freeMemory);",
+        '        assembly ("memory-safe") {',
+        f"            mstore(0x40, {table_end:#x})",
+    ]
+    address = table_start
+    for segment, row in enumerate(spec["rows"]):
+        lines.append(f"            // Segment {segment}")
+        for value in row:
+            literal = f"{value}" if value >= 0 else f"not({-value - 1})"
+            lines.append(f"            mstore({address:#x}, {literal})")
+            address += 32
+    lines += [
+        "        }",
+        "    }",
+        "",
+        "    /// @notice Copies a segment's coefficients to the buffer.",
+        "    /// @param segment 0 to 15.",
+        "    /// @dev Memory-safe: both places were allocated by `load`.",
+        "    function select(uint256 segment) internal pure {",
+        '        assembly ("memory-safe") {',
+        f"            mcopy(BUFFER, add(mul(segment, {32 * width:#x}), TABLE), {32 * width:#x})",
+        "        }",
+        "    }",
+        "",
+        "    /// @notice The coefficient of one power, of the segment last selected.",
+        "    /// @param power 0 to 10, a constant.",
+        "    function coefficient(uint256 power) internal pure returns (int256 value) {",
+        '        assembly ("memory-safe") {',
+        "            value := mload(add(BUFFER, mul(power, 0x20)))",
+        "        }",
+        "    }",
+        "}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def packed(row):
+    """Coefficients as 64-bit two's complement, four a word, the first in the low bits."""
+    words = []
+    for start in range(0, len(row), 4):
+        words.append(sum((value % 2**64) << (64 * place) for place, value in enumerate(row[start:start + 4])))
+    return words
+
+
+def tree(low, high, indent, rows):
+    """Nested comparisons that choose one of rows[low:high]."""
+    pad = " " * indent
+    if high - low == 1:
+        inner = [f"{pad}    {word:#x}," for word in rows[low]]
+        inner[-1] = inner[-1][:-1]
+        return [f"{pad}return (", *inner, f"{pad});"]
+    middle = (low + high) // 2
+    return [
+        f"{pad}if (segment < {middle}) {{",
+        *tree(low, middle, indent + 4, rows),
+        f"{pad}}}",
+        *tree(middle, high, indent, rows),
+    ]
+
+
+def solidity_in_code(spec):
+    """The table as packed words in code, chosen by comparisons: right for a table that a call reads a few times."""
+    rows = [packed(row) for row in spec["rows"]]
+    names = ["first", "second", "third"][: len(rows[0])]
+    lines = solidity_head(spec, ["@dev Four 64-bit coefficients a word, the lowest power in the low bits."])
+    lines += [
+        "",
+        "    /// @notice The words of one segment, chosen by four comparisons.",
+        "    /// @param segment 0 to 15.",
+        f"    function select(uint256 segment) internal pure returns ({', '.join(f'uint256 {n}' for n in names)}) {{",
+        *tree(0, SEGMENTS, 8, rows),
+        "    }",
+        "",
+        "    /// @notice The coefficient at one place of a word.",
+        "    /// @param word One of a segment's words.",
+        "    /// @param place 0 to 3, a constant.",
+        "    function coefficient(uint256 word, uint256 place) internal pure returns (int256) {",
+        "        return int64(uint64(word >> (64 * place)));",
+        "    }",
+        "}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
 def main():
     root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parent.parent
+    engine = root / "engine" / "Kernel" / "Numerics"
+    contracts = root / "contracts" / "Kernel" / "Numerics"
+    engine.mkdir(parents=True, exist_ok=True)
+    contracts.mkdir(parents=True, exist_ok=True)
     for spec in (normal_distribution(), logarithm(), exponential()):
-        engine = root / "engine" / "Kernel" / "Numerics"
-        engine.mkdir(parents=True, exist_ok=True)
-        (engine / f"{spec['name']}Table.cs").write_text(csharp(spec), encoding="ascii", newline="\n")
+        solidity = solidity_in_memory(spec) if spec["memory"] else solidity_in_code(spec)
+        (engine / f"{spec['name']}Table.cs").write_bytes(csharp(spec).encode("ascii"))
+        (contracts / f"{spec['name']}Table.sol").write_bytes(solidity.encode("ascii"))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ namespace Verifiable.Kernel.Numerics;
 
 /// <summary>Coefficients of 2^t on 16 segments of width 1/16, Q61, degree 6.</summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Numerics/ExponentialTable.sol. The argument of a segment's polynomial is the distance from its left edge, Q57.
+/// Mirrors contracts/Kernel/Numerics/ExponentialTable.sol.
+/// The argument of a segment's polynomial is the distance from its left edge, Q57.
 /// </remarks>
 public static class ExponentialTable
 {

@@ -5,7 +5,8 @@ namespace Verifiable.Kernel.Numerics;
 
 /// <summary>Coefficients of ln(1 + t) on 16 segments of width 1/16, Q56, degree 8.</summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Numerics/LogarithmTable.sol. The argument of a segment's polynomial is the distance from its left edge, Q62.
+/// Mirrors contracts/Kernel/Numerics/LogarithmTable.sol.
+/// The argument of a segment's polynomial is the distance from its left edge, Q62.
 /// </remarks>
 public static class LogarithmTable
 {

@@ -5,7 +5,8 @@ namespace Verifiable.Kernel.Numerics;
 
 /// <summary>Coefficients of S(d) = Phi(d) - 1/2 on 16 segments of width 1/2, Q52, degree 10.</summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Numerics/NormalDistributionTable.sol. The argument of a segment's polynomial is the distance from its left edge, Q46.
+/// Mirrors contracts/Kernel/Numerics/NormalDistributionTable.sol.
+/// The argument of a segment's polynomial is the distance from its left edge, Q46.
 /// </remarks>
 public static class NormalDistributionTable
 {

@@ -11,7 +11,7 @@ namespace Verifiable.Kernel.Numerics;
 public static class SquareRoot
 {
     /// <summary>Largest accepted radicand, 2^126 - 1: its root and the first guess stay within 64 bits.</summary>
-    public static Int128 MaxRadicand => (Int128.One << 126) - 1;
+    public static Int128 MaxRadicand => ((Int128)1 << 126) - 1;
 
     /// <summary>floor(sqrt(radicand)).</summary>
     /// <param name="radicand">An integer of any scale, 0 to <see cref="MaxRadicand"/>; the root has half its scale.</param>
@@ -45,6 +45,6 @@ public static class SquareRoot
         int length = radicand > long.MaxValue
             ? 63 + Bits.Length((long)(radicand >> 63))
             : Bits.Length((long)radicand);
-        return Int128.One << ((length + 1) / 2);
+        return (Int128)1 << ((length + 1) / 2);
     }
 }

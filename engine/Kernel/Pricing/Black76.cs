@@ -23,19 +23,19 @@ public static class Black76
     public const long MaxVolatilityQ46 = 16L << 46;
 
     /// <summary>floor sqrt(seconds / year).</summary>
-    /// <param name="seconds">Time to expiry; negative counts as 0, more than <see cref="MaxSeconds"/> as that.</param>
+    /// <param name="secondsLeft">Time to expiry; negative counts as 0, more than <see cref="MaxSeconds"/> as that.</param>
     /// <returns>Square root of years, Q46; less than one unit too small.</returns>
-    public static long SquareRootOfYears(long seconds)
+    public static long SquareRootOfYears(long secondsLeft)
     {
-        long clamped = Saturation.Between(seconds, 0, MaxSeconds);
+        long clamped = Saturation.Between(secondsLeft, 0, MaxSeconds);
         return SquareRoot.Floor(((Int128)clamped << 92) / SecondsPerYear);
     }
 
     /// <summary>floor(seconds / year).</summary>
-    /// <param name="seconds">Time to expiry; negative counts as 0, more than <see cref="MaxSeconds"/> as that.</param>
+    /// <param name="secondsLeft">Time to expiry; negative counts as 0, more than <see cref="MaxSeconds"/> as that.</param>
     /// <returns>Years, Q46; less than one unit too small.</returns>
-    public static long Years(long seconds) =>
-        DivideShift.Floor(Saturation.Between(seconds, 0, MaxSeconds), 46, SecondsPerYear);
+    public static long Years(long secondsLeft) =>
+        DivideShift.Floor(Saturation.Between(secondsLeft, 0, MaxSeconds), 46, SecondsPerYear);
 
     /// <summary>floor(sigma * sqrt(tau)), at most <see cref="MaxVolatilityQ46"/>.</summary>
     /// <param name="sigmaQ46">Volatility of a year; negative counts as 0.</param>

@@ -35,14 +35,18 @@ public static class Cell
     /// </returns>
     public static long Call(long factorQ40, long strikeRatioQ40, long logMoneynessQ46, long vQ46, long rvQ38)
     {
-        long intrinsicQ40 = BoundLong(true, factorQ40, strikeRatioQ40);
-        if (vQ46 <= Black76.LeastVolatilityQ46 || factorQ40 == 0)
+        if (vQ46 <= Black76.LeastVolatilityQ46)
         {
-            return intrinsicQ40;
+            return BoundLong(true, factorQ40, strikeRatioQ40);
         }
 
         long callQ40 = Black(factorQ40, strikeRatioQ40, logMoneynessQ46, vQ46, rvQ38);
-        return callQ40 > intrinsicQ40 ? callQ40 : intrinsicQ40;
+        if (callQ40 < factorQ40 - strikeRatioQ40)
+        {
+            return factorQ40 - strikeRatioQ40;
+        }
+
+        return callQ40 < 0 ? 0 : callQ40;
     }
 
     /// <summary>Value of a put. Parity is exact: the call of the same arguments less this is f - k.</summary>
@@ -55,17 +59,24 @@ public static class Cell
     /// The undiscounted value over F, Q40, never below the intrinsic value; off by less than one unit and 4e-15 of
     /// max(f, k). For v up to 2^-14 the intrinsic value, at most 2.5e-5 of min(f, k) below.
     /// </returns>
-    public static long Put(long factorQ40, long strikeRatioQ40, long logMoneynessQ46, long vQ46, long rvQ38)
-    {
-        long intrinsicQ40 = BoundLong(false, factorQ40, strikeRatioQ40);
-        if (vQ46 <= Black76.LeastVolatilityQ46 || factorQ40 == 0)
-        {
-            return intrinsicQ40;
-        }
+    public static long Put(long factorQ40, long strikeRatioQ40, long logMoneynessQ46, long vQ46, long rvQ38) =>
+        Call(factorQ40, strikeRatioQ40, logMoneynessQ46, vQ46, rvQ38) - factorQ40 + strikeRatioQ40;
 
-        long callQ40 = Black(factorQ40, strikeRatioQ40, logMoneynessQ46, vQ46, rvQ38);
-        long putQ40 = callQ40 - factorQ40 + strikeRatioQ40;
-        return putQ40 > intrinsicQ40 ? putQ40 : intrinsicQ40;
+    /// <summary>f Phi(d1) - k Phi(d2), each product floored: a call before it is held to its intrinsic value.</summary>
+    /// <remarks>
+    /// d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is insensitive to x in the first
+    /// order. Two floors, each less than a unit, may leave a deep option one unit below its bound.
+    /// </remarks>
+    /// <param name="factorQ40">f, not negative.</param>
+    /// <param name="strikeRatioQ40">k, not negative.</param>
+    /// <param name="logMoneynessQ46">x = ln F - ln K + ln f.</param>
+    /// <param name="vQ46">Total volatility v, above 2^-14 and up to 16.</param>
+    /// <param name="rvQ38">1 / v.</param>
+    /// <returns>Q40; off by less than one unit and 4e-15 of max(f, k).</returns>
+    public static long Black(long factorQ40, long strikeRatioQ40, long logMoneynessQ46, long vQ46, long rvQ38)
+    {
+        long d1Q46 = MulShift.Clamp(logMoneynessQ46, rvQ38, 38, DeviationLimitQ46) + Bits.ShiftRight(vQ46, 1);
+        return NormalDistribution.WeightedDifference(factorQ40, d1Q46, strikeRatioQ40, d1Q46 - vQ46);
     }
 
     /// <summary>f - 1: the change of a future, a perpetual or spot. Exact, Q40.</summary>
@@ -120,18 +131,4 @@ public static class Cell
     /// <returns>f of a call, k of a put, Q40. Exact.</returns>
     public static long BoundShort(bool isCall, long factorQ40, long strikeRatioQ40) =>
         isCall ? factorQ40 : strikeRatioQ40;
-
-    /// <summary>f Phi(d1) - k Phi(d2), each product floored: off by less than one unit and 4e-15 of max(f, k).</summary>
-    /// <remarks>
-    /// x may be coarse: f phi(d1) = k phi(d2), so the value is insensitive to x in the first order. No sum overflows:
-    /// |d1| is at most 24, Phi at most 1, and both products lie between 0 and their first factor.
-    /// </remarks>
-    private static long Black(long factorQ40, long strikeRatioQ40, long logMoneynessQ46, long vQ46, long rvQ38)
-    {
-        long d1Q46 = MulShift.Clamp(logMoneynessQ46, rvQ38, 38, DeviationLimitQ46) + Bits.ShiftRight(vQ46, 1);
-        long d2Q46 = d1Q46 - vQ46;
-        long phi1Q52 = NormalDistribution.HalfQ52 + NormalDistribution.Centred(d1Q46);
-        long phi2Q52 = NormalDistribution.HalfQ52 + NormalDistribution.Centred(d2Q46);
-        return MulShift.Floor(factorQ40, phi1Q52, 52) - MulShift.Floor(strikeRatioQ40, phi2Q52, 52);
-    }
 }

@@ -20,7 +20,7 @@ public static class SviSmile
     private const long Limit = 1L << 60;
 
     /// <summary>Bound of variance per year, 2^33 in Q75: its root is below 2^63 in Q46.</summary>
-    private static Int128 MaxYearlyVarianceQ75 => Int128.One << 108;
+    private static Int128 MaxYearlyVarianceQ75 => (Int128)1 << 108;
 
     /// <summary>sqrt(w / tau).</summary>
     /// <param name="aQ46">Level of variance.</param>

@@ -22,15 +22,15 @@ public static class VolatilityShock
     private const long Limit = 1L << 60;
 
     /// <summary>(30 days / max(seconds, floorSeconds))^power.</summary>
-    /// <param name="seconds">Time to expiry; up to thirty days it takes the short power.</param>
+    /// <param name="secondsLeft">Time to expiry; up to thirty days it takes the short power.</param>
     /// <param name="floorSeconds">Least time to expiry; less than 1 counts as 1.</param>
     /// <param name="shortPowerQ46">Power up to thirty days.</param>
     /// <param name="longPowerQ46">Power from there on.</param>
     /// <returns>The scale, Q40, at most 2^22; off by less than one unit and (|power| + 1) * 1.5e-14 of its value.</returns>
-    public static long TermScale(long seconds, long floorSeconds, long shortPowerQ46, long longPowerQ46)
+    public static long TermScale(long secondsLeft, long floorSeconds, long shortPowerQ46, long longPowerQ46)
     {
-        long powerQ46 = seconds <= ReferenceSeconds ? shortPowerQ46 : longPowerQ46;
-        long term = seconds > floorSeconds ? seconds : floorSeconds;
+        long powerQ46 = secondsLeft <= ReferenceSeconds ? shortPowerQ46 : longPowerQ46;
+        long term = secondsLeft > floorSeconds ? secondsLeft : floorSeconds;
         return Power.OfRatio(ReferenceSeconds, term < 1 ? 1 : term, powerQ46);
     }
 
