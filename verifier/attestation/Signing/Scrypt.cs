@@ -1,6 +1,7 @@
 using System;
-using System.Numerics;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace Verifiable.Attestation.Signing;
@@ -44,96 +45,117 @@ internal static class Scrypt
     private static void Mix(Span<uint> block, uint[] table, int cost)
     {
         int blockWords = block.Length;
-        uint[] scratch = new uint[blockWords];
-        ToHostOrder(block);
-        for (int i = 0; i < cost; i++)
+        uint[] first = new uint[blockWords];
+        uint[] second = new uint[blockWords];
+        ToDiagonals(block, first);
+        first.CopyTo(table, 0);
+        for (int i = 1; i < cost; i++)
         {
-            block.CopyTo(table.AsSpan(i * blockWords));
-            MixBlock(block, scratch);
+            MixBlock(table.AsSpan((i - 1) * blockWords, blockWords), table.AsSpan(i * blockWords, blockWords));
         }
 
-        for (int i = 0; i < cost; i++)
-        {
-            int row = (int)(block[blockWords - SalsaWords] & (uint)(cost - 1));
-            ReadOnlySpan<uint> chosen = table.AsSpan(row * blockWords, blockWords);
-            for (int j = 0; j < blockWords; j++)
-            {
-                block[j] ^= chosen[j];
-            }
+        MixBlock(table.AsSpan((cost - 1) * blockWords), first);
 
-            MixBlock(block, scratch);
+        // Two steps a turn, so that the block comes back to where it was; a cost is even.
+        for (int i = 0; i < cost; i += 2)
+        {
+            AddChosenRow(first, table, cost);
+            MixBlock(first, second);
+            AddChosenRow(second, table, cost);
+            MixBlock(second, first);
         }
 
-        ToHostOrder(block);
-        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(scratch.AsSpan()));
+        FromDiagonals(first, block);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(first.AsSpan()));
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(second.AsSpan()));
+    }
+
+    private static void AddChosenRow(Span<uint> block, uint[] table, int cost)
+    {
+        int row = (int)(block[block.Length - SalsaWords] & (uint)(cost - 1));
+        Span<Vector128<uint>> target = Vectors(block);
+        ReadOnlySpan<Vector128<uint>> chosen = Vectors(table.AsSpan(row * block.Length, block.Length));
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] ^= chosen[i];
+        }
     }
 
     /// <summary>scryptBlockMix, section 4: even blocks to the first half, odd blocks to the second.</summary>
-    private static void MixBlock(Span<uint> block, Span<uint> scratch)
+    private static void MixBlock(Span<uint> input, Span<uint> output)
     {
-        Span<uint> state = stackalloc uint[SalsaWords];
-        block[^SalsaWords..].CopyTo(state);
-        int half = block.Length / (2 * SalsaWords);
-        for (int i = 0; i < 2 * half; i++)
+        ReadOnlySpan<Vector128<uint>> source = Vectors(input);
+        Span<Vector128<uint>> target = Vectors(output);
+        int blocks = source.Length / 4;
+        Vector128<uint> a = source[^4];
+        Vector128<uint> b = source[^3];
+        Vector128<uint> c = source[^2];
+        Vector128<uint> d = source[^1];
+        for (int i = 0; i < blocks; i++)
         {
-            ReadOnlySpan<uint> input = block.Slice(i * SalsaWords, SalsaWords);
-            for (int j = 0; j < SalsaWords; j++)
-            {
-                state[j] ^= input[j];
-            }
-
-            Salsa(state);
-            int position = (i / 2) + (i % 2 == 0 ? 0 : half);
-            state.CopyTo(scratch[(position * SalsaWords)..]);
+            a ^= source[4 * i];
+            b ^= source[(4 * i) + 1];
+            c ^= source[(4 * i) + 2];
+            d ^= source[(4 * i) + 3];
+            Salsa(ref a, ref b, ref c, ref d);
+            int place = 4 * ((i / 2) + (i % 2 == 0 ? 0 : blocks / 2));
+            target[place] = a;
+            target[place + 1] = b;
+            target[place + 2] = c;
+            target[place + 3] = d;
         }
-
-        scratch.CopyTo(block);
     }
 
-    /// <summary>Salsa20/8, section 3.</summary>
-    private static void Salsa(Span<uint> state)
+    /// <summary>
+    /// Salsa20/8, section 3, on the four diagonals of the cipher's square of words: a column round works on them at once, and
+    /// turning three of them brings the rows into place for the row round (Percival's layout). Vector sums wrap.
+    /// </summary>
+    private static void Salsa(ref Vector128<uint> a, ref Vector128<uint> b, ref Vector128<uint> c, ref Vector128<uint> d)
     {
-        Span<uint> x = stackalloc uint[SalsaWords];
-        state.CopyTo(x);
+        (Vector128<uint> x0, Vector128<uint> x1, Vector128<uint> x2, Vector128<uint> x3) = (a, b, c, d);
         for (int round = 0; round < 4; round++)
         {
-            QuarterRound(x, 0, 4, 8, 12);
-            QuarterRound(x, 5, 9, 13, 1);
-            QuarterRound(x, 10, 14, 2, 6);
-            QuarterRound(x, 15, 3, 7, 11);
-            QuarterRound(x, 0, 1, 2, 3);
-            QuarterRound(x, 5, 6, 7, 4);
-            QuarterRound(x, 10, 11, 8, 9);
-            QuarterRound(x, 15, 12, 13, 14);
+            x1 ^= Rotate(x0 + x3, 7);
+            x2 ^= Rotate(x1 + x0, 9);
+            x3 ^= Rotate(x2 + x1, 13);
+            x0 ^= Rotate(x3 + x2, 18);
+            x1 = Vector128.Shuffle(x1, Vector128.Create(3u, 0u, 1u, 2u));
+            x2 = Vector128.Shuffle(x2, Vector128.Create(2u, 3u, 0u, 1u));
+            x3 = Vector128.Shuffle(x3, Vector128.Create(1u, 2u, 3u, 0u));
+            x3 ^= Rotate(x0 + x1, 7);
+            x2 ^= Rotate(x3 + x0, 9);
+            x1 ^= Rotate(x2 + x3, 13);
+            x0 ^= Rotate(x1 + x2, 18);
+            x1 = Vector128.Shuffle(x1, Vector128.Create(1u, 2u, 3u, 0u));
+            x2 = Vector128.Shuffle(x2, Vector128.Create(2u, 3u, 0u, 1u));
+            x3 = Vector128.Shuffle(x3, Vector128.Create(3u, 0u, 1u, 2u));
         }
 
-        // The cipher adds modulo 2^32.
-        unchecked
-        {
-            for (int i = 0; i < SalsaWords; i++)
-            {
-                state[i] += x[i];
-            }
-        }
+        (a, b, c, d) = (a + x0, b + x1, c + x2, d + x3);
     }
 
-    private static void QuarterRound(Span<uint> x, int a, int b, int c, int d)
+    private static Vector128<uint> Rotate(Vector128<uint> words, int bits) => (words << bits) | (words >>> (32 - bits));
+
+    private static Span<Vector128<uint>> Vectors(Span<uint> words) => MemoryMarshal.Cast<uint, Vector128<uint>>(words);
+
+    /// <summary>Word i of a square comes from its word 5 i modulo 16; the words are little-endian in the standard.</summary>
+    private static void ToDiagonals(ReadOnlySpan<uint> words, Span<uint> diagonals)
     {
-        // The cipher adds modulo 2^32.
-        unchecked
+        for (int i = 0; i < words.Length; i++)
         {
-            x[b] ^= BitOperations.RotateLeft(x[a] + x[d], 7);
-            x[c] ^= BitOperations.RotateLeft(x[b] + x[a], 9);
-            x[d] ^= BitOperations.RotateLeft(x[c] + x[b], 13);
-            x[a] ^= BitOperations.RotateLeft(x[d] + x[c], 18);
+            uint word = words[Diagonal(i)];
+            diagonals[i] = BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
         }
     }
 
-    private static void ToHostOrder(Span<uint> words)
+    private static void FromDiagonals(ReadOnlySpan<uint> diagonals, Span<uint> words)
     {
-        if (!BitConverter.IsLittleEndian)
+        for (int i = 0; i < words.Length; i++)
         {
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(words, words);
+            uint word = diagonals[i];
+            words[Diagonal(i)] = BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
         }
     }
+
+    private static int Diagonal(int index) => index - (index % SalsaWords) + (5 * (index % SalsaWords) % SalsaWords);
 }

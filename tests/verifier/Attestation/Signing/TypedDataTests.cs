@@ -13,7 +13,7 @@ namespace Verifiable.Tests.Verifier.Attestation.Signing;
 
 public sealed class TypedDataTests(ITestOutputHelper output)
 {
-    private const string Transfer = """
+    internal const string Transfer = """
         {
           "types": {
             "EIP712Domain": [ { "name": "name", "type": "string" }, { "name": "chainId", "type": "uint256" } ],
