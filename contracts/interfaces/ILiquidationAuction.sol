@@ -76,5 +76,5 @@ interface ILiquidationAuction {
     function close(bytes32 account) external;
 
     /// @notice The discount on positive equity and the premium on a deficit at a time, millionths (A5, A9).
-    function price(bytes32 account, uint64 at) external view returns (uint32 discount, uint32 premium);
+    function price(bytes32 account, uint64 time) external view returns (uint32 discount, uint32 premium);
 }
