@@ -12,11 +12,11 @@ using Verifiable.Tests.Verifier.Attestation.Vectors;
 
 namespace Verifiable.Tests.Verifier.Attestation.Signing;
 
-/// <summary>The committed vectors of scripts/generate-attestation-vectors.mjs, on which viem and ethers agree.</summary>
+/// <summary>The committed vectors of scripts/generate-signing-vectors.mjs, on which viem and ethers agree.</summary>
 internal static class AttestationVectors
 {
     private static readonly Lazy<JsonElement> File = new(() => JsonDocument.Parse(System.IO.File.ReadAllBytes(
-        Path.Combine(ReferenceData.Root, "tests", "vectors", "attestation-eip712.json"))).RootElement);
+        Path.Combine(ReferenceData.Root, "tests", "vectors", "attestation-signing.json"))).RootElement);
 
     internal static JsonElement Root => File.Value;
 
