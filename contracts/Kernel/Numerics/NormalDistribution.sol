@@ -9,6 +9,9 @@ import {NormalDistributionTable} from "./NormalDistributionTable.sol";
 /// segments of width 1/2 in NormalDistributionTable. Beyond 8 it keeps the value it has just below 8, where 1/2 - S is
 /// 6.2e-16.
 library NormalDistribution {
+    /// @notice One half in Q52: Phi(d) = S(d) + HALF_Q52.
+    int256 internal constant HALF_Q52 = 1 << 51;
+
     /// @dev Largest deviation that a segment holds: just below 8.
     int256 private constant LAST_Q46 = (8 << 46) - 1;
 
@@ -43,7 +46,7 @@ library NormalDistribution {
         }
     }
 
-    /// @notice floor(first * S(d1)) - floor(second * S(d2)): what a call and a put share in Black's formula.
+    /// @notice floor(first * Phi(d1)) - floor(second * Phi(d2)): both sides of Black's formula.
     /// @param first A number that is not negative, any scale.
     /// @param d1Q46 Any number.
     /// @param second A number that is not negative, the scale of `first`.
@@ -57,7 +60,7 @@ library NormalDistribution {
         int256 second,
         int256 d2Q46
     ) internal pure returns (int256) {
-        // As above; |S| is less than one half, so a product is less than half its number.
+        // As above; Phi lies between 0 and 1, so a product lies between 0 and its number.
         unchecked {
             int256 sign1 = d1Q46 >> 255;
             int256 magnitude1Q46 = (d1Q46 ^ sign1) - sign1;
@@ -99,8 +102,8 @@ library NormalDistribution {
             }
 
             return
-                ((first * ((sum1Q52 ^ sign1) - sign1)) >> 52) -
-                ((second * ((sum2Q52 ^ sign2) - sign2)) >> 52);
+                ((first * (HALF_Q52 + (sum1Q52 ^ sign1) - sign1)) >> 52) -
+                ((second * (HALF_Q52 + (sum2Q52 ^ sign2) - sign2)) >> 52);
         }
     }
 }

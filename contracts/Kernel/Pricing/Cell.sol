@@ -68,16 +68,16 @@ library Cell {
         }
     }
 
-    /// @notice floor((f - k) / 2) + floor(f S(d1)) - floor(k S(d2)): a call before it is held to its intrinsic value.
+    /// @notice f Phi(d1) - k Phi(d2), each product floored: a call before it is held to its intrinsic value.
     /// @param factorQ40 f, not negative.
     /// @param strikeRatioQ40 k, not negative.
     /// @param logMoneynessQ46 x = ln F - ln K + ln f.
     /// @param vQ46 Total volatility v, above 2^-14 and up to 16.
     /// @param rvQ38 1 / v.
     /// @return Q40; off by less than one unit and 4e-15 of max(f, k).
-    /// @dev Black's formula around one half: Phi = S + 1/2, so call and put share the two products and their halves give
-    /// parity exactly. d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is insensitive
-    /// to x in the first order. The floors may leave a deep option a unit below its bound. A loop over scenarios calls this, inlined, and holds it to an intrinsic value taken out of the loop.
+    /// @dev d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is
+    /// insensitive to x in the first order. Two floors, each less than a unit, may leave a deep option one unit below its
+    /// bound. A loop over scenarios calls this, inlined, and holds it to an intrinsic value taken out of the loop.
     function black(
         int256 factorQ40,
         int256 strikeRatioQ40,
@@ -89,8 +89,7 @@ library Cell {
         // would change nothing: beyond 16 both deviations are beyond 8 for any v up to 16, where S is constant.
         unchecked {
             int256 d1Q46 = ((logMoneynessQ46 * rvQ38) >> 38) + Bits.shiftRight(vQ46, 1);
-            return Bits.shiftRight(factorQ40 - strikeRatioQ40, 1) +
-                NormalDistribution.weightedDifference(factorQ40, d1Q46, strikeRatioQ40, d1Q46 - vQ46);
+            return NormalDistribution.weightedDifference(factorQ40, d1Q46, strikeRatioQ40, d1Q46 - vQ46);
         }
     }
 

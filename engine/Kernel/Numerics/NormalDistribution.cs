@@ -8,6 +8,9 @@ namespace Verifiable.Kernel.Numerics;
 /// </remarks>
 public static class NormalDistribution
 {
+    /// <summary>One half in Q52: Phi(d) = S(d) + <see cref="HalfQ52"/>.</summary>
+    public const long HalfQ52 = 1L << 51;
+
     /// <summary>Largest deviation that a segment holds: just below 8.</summary>
     private const long LastQ46 = (8L << 46) - 1;
 
@@ -42,7 +45,7 @@ public static class NormalDistribution
         return deviationQ46 < 0 ? -sumQ52 : sumQ52;
     }
 
-    /// <summary>floor(first * S(d1)) - floor(second * S(d2)): what a call and a put share in Black's formula.</summary>
+    /// <summary>floor(first * Phi(d1)) - floor(second * Phi(d2)): both sides of Black's formula.</summary>
     /// <remarks>The two evaluations run side by side: neither waits for the other's multiplications.</remarks>
     /// <param name="first">A number that is not negative, any scale.</param>
     /// <param name="d1Q46">Any number.</param>
@@ -83,7 +86,7 @@ public static class NormalDistribution
             centred2Q52 = d2Q46 < 0 ? -sum2Q52 : sum2Q52;
         }
 
-        // |S| is less than one half, so a product is less than half its number.
-        return MulShift.Floor(first, centred1Q52, 52) - MulShift.Floor(second, centred2Q52, 52);
+        // Phi lies between 0 and 1, so a product lies between 0 and its number.
+        return MulShift.Floor(first, HalfQ52 + centred1Q52, 52) - MulShift.Floor(second, HalfQ52 + centred2Q52, 52);
     }
 }

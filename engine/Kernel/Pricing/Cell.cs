@@ -62,11 +62,10 @@ public static class Cell
     public static long Put(long factorQ40, long strikeRatioQ40, long logMoneynessQ46, long vQ46, long rvQ38) =>
         Call(factorQ40, strikeRatioQ40, logMoneynessQ46, vQ46, rvQ38) - factorQ40 + strikeRatioQ40;
 
-    /// <summary>floor((f - k) / 2) + floor(f S(d1)) - floor(k S(d2)): a call before it is held to its intrinsic value.</summary>
+    /// <summary>f Phi(d1) - k Phi(d2), each product floored: a call before it is held to its intrinsic value.</summary>
     /// <remarks>
-    /// Black's formula around one half: Phi = S + 1/2, so call and put share the two products and their halves give parity
-    /// exactly. d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is insensitive to x in
-    /// the first order. The floors may leave a deep option a unit below its bound.
+    /// d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is insensitive to x in the first
+    /// order. Two floors, each less than a unit, may leave a deep option one unit below its bound.
     /// </remarks>
     /// <param name="factorQ40">f, not negative.</param>
     /// <param name="strikeRatioQ40">k, not negative.</param>
@@ -77,8 +76,7 @@ public static class Cell
     public static long Black(long factorQ40, long strikeRatioQ40, long logMoneynessQ46, long vQ46, long rvQ38)
     {
         long d1Q46 = MulShift.Clamp(logMoneynessQ46, rvQ38, 38, DeviationLimitQ46) + Bits.ShiftRight(vQ46, 1);
-        return Bits.ShiftRight(factorQ40 - strikeRatioQ40, 1)
-            + NormalDistribution.WeightedDifference(factorQ40, d1Q46, strikeRatioQ40, d1Q46 - vQ46);
+        return NormalDistribution.WeightedDifference(factorQ40, d1Q46, strikeRatioQ40, d1Q46 - vQ46);
     }
 
     /// <summary>f - 1: the change of a future, a perpetual or spot. Exact, Q40.</summary>
