@@ -1,6 +1,8 @@
 namespace Verifiable.Documents.Importers;
 
-/// <summary>What an import reports about a row, a strike or a file.</summary>
+/// <summary>
+/// What an import reports about a row, a strike or a file. The numbers from 0 to 6 are the reasons for dropping a row.
+/// </summary>
 public enum ImportSubject
 {
     /// <summary>Row dropped: of another underlying than asked for.</summary>
