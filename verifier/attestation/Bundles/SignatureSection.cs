@@ -35,7 +35,8 @@ internal static class SignatureSection
     }
 
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.BundleMalformed"/>, or what <see cref="SignerSet"/> and <see cref="CommitteeSignatures"/> refuse.
+    /// <see cref="ErrorCode.BundleMalformed"/>, or what <see cref="SignerSet"/> and <see cref="CommitteeSignatures"/>
+    /// refuse.
     /// </exception>
     internal static CommitteeSignatures Decode(ReadOnlySpan<byte> bytes, string file)
     {

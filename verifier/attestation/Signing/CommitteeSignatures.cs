@@ -17,8 +17,8 @@ public sealed class CommitteeSignatures
     /// <param name="signatures">One for each set bit, from bit 0 upwards.</param>
     /// <param name="file">The file, for the refusal.</param>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.BitmapOutOfRange"/>, or <see cref="ErrorCode.WrongSignatureCount"/>: not one for each bit, or
-    /// more than the threshold.
+    /// <see cref="ErrorCode.BitmapOutOfRange"/>, or <see cref="ErrorCode.WrongSignatureCount"/>: not one for each bit,
+    /// or more than the threshold.
     /// </exception>
     public CommitteeSignatures(
         SignerSet signers, uint bitmap, IReadOnlyList<RecoverableSignature> signatures, string file = "")
