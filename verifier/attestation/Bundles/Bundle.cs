@@ -103,7 +103,7 @@ public sealed class Bundle
         }
 
         sections.Add((BundleSection.Attestation, Attestation.ToWords().ToArray()));
-        sections.Add((BundleSection.Signatures, SignatureSection.Encode(Signatures)));
+        sections.Add((BundleSection.Signatures, Signatures.ToWords()));
         if (!Notes.IsEmpty)
         {
             sections.Add((BundleSection.Notes, Notes));
