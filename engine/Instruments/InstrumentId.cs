@@ -113,4 +113,7 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
 
     /// <inheritdoc/>
     public int CompareTo(InstrumentId other) => Word.CompareTo(other.Word);
+
+    /// <summary>The 32 bytes in hexadecimal; a record's own printer would follow StrikeWord without end.</summary>
+    public override string ToString() => Word.ToString();
 }
