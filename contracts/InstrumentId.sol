@@ -10,6 +10,9 @@ library InstrumentId {
 
     uint8 internal constant VERSION = 1;
 
+    /// @notice Largest strike, raw units of 1e-8.
+    uint64 internal constant MAX_STRIKE = uint64(1) << 62;
+
     uint8 internal constant SETTLEMENT_NONE = 0;
     uint8 internal constant SETTLEMENT_LINEAR = 1;
     uint8 internal constant SETTLEMENT_INVERSE = 2;
@@ -57,20 +60,8 @@ library InstrumentId {
 
     /// @notice Refuses unless the bytes are a canonical identifier of version 1.
     function requireCanonical(bytes32 instrument) internal pure {
-        uint8 kind_ = kind(instrument);
-        uint8 settlement_ = settlement(instrument);
-        bool option = kind_ == CALL || kind_ == PUT;
-        bool dated = option || kind_ == FUTURE;
-        uint64 strike_ = strike(instrument);
-        bool canonical = uint8(instrument[0]) == VERSION && uint16(uint256(instrument)) == 0
-            && isAscii(underlying(instrument), 8) && isAscii(quote(instrument), 6) && kind_ >= SPOT && kind_ <= PUT
-            && (kind_ == SPOT ? settlement_ == SETTLEMENT_NONE : settlement_ == SETTLEMENT_LINEAR || settlement_ == SETTLEMENT_INVERSE)
-            && (expiry(instrument) != 0) == dated && (strike_ != 0) == option && strike_ <= MAX_STRIKE;
-        if (!canonical) revert InstrumentMalformed(instrument);
+        if (!_isCanonical(instrument)) revert InstrumentMalformed(instrument);
     }
-
-    /// @notice Largest strike, 2^62 raw units.
-    uint64 internal constant MAX_STRIKE = uint64(1) << 62;
 
     /// @notice Whether the word is 1 to `width` letters A-Z or digits, left-aligned, then zeros.
     function isAscii(bytes32 text, uint256 width) internal pure returns (bool) {
@@ -85,5 +76,18 @@ library InstrumentId {
             }
         }
         return true;
+    }
+
+    function _isCanonical(bytes32 instrument) private pure returns (bool) {
+        if (uint8(instrument[0]) != VERSION || uint16(uint256(instrument)) != 0) return false;
+        if (!isAscii(underlying(instrument), 8) || !isAscii(quote(instrument), 6)) return false;
+        uint8 kind_ = kind(instrument);
+        if (kind_ < SPOT || kind_ > PUT) return false;
+        uint8 settlement_ = settlement(instrument);
+        if (kind_ == SPOT ? settlement_ != SETTLEMENT_NONE : settlement_ == SETTLEMENT_NONE) return false;
+        if (settlement_ > SETTLEMENT_INVERSE) return false;
+        if ((expiry(instrument) != 0) != (kind_ >= FUTURE)) return false;
+        uint64 strike_ = strike(instrument);
+        return (strike_ != 0) == (kind_ >= CALL) && strike_ <= MAX_STRIKE;
     }
 }

@@ -39,6 +39,19 @@ interface IMarketRegistry is ICommittee {
         uint32 maxAge;
     }
 
+    /// @notice The constructor's limits, seconds where not stated.
+    struct Limits {
+        uint64 roundLength;
+        uint64 maxSkew;
+        uint32 maxAgeExit;
+        uint32 maxAge;
+        uint32 exitGrace;
+        uint64 settlementFallback;
+        /// Fastest change of a funding index per eight hours, 1e-12.
+        uint64 maxFundingRate;
+        uint64 sequencerGrace;
+    }
+
     /// @notice Emitted with the section offsets inside the transaction's calldata, so that rows can be found from a log.
     event SnapshotRegistered(uint64 indexed round, bytes32 marketHash, uint64 observedAt, uint32[] offsets);
 

@@ -45,7 +45,7 @@ interface IModelRegistry is IGoverned {
     );
 
     /// @notice Emitted when a model is retired.
-    event ModelRetired(bytes32 indexed modelId, uint64 at);
+    event ModelRetired(bytes32 indexed modelId, uint64 time);
 
     /// @notice Emitted when a chunk of a preimage is stored.
     event ChunkStored(address indexed chunk, bytes32 contentHash);
@@ -60,7 +60,7 @@ interface IModelRegistry is IGoverned {
     error ModelNotActive(bytes32 modelId, uint64 activeFrom);
 
     /// @notice Thrown when the model has been retired.
-    error ModelRetiredAt(bytes32 modelId, uint64 at);
+    error ModelRetiredAt(bytes32 modelId, uint64 time);
 
     /// @notice Thrown when the model lacks a capability that the use needs.
     error ProfileNotEnforceable(bytes32 modelId, uint32 capability);
@@ -72,7 +72,10 @@ interface IModelRegistry is IGoverned {
     error EngineMissing(address engine);
 
     /// @notice Thrown when a model would become active before its notice has passed.
-    error NoticeTooShort(uint64 given, uint64 required);
+    error NoticeTooShort(uint64 activeFrom, uint64 earliest);
+
+    /// @notice Thrown when a model would become active more than a year after the earliest time: a slip of the pen.
+    error NoticeTooLong(uint64 activeFrom, uint64 latest);
 
     /// @notice Thrown when capabilities hold an unknown bit.
     error CapabilityUnknown(uint32 capabilities);
@@ -80,14 +83,23 @@ interface IModelRegistry is IGoverned {
     /// @notice Thrown when the tail rank exceeds the number of scenarios.
     error TailRankOutOfRange(uint16 tailRank, uint32 scenarioCount);
 
-    /// @notice Thrown when a chunk is empty, too long, or not made by a `storeChunk`.
-    error ChunkMalformed(address chunk);
+    /// @notice Thrown when a chunk's content is empty or longer than 24,575 bytes.
+    error ChunkLengthOutOfRange(uint256 length);
+
+    /// @notice Thrown when an address is no chunk made by this registry's `storeChunk`.
+    error ChunkUnknown(address chunk);
+
+    /// @notice Thrown when a chunk's contract could not be created.
+    error ChunkNotStored();
 
     /// @notice Thrown when the parameters do not begin with their tag or are no whole words.
     error ParametersMalformed();
 
     /// @notice Thrown when the scenarios do not begin with their tag or their length is not that of their counts.
     error ScenariosMalformed();
+
+    /// @notice Thrown when a constructor argument is outside its documented range.
+    error LimitOutOfRange();
 
     /// @notice Stores a chunk of a preimage as contract code. Anyone may call; the address depends on the content only, and
     /// storing the same content again returns the same address.
