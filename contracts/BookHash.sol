@@ -9,7 +9,7 @@ library BookHash {
     function rowsHash(Row[] calldata rows) internal pure returns (bytes32 hash) {
         bytes32 tag = MarginTags.ROWS;
         // Writes only beyond the free pointer, which need not move: nothing is kept. A Row[] lies in calldata as 64
-        // contiguous bytes each. 20 rows: 300 gas, against 11,551 for a loop of abi.encodePacked.
+        // contiguous bytes each. 20 rows: 594 gas, against 11,551 for a loop of abi.encodePacked.
         assembly ("memory-safe") {
             let words := mload(0x40)
             let size := shl(6, rows.length)
