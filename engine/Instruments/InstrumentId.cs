@@ -19,8 +19,6 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
     /// <summary>The only version: European options and their underlyings.</summary>
     public const byte Version = 1;
 
-    private const ulong ExpiryLimit = 1UL << 40;
-
     /// <summary>The underlying, bytes 1 to 8.</summary>
     public UnderlyingId Underlying => new((Word.First << 8) | (Word.Second >> 56));
 
@@ -33,8 +31,8 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
     /// <summary>The expiry in Unix seconds, bytes 16 to 20; zero for spot and perpetual.</summary>
     public Instant Expiry => new((long)(Word.Third >> 24));
 
-    /// <summary>The strike, bytes 21 to 28; zero unless an option.</summary>
-    public Price Strike => new((long)(((Word.Third & 0xFF_FFFF) << 40) | (Word.Fourth >> 24)));
+    /// <summary>The strike, bytes 21 to 28; zero unless an option. Bytes that are no price read as negative.</summary>
+    public Price Strike => new(unchecked((long)(((Word.Third & 0xFF_FFFF) << 40) | (Word.Fourth >> 24))));
 
     /// <summary>The kind, byte 29.</summary>
     public InstrumentKind Kind => (InstrumentKind)((Word.Fourth >> 16) & 0xFF);
@@ -83,7 +81,7 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
         get
         {
             bool names = Word.First >> 56 == Version && Underlying.IsWellFormed && Quote.IsWellFormed;
-            bool padding = (Word.Fourth & 0xFFFF) == 0 && (ulong)Expiry.Seconds < ExpiryLimit && Strike.Raw >= 0;
+            bool padding = (Word.Fourth & 0xFFFF) == 0 && Strike.Raw is >= 0 and < Price.Limit;
             bool coin = Settlement != Settlement.Inverse || (Underlying.Letters & 0xFFFF) == 0;
             bool settled = Settlement is Settlement.Linear or Settlement.Inverse;
             bool shape = Kind switch
