@@ -6,6 +6,7 @@ using Verifiable.Documents.Rows;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
 using Verifiable.Kernel;
 
 namespace Verifiable.Documents;

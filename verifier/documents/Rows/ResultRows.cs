@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
 
 namespace Verifiable.Documents.Rows;
 

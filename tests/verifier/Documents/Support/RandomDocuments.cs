@@ -9,6 +9,7 @@ using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
 using Verifiable.Tests.Support;
 
 namespace Verifiable.Tests.Verifier.Documents.Support;
