@@ -15,9 +15,30 @@ internal static class Refusals
     private const string Expiry = "/underlyings/1/expiries/1";
     private const string Svi = "/underlyings/1/expiries/2/volatility/svi";
 
-    internal static IEnumerable<Refusal> All =>
+    /// <summary>The written cases, and those that every value of every sample gives.</summary>
+    internal static IEnumerable<Refusal> All => Written.Concat(
+        Files.Select(file => file.File).Distinct().SelectMany(file =>
+            JsonEdit.Places(file).SelectMany(value => OfValue(file, value.Place, value.IsObject))));
+
+    private static IEnumerable<Refusal> Written =>
         Files.SelectMany(file => file.Cases.Select(one => new Refusal(
             file.File, one.Place, one.Json, one.Code, one.RefusedAt ?? one.Place, one.Shape)));
+
+    /// <summary>No value may be <c>true</c>, and no object may have a member more.</summary>
+    private static IEnumerable<Refusal> OfValue(string file, string place, bool isObject)
+    {
+        ErrorCode code = place == "/schema" ? ErrorCode.SchemaUnknown : ErrorCode.TypeMismatch;
+        string more = $"{place}/unexpected";
+        if (isObject)
+        {
+            yield return new Refusal(file, more, "\"1\"", ErrorCode.MemberUnknown, more, Shape: true);
+        }
+
+        if (place.Length > 0)
+        {
+            yield return new Refusal(file, place, "true", code, place, Shape: true);
+        }
+    }
 
     private static (string File, IEnumerable<Case> Cases)[] Files =>
     [

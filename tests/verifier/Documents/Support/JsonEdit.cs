@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -49,6 +50,23 @@ internal static class JsonEdit
         }
 
         return Encoding.UTF8.GetBytes(root.ToJsonString());
+    }
+
+    /// <summary>The place of every value in the sample, and whether it is an object.</summary>
+    internal static IEnumerable<(string Place, bool IsObject)> Places(string file) =>
+        Below(JsonNode.Parse(Samples.Json(file))!, string.Empty);
+
+    private static IEnumerable<(string Place, bool IsObject)> Below(JsonNode node, string place)
+    {
+        IEnumerable<(string Step, JsonNode Child)> children = node switch
+        {
+            JsonObject members => members.Select(one => (one.Key, one.Value!)),
+            JsonArray rows => rows.Select((row, i) => (i.ToString(CultureInfo.InvariantCulture), row!)),
+            _ => [],
+        };
+        return children
+            .SelectMany(one => Below(one.Child, $"{place}/{one.Step}"))
+            .Prepend((place, node is JsonObject));
     }
 
     private static void Place(JsonArray array, int index, JsonNode? value)
