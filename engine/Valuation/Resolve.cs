@@ -72,8 +72,19 @@ public static class Resolve
         }
 
         CollateralFigures collateral = CollateralFiguresOf(array, book, rows, moneyDecimals);
-        rows.Sort(static (left, right) => left.RiskRow.CompareTo(right.RiskRow));
+        rows.Sort(Order);
         return new ResolvedBook(array, [.. rows], equity, collateral, assumed);
+    }
+
+    /// <summary>
+    /// The order of the risk array; of one spot the position first, then collateral by value. Total, since a sort of equals
+    /// would let the documents' order decide which row takes an explanation's remainder.
+    /// </summary>
+    private static int Order(ResolvedRow left, ResolvedRow right)
+    {
+        int order = left.RiskRow.CompareTo(right.RiskRow);
+        order = order != 0 ? order : (left.Quantity == 0).CompareTo(right.Quantity == 0);
+        return order != 0 ? order : left.Notional.CompareTo(right.Notional);
     }
 
     internal static CollateralRule? RuleOf(ModelParameters model, AssetId asset)
