@@ -50,15 +50,14 @@ public static class Resolve
         {
             bool isShort = position.Quantity.Raw < 0;
             int risk = array.RowOf(position.Instrument, isShort);
-            RiskRow row = array.Rows[risk];
-            ref readonly ExpiryTerms terms = ref array.Groups[row.Group];
+            int group = array.Rows[risk].Group;
+            ref readonly ExpiryTerms terms = ref array.Groups[group];
             long mark = MarkOf(position, terms, isShort);
-            assumed |= row.Assumed;
-            equity += SettledValue(array, position, row.Group, mark, moneyDecimals);
+            equity += SettledValue(array, position, group, mark, moneyDecimals);
             rows.Add(new ResolvedRow(
                 position.Instrument,
                 risk,
-                row.Group,
+                group,
                 terms.Underlying,
                 position.Quantity.Raw,
                 NotionalOf(position, mark, moneyDecimals)));
@@ -72,6 +71,11 @@ public static class Resolve
         }
 
         CollateralFigures collateral = CollateralFiguresOf(array, book, rows, moneyDecimals);
+        foreach (ResolvedRow row in rows)
+        {
+            assumed |= array.Rows[row.RiskRow].Assumed;
+        }
+
         rows.Sort(Order);
         return new ResolvedBook(array, [.. rows], equity, collateral, assumed);
     }
