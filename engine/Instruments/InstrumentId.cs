@@ -109,4 +109,7 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
 
     /// <inheritdoc/>
     public int CompareTo(InstrumentId other) => Word.CompareTo(other.Word);
+
+    /// <summary>The 32 bytes as 0x and lower-case hexadecimal digits.</summary>
+    public override string ToString() => Word.ToString();
 }

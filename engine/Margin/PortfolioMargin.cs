@@ -26,7 +26,7 @@ public static class PortfolioMargin
         ResolvedBook resolved = Resolve.Account(array, book);
         AccountScratch scratch = new(array, resolved.RowCount);
         MarginFigures figures = Compute(resolved, scratch);
-        Explanation.Compute(resolved, figures.WorstScenario, scratch);
+        Explain(resolved, figures.WorstScenario, scratch);
         return ToResult(resolved, scratch, figures);
     }
 
@@ -67,6 +67,13 @@ public static class PortfolioMargin
             Assumed = book.Assumed,
         };
     }
+
+    /// <summary>Divides one scenario's profit or loss among the rows. Allocates nothing.</summary>
+    /// <param name="book">The account.</param>
+    /// <param name="scenario">The scenario's index.</param>
+    /// <param name="scratch">Working memory; afterwards its row contributions add up to the scenario's total.</param>
+    public static void Explain(ResolvedBook book, int scenario, AccountScratch scratch) =>
+        Explanation.Compute(book, scenario, scratch);
 
     /// <summary>The lowest total; the lowest index of equals.</summary>
     private static int WorstOf(ReadOnlySpan<long> totals)

@@ -50,15 +50,14 @@ public static class Resolve
         {
             bool isShort = position.Quantity.Raw < 0;
             int risk = array.RowOf(position.Instrument, isShort);
-            RiskRow row = array.Rows[risk];
-            ref readonly ExpiryTerms terms = ref array.Groups[row.Group];
+            int group = array.Rows[risk].Group;
+            ref readonly ExpiryTerms terms = ref array.Groups[group];
             long mark = MarkOf(position, terms, isShort);
-            assumed |= row.Assumed;
-            equity += SettledValue(array, position, row.Group, mark, moneyDecimals);
+            equity += SettledValue(array, position, group, mark, moneyDecimals);
             rows.Add(new ResolvedRow(
                 position.Instrument,
                 risk,
-                row.Group,
+                group,
                 terms.Underlying,
                 position.Quantity.Raw,
                 NotionalOf(position, mark, moneyDecimals)));
@@ -72,8 +71,24 @@ public static class Resolve
         }
 
         CollateralFigures collateral = CollateralFiguresOf(array, book, rows, moneyDecimals);
-        rows.Sort(static (left, right) => left.RiskRow.CompareTo(right.RiskRow));
+        foreach (ResolvedRow row in rows)
+        {
+            assumed |= array.Rows[row.RiskRow].Assumed;
+        }
+
+        rows.Sort(Order);
         return new ResolvedBook(array, [.. rows], equity, collateral, assumed);
+    }
+
+    /// <summary>
+    /// The order of the risk array; of one spot the position first, then collateral by value. Total, since a sort of equals
+    /// would let the documents' order decide which row takes an explanation's remainder.
+    /// </summary>
+    private static int Order(ResolvedRow left, ResolvedRow right)
+    {
+        int order = left.RiskRow.CompareTo(right.RiskRow);
+        order = order != 0 ? order : (left.Quantity == 0).CompareTo(right.Quantity == 0);
+        return order != 0 ? order : left.Notional.CompareTo(right.Notional);
     }
 
     internal static CollateralRule? RuleOf(ModelParameters model, AssetId asset)

@@ -21,11 +21,12 @@ internal sealed class RiskArrayBuilder(MarketSnapshot market, ModelParameters mo
 
     internal RiskArray Build(ReadOnlySpan<InstrumentId> instruments)
     {
-        foreach (InstrumentId instrument in instruments)
+        for (int at = 0; at < instruments.Length; at++)
         {
+            InstrumentId instrument = instruments[at];
             if (_groups.Count == 0 || !_groups[^1].First.SharesExpiryWith(instrument))
             {
-                _groups.Add(TermsOf(instrument));
+                _groups.Add(TermsOf(instruments[at..]));
             }
 
             Assumptions assumed = AssumedOf(instrument, _groups[^1]);
@@ -57,12 +58,13 @@ internal sealed class RiskArrayBuilder(MarketSnapshot market, ModelParameters mo
         return _underlyings[^1];
     }
 
-    private ExpiryTerms TermsOf(InstrumentId instrument)
+    /// <summary>The terms of the group that the first of the remaining instruments begins.</summary>
+    private ExpiryTerms TermsOf(ReadOnlySpan<InstrumentId> remaining)
     {
-        UnderlyingTerms underlying = UnderlyingOf(instrument.Underlying);
-        return instrument.Expiry.Seconds == 0
-            ? WithoutExpiry(instrument, underlying)
-            : WithExpiry(instrument, underlying);
+        UnderlyingTerms underlying = UnderlyingOf(remaining[0].Underlying);
+        return remaining[0].Expiry.Seconds == 0
+            ? WithoutExpiry(remaining[0], underlying)
+            : WithExpiry(remaining, underlying);
     }
 
     private ExpiryTerms WithoutExpiry(InstrumentId instrument, UnderlyingTerms underlying)
@@ -81,8 +83,9 @@ internal sealed class RiskArrayBuilder(MarketSnapshot market, ModelParameters mo
             instrument, _underlyings.Count - 1, price, default, 0, 0, 0, OneQ40, 0, OneQ40, confidence, null, known);
     }
 
-    private ExpiryTerms WithExpiry(InstrumentId instrument, UnderlyingTerms underlying)
+    private ExpiryTerms WithExpiry(ReadOnlySpan<InstrumentId> remaining, UnderlyingTerms underlying)
     {
+        InstrumentId instrument = remaining[0];
         ExpiryMarket? listed = null;
         foreach (ExpiryMarket candidate in underlying.Market?.Expiries ?? [])
         {
@@ -91,7 +94,7 @@ internal sealed class RiskArrayBuilder(MarketSnapshot market, ModelParameters mo
 
         if (listed is null || underlying.Factor < 0)
         {
-            Price stand = listed?.Forward ?? underlying.Market?.Spot ?? instrument.Strike;
+            Price stand = listed?.Forward ?? underlying.Market?.Spot ?? LowestStrike(remaining);
             return new ExpiryTerms(
                 instrument, _underlyings.Count - 1, stand, default, 0, 0, 0, OneQ40, 0, OneQ40, 0, null, false);
         }
@@ -112,17 +115,34 @@ internal sealed class RiskArrayBuilder(MarketSnapshot market, ModelParameters mo
             Black76.SquareRootOfYears(seconds),
             Black76.SquareRootOfYears(scenarioSeconds),
             tauYearsQ46,
-            Discount.Factor(Scale.Convert(listed.Rate.Raw, 46), tauYearsQ46),
+            Discount.Factor(Scale.Clamp(listed.Rate.Raw, 46), tauYearsQ46),
             BasisContingency.FactorCeil(
                 Scale.Convert(model.Basis.Add.Raw, 40), Scale.Convert(model.Basis.Multiplier.Raw, 40), tauYearsQ46),
             VolatilityShock.TermScale(
                 seconds,
                 shock.FloorSeconds,
-                Scale.Convert(shock.ShortPower.Raw, 46),
-                Scale.Convert(shock.LongPower.Raw, 46)),
+                Scale.Clamp(shock.ShortPower.Raw, 46),
+                Scale.Clamp(shock.LongPower.Raw, 46)),
             confidence,
             listed,
             true);
+    }
+
+    /// <summary>
+    /// The lowest strike of the group that the first instrument begins: what stands for a forward that nothing tells. A
+    /// group without options marks to entries and never reads it.
+    /// </summary>
+    private static Price LowestStrike(ReadOnlySpan<InstrumentId> remaining)
+    {
+        foreach (InstrumentId instrument in remaining)
+        {
+            if (instrument.IsOption && instrument.SharesExpiryWith(remaining[0]))
+            {
+                return instrument.Strike;
+            }
+        }
+
+        return default;
     }
 
     private Assumptions AssumedOf(InstrumentId instrument, in ExpiryTerms group)

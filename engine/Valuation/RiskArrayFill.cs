@@ -74,7 +74,7 @@ internal sealed class RiskArrayFill(RiskArray array)
         for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
         {
             long shift = factor < 0 ? 0 : array.Scenarios.Scenarios[scenario].Shocks[factor].RateShift.Raw;
-            long rateQ46 = Scale.Convert(rate + shift, 46);
+            long rateQ46 = Scale.Clamp(rate + shift, 46);
             int at = (group * array.ScenarioCount) + scenario;
             long discountQ40 = shift == 0 ? terms.DiscountQ40 : Discount.Factor(rateQ46, terms.TauYearsQ46);
             array.ScenarioDiscounts[at] = discountQ40;
@@ -82,13 +82,13 @@ internal sealed class RiskArrayFill(RiskArray array)
                 Scale.Convert(discount.LongStatic.Raw, 40),
                 rateQ46,
                 Scale.Convert(discount.LongRateMultiplier.Raw, 40),
-                Scale.Convert(discount.LongRateAdd.Raw, 46),
+                Scale.Clamp(discount.LongRateAdd.Raw, 46),
                 terms.TauYearsQ46);
             array.ShortSides[at] = Discount.ShortSide(
                 Scale.Convert(discount.ShortStatic.Raw, 40),
                 rateQ46,
                 Scale.Convert(discount.ShortRateMultiplier.Raw, 40),
-                Scale.Convert(discount.ShortRateAdd.Raw, 46),
+                Scale.Clamp(discount.ShortRateAdd.Raw, 46),
                 terms.TauYearsQ46);
         }
     }
@@ -221,7 +221,7 @@ internal sealed class RiskArrayFill(RiskArray array)
                 sigmaQ46,
                 Scale.Convert(shock.Up.Raw, 40),
                 terms.TermScaleQ40,
-                Scale.Convert(shock.MinimumUp.Raw, 46)),
+                Scale.Clamp(shock.MinimumUp.Raw, 46)),
             terms);
         SetColumn(
             VolatilityColumn.Down,

@@ -15,11 +15,11 @@ internal static class VolatilityOf
         if (expiry.Surface.Svi is SviParameters svi)
         {
             return SviSmile.Volatility(
-                Scale.Convert(svi.A.Raw, 46),
-                Scale.Convert(svi.B.Raw, 46),
-                Scale.Convert(svi.Rho.Raw, 46),
-                Scale.Convert(svi.M.Raw, 46),
-                Scale.Convert(svi.Sigma.Raw, 46),
+                Scale.Clamp(svi.A.Raw, 46),
+                Scale.Clamp(svi.B.Raw, 46),
+                Scale.Clamp(svi.Rho.Raw, 46),
+                Scale.Clamp(svi.M.Raw, 46),
+                Scale.Clamp(svi.Sigma.Raw, 46),
                 strike.Raw,
                 svi.Forward.Raw,
                 Black76.Years(svi.Tau));
@@ -33,7 +33,7 @@ internal static class VolatilityOf
             int middle = (low + high) >> 1;
             if (strikes[middle].Strike == strike)
             {
-                return Scale.Convert(strikes[middle].Volatility.Raw, 46);
+                return Scale.Clamp(strikes[middle].Volatility.Raw, 46);
             }
 
             if (strikes[middle].Strike.Raw < strike.Raw)

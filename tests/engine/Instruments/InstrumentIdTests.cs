@@ -152,6 +152,15 @@ public sealed class InstrumentIdTests(ITestOutputHelper output)
         });
     }
 
+    // What a record prints by itself would follow StrikeWord into its own StrikeWord, without an end.
+    [Fact]
+    public void ToString_OfAnInstrument_IsItsBytes()
+    {
+        InstrumentId call = new(WordOf("01 4254430000000000 555344000000 01 0060278700 000003691d6afc00 04 0000"));
+
+        Assert.Equal("0x014254430000000000555344000000010060278700000003691d6afc00040000", call.ToString());
+    }
+
     [Fact]
     public void StrikeWord_OfAnOption_HasNoSettlementAndNoKind()
     {
