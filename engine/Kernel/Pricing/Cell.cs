@@ -64,8 +64,8 @@ public static class Cell
 
     /// <summary>f Phi(d1) - k Phi(d2), each product floored: a call before it is held to its intrinsic value.</summary>
     /// <remarks>
-    /// d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is insensitive to x in the first
-    /// order. Two floors, each less than a unit, may leave a deep option one unit below its bound.
+    /// d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is insensitive to x in the
+    /// first order. Two floors, each less than a unit, may leave a deep option one unit below its bound.
     /// </remarks>
     /// <param name="factorQ40">f, not negative.</param>
     /// <param name="strikeRatioQ40">k, not negative.</param>
@@ -86,7 +86,9 @@ public static class Cell
     /// <summary>floor(cell / f): an option settled in the coin.</summary>
     /// <param name="cellQ40">The option's cell, not negative.</param>
     /// <param name="factorQ40">f; below 2^-14 counts as 2^-14.</param>
-    /// <returns>Coins per coin of notional, Q40, at most <see cref="MaxCoinQ40"/>; less than one unit too small.</returns>
+    /// <returns>
+    /// Coins per coin of notional, Q40, at most <see cref="MaxCoinQ40"/>; less than one unit too small.
+    /// </returns>
     public static long CoinOption(long cellQ40, long factorQ40) =>
         DivideShift.Clamp((Int128)cellQ40 << 40, ScenarioFactor.AtLeastLeast(factorQ40), MaxCoinQ40);
 
@@ -113,7 +115,9 @@ public static class Cell
     public static bool OutsideListingRange(long strike, long forward) =>
         strike > (Int128)forward << 10 || forward > (Int128)strike << 20;
 
-    /// <summary>The least value an option can have, its intrinsic value: the value of a long outside the range.</summary>
+    /// <summary>
+    /// The least value an option can have, its intrinsic value: the value of a long outside the range.
+    /// </summary>
     /// <param name="isCall">Call or put.</param>
     /// <param name="factorQ40">f.</param>
     /// <param name="strikeRatioQ40">k.</param>
