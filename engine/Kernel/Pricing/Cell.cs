@@ -20,9 +20,6 @@ public static class Cell
     /// <summary>Largest value of a coin-settled cell, 2^22 in Q40; a larger one counts as this.</summary>
     public const long MaxCoinQ40 = 1L << 62;
 
-    /// <summary>Bound of (x / v) in d1, 16 in Q46: S is saturated from 8 on, and v / 2 moves d1 by 8 at most.</summary>
-    private const long DeviationLimitQ46 = 16L << 46;
-
     /// <summary>Value of a call.</summary>
     /// <param name="factorQ40">f, the scenario's forward over the snapshot's.</param>
     /// <param name="strikeRatioQ40">k, the strike over the snapshot's forward.</param>
@@ -75,7 +72,8 @@ public static class Cell
     /// <returns>Q40; off by less than one unit and 4e-15 of max(f, k).</returns>
     public static long Black(long factorQ40, long strikeRatioQ40, long logMoneynessQ46, long vQ46, long rvQ38)
     {
-        long d1Q46 = MulShift.Clamp(logMoneynessQ46, rvQ38, 38, DeviationLimitQ46) + Bits.ShiftRight(vQ46, 1);
+        // x / v may stop at 16: S is saturated from 8 on, and v / 2 moves d1 and d2 by 8 at most.
+        long d1Q46 = MulShift.Clamp(logMoneynessQ46, rvQ38, 38, 16L << 46) + Bits.ShiftRight(vQ46, 1);
         return NormalDistribution.WeightedDifference(factorQ40, d1Q46, strikeRatioQ40, d1Q46 - vQ46);
     }
 
