@@ -7,8 +7,9 @@ ROOT is the folder that receives engine/Kernel/Numerics/*Table.cs and contracts/
 the checkout. Needs mpmath (Debian: python3-mpmath). The output depends on nothing but this file.
 
 Each function is cut into 16 equal segments; a segment's polynomial is the truncated Chebyshev series of the function
-over it, at 256 bits, each coefficient then rounded to the nearest multiple of the function's own power of two. Segment 0,
-whose first value must be exact (S(0) = 0, ln 1 = 0, exp 0 = 1), is interpolated in Chebyshev nodes of which one is 0.
+over it, at 256 bits, each coefficient then rounded to the nearest multiple of the function's own power of two. Where
+the first value must be exact (S(0) = 0, ln 1 = 0, exp 0 = 1) segment 0 is interpolated in Chebyshev nodes, one of them
+at 0.
 """
 
 import pathlib
@@ -155,7 +156,10 @@ def solidity_head(spec, comments):
             "    error TableMisplaced(uint256 freeMemory);",
             "",
         ]
-    lines += ["    /// @notice The number of coefficients of a segment.", f"    uint256 internal constant WIDTH = {width};"]
+    lines += [
+        "    /// @notice The number of coefficients of a segment.",
+        f"    uint256 internal constant WIDTH = {width};",
+    ]
     for _, name, value, summary in spec["constants"]:
         lines += ["", f"    /// @notice {summary}", f"    int256 internal constant {name} = {grouped(value)};"]
     return lines
@@ -168,9 +172,9 @@ def solidity_in_memory(spec):
     table_start = buffer + 32 * width
     table_end = table_start + 32 * width * SEGMENTS
     lines = solidity_head(spec, [
-        "@dev Warning: `load` once a call, before anything else allocates memory; without it every coefficient is zero.",
-        "A fixed place makes each address a constant: 369 gas an evaluation against 387 with a pointer and 408 with",
-        "the coefficients in code. The places below the buffer are left to the compiler's own spilled variables.",
+        "@dev Warning: `load` once a call, before anything else allocates memory; without it every coefficient is 0.",
+        "A fixed place makes each address a constant: six gas less a coefficient than through a pointer. The places",
+        "below the buffer are left to the compiler's own spilled variables.",
     ])
     lines += [
         "",
@@ -181,7 +185,7 @@ def solidity_in_memory(spec):
         f"    uint256 private constant TABLE = {table_start:#x};",
         "",
         "    /// @notice Allocates the buffer and the table and fills the table.",
-        "    /// @dev Memory-safe: the free-memory pointer, checked to lie at or below the buffer, is moved past the table.",
+        "    /// @dev Memory-safe: the free-memory pointer, checked to lie below the buffer, is moved past the table.",
         "    function load() internal pure {",
         "        uint256 freeMemory;",
         '        assembly ("memory-safe") {',

@@ -4,8 +4,8 @@
     /usr/bin/python3 scripts/generate-vectors.py [OUT] [--points N]
 
 OUT receives the files; without it, tests/vectors/kernel. --points bounds the two binary files, whose first N values are
-the same for any N: a test regenerates a sample. Needs mpmath (Debian: python3-mpmath). tests/vectors/README.md describes
-the files. The inputs come from SplitMix64, the generator of tests/support/Seeded.cs, call for call.
+the same for any N: a test regenerates a sample. Needs mpmath (Debian: python3-mpmath). tests/vectors/README.md has more
+about the files. The inputs come from SplitMix64, the generator of tests/support/Seeded.cs, call for call.
 """
 
 import argparse

@@ -39,7 +39,8 @@ contract KernelGas {
 
 /// @title Gas of a position's sweep over scenarios and volatility columns, as a margin contract runs it.
 contract KernelSweep {
-    /// @notice The totals of one position: spot loop outside, columns inside, the intrinsic value taken once a scenario.
+    /// @notice The totals of one position: spot loop outside, columns inside, the intrinsic value taken once a
+    /// scenario.
     /// @param position Notional (raw), strike ratio (Q40), ln F - ln K (Q46).
     /// @param scenarios A factor (Q40) and its logarithm (Q46) each.
     /// @param columns A total volatility (Q46) and its reciprocal (Q38) each.

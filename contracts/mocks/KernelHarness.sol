@@ -20,8 +20,8 @@ import {SviSmile} from "../Kernel/Pricing/SviSmile.sol";
 import {VolatilityShock} from "../Kernel/Pricing/VolatilityShock.sol";
 
 /// @title The kernel's functions over batches of rows, for the conformance tests.
-/// @notice `rows` is a plain run of 32-byte words, as many a row as the function has arguments; the answer is a plain run
-/// of words, one a row. A row that the function refuses reverts the call with the function's own error.
+/// @notice `rows` is a plain run of 32-byte words, as many a row as the function has arguments; the answer is a plain
+/// run of words, one a row. A row that the function refuses reverts the call with the function's own error.
 contract KernelHarness {
     function bitsShiftRight(bytes calldata rows) external pure returns (bytes memory) {
         return _map2(rows, _shiftRight);
@@ -176,8 +176,7 @@ contract KernelHarness {
         uint256 count = rows.length / 288;
         results = new bytes(32 * count);
         for (uint256 row = 0; row < count; ++row) {
-            uint256 first = 9 * row;
-            _put(results, row, _skew(rows, first));
+            _put(results, row, _skew(rows, 9 * row));
         }
     }
 
@@ -317,7 +316,8 @@ contract KernelHarness {
         results = new bytes(32 * count);
         for (uint256 row = 0; row < count; ++row) {
             uint256 first = 4 * row;
-            _put(results, row, f(_word(rows, first), _word(rows, first + 1), _word(rows, first + 2), _word(rows, first + 3)));
+            int256 last = _word(rows, first + 3);
+            _put(results, row, f(_word(rows, first), _word(rows, first + 1), _word(rows, first + 2), last));
         }
     }
 
@@ -329,11 +329,9 @@ contract KernelHarness {
         results = new bytes(32 * count);
         for (uint256 row = 0; row < count; ++row) {
             uint256 first = 5 * row;
-            _put(
-                results,
-                row,
-                f(_word(rows, first), _word(rows, first + 1), _word(rows, first + 2), _word(rows, first + 3), _word(rows, first + 4))
-            );
+            int256 fourth = _word(rows, first + 3);
+            int256 last = _word(rows, first + 4);
+            _put(results, row, f(_word(rows, first), _word(rows, first + 1), _word(rows, first + 2), fourth, last));
         }
     }
 

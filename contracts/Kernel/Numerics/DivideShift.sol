@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title Shift and divide: the quotient of two numbers as a fixed-point number, rounded down.
-/// @notice Mirrors engine/Kernel/Numerics/DivideShift.cs. Machines divide towards zero, so a negative quotient that is not
-/// whole loses one: floor is not trunc. Exact but for that rounding.
+/// @notice Mirrors engine/Kernel/Numerics/DivideShift.cs. Machines divide towards zero, so a negative quotient that is
+/// not whole loses one: floor is not trunc. Exact but for that rounding.
 library DivideShift {
     /// @notice Thrown when a shift exceeds MAX_SHIFT.
     error ShiftOutOfRange(uint256 shift);

@@ -5,8 +5,8 @@ import {Bits} from "./Bits.sol";
 import {ExponentialTable} from "./ExponentialTable.sol";
 
 /// @title The exponential function.
-/// @notice Mirrors engine/Kernel/Numerics/Exponential.cs. e^x = 2^y with y = x / ln 2 = n + f, n whole and 0 <= f < 1; the
-/// first four binary digits of f choose a segment of ExponentialTable, the rest is its argument.
+/// @notice Mirrors engine/Kernel/Numerics/Exponential.cs. e^x = 2^y with y = x / ln 2 = n + f, n whole and 0 <= f < 1;
+/// the first four binary digits of f choose a segment of ExponentialTable, the rest is its argument.
 library Exponential {
     /// @notice Thrown when the exponent exceeds MAX_EXPONENT_Q46.
     error ExponentOutOfRange(int256 exponentQ46);

@@ -5,8 +5,8 @@ import {Bits} from "./Bits.sol";
 import {LogarithmTable} from "./LogarithmTable.sol";
 
 /// @title Natural logarithm of a whole number.
-/// @notice Mirrors engine/Kernel/Numerics/Logarithm.cs. The number is 2^e * (1 + t) with 0 <= t < 1; the first four binary
-/// digits of t choose a segment of LogarithmTable, and the rest, exact, is the argument of its polynomial.
+/// @notice Mirrors engine/Kernel/Numerics/Logarithm.cs. The number is 2^e * (1 + t) with 0 <= t < 1; the first four
+/// binary digits of t choose a segment of LogarithmTable, and the rest, exact, is the argument of its polynomial.
 library Logarithm {
     /// @notice Thrown when the number is not positive.
     error LogarithmOfNonPositive(int256 number);

@@ -2,8 +2,9 @@
 pragma solidity 0.8.37;
 
 /// @title Multiply and shift: the product of two fixed-point numbers, taken in full width.
-/// @notice Mirrors engine/Kernel/Numerics/MulShift.cs. Exact but for the named rounding. Arguments are 64-bit numbers, so
-/// a product has at most 127 bits. Where the bounds of a hot loop make the checks idle, the loop writes (a * b) >> shift.
+/// @notice Mirrors engine/Kernel/Numerics/MulShift.cs. Exact but for the named rounding. Arguments are 64-bit numbers,
+/// so a product has at most 127 bits. Where the bounds of a hot loop make the checks idle, the loop writes (a * b) >>
+/// shift.
 library MulShift {
     /// @notice Thrown when a shift exceeds MAX_SHIFT.
     error ShiftOutOfRange(uint256 shift);

@@ -5,9 +5,9 @@ import {Bits} from "./Bits.sol";
 import {NormalDistributionTable} from "./NormalDistributionTable.sol";
 
 /// @title The standard normal distribution function, less one half.
-/// @notice Mirrors engine/Kernel/Numerics/NormalDistribution.cs. S(d) = Phi(d) - 1/2 is odd, so half of it is stored: 16
-/// segments of width 1/2 in NormalDistributionTable. Beyond 8 it keeps the value it has just below 8, where 1/2 - S is
-/// 6.2e-16.
+/// @notice Mirrors engine/Kernel/Numerics/NormalDistribution.cs. S(d) = Phi(d) - 1/2 is odd, so half of it is stored:
+/// 16 segments of width 1/2 in NormalDistributionTable. Beyond 8 it keeps the value it has just below 8, where 1/2 - S
+/// is 6.2e-16.
 library NormalDistribution {
     /// @notice One half in Q52: Phi(d) = S(d) + HALF_Q52.
     int256 internal constant HALF_Q52 = 1 << 51;

@@ -4,9 +4,10 @@ pragma solidity 0.8.37;
 import {Bits} from "./Bits.sol";
 
 /// @title Integer square root, rounded down.
-/// @notice Mirrors engine/Kernel/Numerics/SquareRoot.cs. Newton's iteration on integers (Heron). The first guess is a power
-/// of two from the root up to twice the root, so its relative error is at most 1; it becomes at most 1/4, 1/40, 2^-11.7,
-/// 2^-24.4, 2^-49.7 and 2^-100 by (e^2 / 2) / (1 + e), and a root has 63 bits: after six steps it is off by one at most.
+/// @notice Mirrors engine/Kernel/Numerics/SquareRoot.cs. Newton's iteration on integers (Heron). The first guess is a
+/// power of two from the root up to twice the root, so its relative error is at most 1; it becomes at most 1/4, 1/40,
+/// 2^-11.7, 2^-24.4, 2^-49.7 and 2^-100 by (e^2 / 2) / (1 + e), and a root has 63 bits: after six steps it is off by
+/// one at most.
 library SquareRoot {
     /// @notice Thrown when the radicand is negative or exceeds MAX_RADICAND.
     error RadicandOutOfRange(int256 radicand);

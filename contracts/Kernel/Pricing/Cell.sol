@@ -8,9 +8,9 @@ import {Black76} from "./Black76.sol";
 import {ScenarioFactor} from "./ScenarioFactor.sol";
 
 /// @title One cell of the risk array: the value of one instrument in one scenario per unit of notional.
-/// @notice Mirrors engine/Kernel/Pricing/Cell.cs. The unit is the forward F of the snapshot: with factor f (the scenario's
-/// forward over F) and strike ratio k = K / F, a call is worth f Phi(d1) - k Phi(d2), undiscounted. All functions are
-/// total for factors, ratios and volatilities that are not negative.
+/// @notice Mirrors engine/Kernel/Pricing/Cell.cs. The unit is the forward F of the snapshot: with factor f (the
+/// scenario's forward over F) and strike ratio k = K / F, a call is worth f Phi(d1) - k Phi(d2), undiscounted. All
+/// functions are total for factors, ratios and volatilities that are not negative.
 /// @dev Warning: NormalDistributionTable.load once before `call` and `put`.
 library Cell {
     /// @notice One in Q40.
@@ -28,8 +28,8 @@ library Cell {
     /// @param logMoneynessQ46 x = ln F - ln K + ln f; not used where f is 0.
     /// @param vQ46 Total volatility v, as Black76.totalVolatility gives it.
     /// @param rvQ38 1 / v, as Black76.reciprocal gives it.
-    /// @return The undiscounted value over F, Q40, never below the intrinsic value; off by less than one unit and 4e-15 of
-    /// max(f, k). For v up to 2^-14 the intrinsic value, at most 2.5e-5 of min(f, k) below.
+    /// @return The undiscounted value over F, Q40, never below the intrinsic value; off by less than one unit and 4e-15
+    /// of max(f, k). For v up to 2^-14 the intrinsic value, at most 2.5e-5 of min(f, k) below.
     function call(
         int256 factorQ40,
         int256 strikeRatioQ40,
@@ -53,8 +53,8 @@ library Cell {
     /// @param logMoneynessQ46 x = ln F - ln K + ln f; not used where f is 0.
     /// @param vQ46 Total volatility v, as Black76.totalVolatility gives it.
     /// @param rvQ38 1 / v, as Black76.reciprocal gives it.
-    /// @return The undiscounted value over F, Q40, never below the intrinsic value; off by less than one unit and 4e-15 of
-    /// max(f, k). For v up to 2^-14 the intrinsic value, at most 2.5e-5 of min(f, k) below.
+    /// @return The undiscounted value over F, Q40, never below the intrinsic value; off by less than one unit and 4e-15
+    /// of max(f, k). For v up to 2^-14 the intrinsic value, at most 2.5e-5 of min(f, k) below.
     function put(
         int256 factorQ40,
         int256 strikeRatioQ40,
@@ -76,8 +76,8 @@ library Cell {
     /// @param rvQ38 1 / v.
     /// @return Q40; off by less than one unit and 4e-15 of max(f, k).
     /// @dev d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is
-    /// insensitive to x in the first order. Two floors, each less than a unit, may leave a deep option one unit below its
-    /// bound. A loop over scenarios calls this, inlined, and holds it to an intrinsic value taken out of the loop.
+    /// insensitive to x in the first order. Two floors, each less than a unit, may leave a deep option one unit below
+    /// its bound. A loop over scenarios calls this, inlined, and holds it to an intrinsic value taken out of the loop.
     function black(
         int256 factorQ40,
         int256 strikeRatioQ40,
@@ -85,8 +85,8 @@ library Cell {
         int256 vQ46,
         int256 rvQ38
     ) internal pure returns (int256) {
-        // x and 1 / v are 64-bit numbers, so nothing overflows. The engine's twin has to saturate x / v at 16, and here that
-        // would change nothing: beyond 16 both deviations are beyond 8 for any v up to 16, where S is constant.
+        // x and 1 / v are 64-bit numbers, so nothing overflows. The engine's twin has to saturate x / v at 16, and here
+        // that would change nothing: beyond 16 both deviations are beyond 8 for any v up to 16, where S is constant.
         unchecked {
             int256 d1Q46 = ((logMoneynessQ46 * rvQ38) >> 38) + Bits.shiftRight(vQ46, 1);
             return NormalDistribution.weightedDifference(factorQ40, d1Q46, strikeRatioQ40, d1Q46 - vQ46);

@@ -7,8 +7,9 @@ import {MulShift} from "../Numerics/MulShift.sol";
 import {Saturation} from "../Numerics/Saturation.sol";
 
 /// @title Discount factors: of the market, and of the scenario values of either sign.
-/// @notice Mirrors engine/Kernel/Pricing/Discount.cs. The two sides are those of Derive's portfolio margin (PMRM_2): what
-/// an account would receive is discounted by more than the rate, what it would owe is raised. All functions are total.
+/// @notice Mirrors engine/Kernel/Pricing/Discount.cs. The two sides are those of Derive's portfolio margin (PMRM_2):
+/// what an account would receive is discounted by more than the rate, what it would owe is raised. All functions are
+/// total.
 library Discount {
     /// @notice Largest factor, 2^22 in Q40; a larger one counts as this.
     int256 internal constant MAX_FACTOR_Q40 = 1 << 62;

@@ -8,8 +8,8 @@ import {SquareRoot} from "../Numerics/SquareRoot.sol";
 
 /// @title Volatility of a strike from a stochastic-volatility-inspired smile.
 /// @notice Mirrors engine/Kernel/Pricing/SviSmile.cs. J. Gatheral, 2004: w = a + b (rho (k - m) + sqrt((k - m)^2 +
-/// sigma^2)) is the total variance at k = ln(K / F). The wings are cut off as Derive does: |k| at 4 sqrt(a + b sigma), w
-/// at 0 and 20.
+/// sigma^2)) is the total variance at k = ln(K / F). The wings are cut off as Derive does: |k| at 4 sqrt(a + b sigma),
+/// w at 0 and 20.
 library SviSmile {
     /// @notice Bound of each parameter, 2^10 in Q46; beyond it a parameter counts as this.
     int256 internal constant MAX_PARAMETER_Q46 = 1 << 56;
@@ -32,8 +32,8 @@ library SviSmile {
     /// @param strike K, positive, any unit.
     /// @param forwardSvi The forward of the fit, positive, the same unit.
     /// @param tauYearsQ46 The years of the fit; less than one unit counts as one.
-    /// @return Volatility of a year, Q46, below 2^17. The total variance is off by less than 2e-13 for parameters up to 1;
-    /// the volatility adds less than one unit.
+    /// @return Volatility of a year, Q46, below 2^17. The total variance is off by less than 2e-13 for parameters up to
+    /// 1; the volatility adds less than one unit.
     function volatility(
         int256 aQ46,
         int256 bQ46,

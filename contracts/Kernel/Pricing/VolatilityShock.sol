@@ -8,9 +8,9 @@ import {Power} from "../Numerics/Power.sol";
 import {Saturation} from "../Numerics/Saturation.sol";
 
 /// @title The volatility columns of a scenario set: up, down and skew.
-/// @notice Mirrors engine/Kernel/Pricing/VolatilityShock.cs. The term structure, its two powers and the skew rotation are
-/// those of Derive's portfolio margin (PMRM_2); engine/README derives them. Intermediate results saturate, so valuing is
-/// total.
+/// @notice Mirrors engine/Kernel/Pricing/VolatilityShock.cs. The term structure, its two powers and the skew rotation
+/// are those of Derive's portfolio margin (PMRM_2); engine/README derives them. Intermediate results saturate, so
+/// valuing is total.
 library VolatilityShock {
     /// @notice Thirty days: the term at which the scale is 1, and where the powers change.
     int256 internal constant REFERENCE_SECONDS = 2_592_000;
@@ -74,7 +74,8 @@ library VolatilityShock {
     }
 
     /// @notice sigma * max(0, 1 + r), r = min(k cap / w, cap) for k >= 0 and max(k cap / w, -cap) for k < 0, with
-    /// cap = capSlope sqrt(tau) + capBase and w = max(minimumWidth, sqrt(tau) width (widthBase + widthSlope sqrt(tau))).
+    /// cap = capSlope sqrt(tau) + capBase and w = max(minimumWidth, sqrt(tau) width (widthBase + widthSlope
+    /// sqrt(tau))).
     /// @param sigmaQ46 Volatility, not negative.
     /// @param logStrikeQ46 k = ln(K / F) for the linear skew, its magnitude for the absolute one.
     /// @param sqrtTauQ46 Square root of the years to expiry.
@@ -84,8 +85,8 @@ library VolatilityShock {
     /// @param widthQ40 The width's multiple of the volatility scale.
     /// @param widthBaseQ40 Volatility scale at expiry.
     /// @param widthSlopeQ40 Change of the volatility scale with sqrt(tau).
-    /// @return Volatility, Q46, at most MAX_VOLATILITY_Q46; off by less than 1e-9 of sigma for a width of 2^-10 or more and
-    /// |k| up to 3.
+    /// @return Volatility, Q46, at most MAX_VOLATILITY_Q46; off by less than 1e-9 of sigma for a width of 2^-10 or more
+    /// and |k| up to 3.
     function skew(
         int256 sigmaQ46,
         int256 logStrikeQ46,
@@ -103,7 +104,8 @@ library VolatilityShock {
         int256 leastQ40 = Saturation.between(minimumWidthQ40, 1, LIMIT);
         int256 starQ40 = spreadQ40 > leastQ40 ? spreadQ40 : leastQ40;
 
-        // |k| <= 2^60 and |cap| <= 2^60, so the product has 121 bits; Q46 * Q40 / Q40 is Q46, six places more than wanted.
+        // |k| <= 2^60 and |cap| <= 2^60, so the product has 121 bits; Q46 * Q40 / Q40 is Q46, six places more than
+        // wanted.
         unchecked {
             int256 distanceQ46 = Saturation.between(logStrikeQ46, -LIMIT, LIMIT);
             int256 magnitudeQ46 = distanceQ46 < 0 ? -distanceQ46 : distanceQ46;

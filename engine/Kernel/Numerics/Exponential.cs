@@ -2,8 +2,8 @@ namespace Verifiable.Kernel.Numerics;
 
 /// <summary>The exponential function.</summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Numerics/Exponential.sol. e^x = 2^y with y = x / ln 2 = n + f, n whole and 0 &lt;= f &lt; 1; the
-/// first four binary digits of f choose a segment of <see cref="ExponentialTable"/>, the rest is its argument.
+/// Mirrors contracts/Kernel/Numerics/Exponential.sol. e^x = 2^y with y = x / ln 2 = n + f, n whole and 0 &lt;= f &lt;
+/// 1; the first four binary digits of f choose a segment of <see cref="ExponentialTable"/>, the rest is its argument.
 /// </remarks>
 public static class Exponential
 {

@@ -4,8 +4,9 @@ namespace Verifiable.Kernel.Numerics;
 
 /// <summary>Natural logarithm of a whole number.</summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Numerics/Logarithm.sol. The number is 2^e * (1 + t) with 0 &lt;= t &lt; 1; the first four binary
-/// digits of t choose a segment of <see cref="LogarithmTable"/>, and the rest, exact, is the argument of its polynomial.
+/// Mirrors contracts/Kernel/Numerics/Logarithm.sol. The number is 2^e * (1 + t) with 0 &lt;= t &lt; 1; the first four
+/// binary digits of t choose a segment of <see cref="LogarithmTable"/>, and the rest, exact, is the argument of its
+/// polynomial.
 /// </remarks>
 public static class Logarithm
 {
@@ -14,7 +15,8 @@ public static class Logarithm
     /// <summary>floor of ln(positive).</summary>
     /// <param name="positive">A whole number, 1 to 2^63 - 1.</param>
     /// <returns>
-    /// The logarithm, Q46; below the exact value by less than 1.02 units (1.5e-14), above it by less than 0.02. ln 1 = 0.
+    /// The logarithm, Q46; below the exact value by less than 1.02 units (1.5e-14), above it by less than 0.02. ln 1 =
+    /// 0.
     /// </returns>
     /// <exception cref="MarginException"><see cref="ErrorCode.LogarithmOfNonPositive"/>.</exception>
     public static long Natural(long positive)

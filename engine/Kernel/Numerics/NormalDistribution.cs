@@ -3,8 +3,8 @@ namespace Verifiable.Kernel.Numerics;
 /// <summary>The standard normal distribution function, less one half.</summary>
 /// <remarks>
 /// Mirrors contracts/Kernel/Numerics/NormalDistribution.sol. S(d) = Phi(d) - 1/2 is odd, so half of it is stored: 16
-/// segments of width 1/2 in <see cref="NormalDistributionTable"/>. Beyond 8 it keeps the value it has just below 8, where
-/// 1/2 - S is 6.2e-16.
+/// segments of width 1/2 in <see cref="NormalDistributionTable"/>. Beyond 8 it keeps the value it has just below 8,
+/// where 1/2 - S is 6.2e-16.
 /// </remarks>
 public static class NormalDistribution
 {

@@ -5,8 +5,9 @@ namespace Verifiable.Kernel.Numerics;
 /// <summary>Integer square root, rounded down.</summary>
 /// <remarks>
 /// Mirrors contracts/Kernel/Numerics/SquareRoot.sol. Newton's iteration on integers (Heron). The first guess is a power
-/// of two from the root up to twice the root, so its relative error is at most 1; it becomes at most 1/4, 1/40, 2^-11.7,
-/// 2^-24.4, 2^-49.7 and 2^-100 by (e^2 / 2) / (1 + e), and a root has 63 bits: after six steps it is off by one at most.
+/// of two from the root up to twice the root, so its relative error is at most 1; it becomes at most 1/4, 1/40,
+/// 2^-11.7, 2^-24.4, 2^-49.7 and 2^-100 by (e^2 / 2) / (1 + e), and a root has 63 bits: after six steps it is off by
+/// one at most.
 /// </remarks>
 public static class SquareRoot
 {
@@ -14,7 +15,9 @@ public static class SquareRoot
     public static Int128 MaxRadicand => ((Int128)1 << 126) - 1;
 
     /// <summary>floor(sqrt(radicand)).</summary>
-    /// <param name="radicand">An integer of any scale, 0 to <see cref="MaxRadicand"/>; the root has half its scale.</param>
+    /// <param name="radicand">
+    /// An integer of any scale, 0 to <see cref="MaxRadicand"/>; the root has half its scale.
+    /// </param>
     /// <returns>The largest integer whose square does not exceed <paramref name="radicand"/>. Exact.</returns>
     /// <exception cref="MarginException"><see cref="ErrorCode.RadicandOutOfRange"/>.</exception>
     public static long Floor(Int128 radicand)
@@ -36,7 +39,7 @@ public static class SquareRoot
         root = (root + (radicand / root)) >> 1;
         root = (root + (radicand / root)) >> 1;
         root = (root + (radicand / root)) >> 1;
-        return root > radicand / root ? (long)root - 1 : (long)root;
+        return (long)(root > radicand / root ? root - 1 : root);
     }
 
     /// <summary>The least power of two whose square exceeds <paramref name="radicand"/>.</summary>

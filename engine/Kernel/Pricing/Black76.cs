@@ -3,10 +3,12 @@ using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Kernel.Pricing;
 
-/// <summary>The inputs of Black's formula that are common to a column of cells: time, total volatility, its inverse.</summary>
+/// <summary>
+/// The inputs of Black's formula that are common to a column of cells: time, total volatility, its inverse.
+/// </summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Pricing/Black76.sol. F. Black, The pricing of commodity contracts, 1976. A year has 365 days.
-/// All four functions are total: time before the expiry only counts from zero.
+/// Mirrors contracts/Kernel/Pricing/Black76.sol. F. Black, The pricing of commodity contracts, 1976. A year has 365
+/// days. All four functions are total: time before the expiry only counts from zero.
 /// </remarks>
 public static class Black76
 {
@@ -16,14 +18,18 @@ public static class Black76
     /// <summary>Longest time in seconds, 2^33 (272 years); more counts as this.</summary>
     public const long MaxSeconds = 1L << 33;
 
-    /// <summary>Up to here, 2^-14 in Q46, a total volatility counts as none: a cell is then its intrinsic value.</summary>
+    /// <summary>
+    /// Up to here, 2^-14 in Q46, a total volatility counts as none: a cell is then its intrinsic value.
+    /// </summary>
     public const long LeastVolatilityQ46 = 1L << 32;
 
     /// <summary>Largest total volatility, 16 in Q46: an option is then worth its bound within 2e-15.</summary>
     public const long MaxVolatilityQ46 = 16L << 46;
 
     /// <summary>floor sqrt(seconds / year).</summary>
-    /// <param name="secondsLeft">Time to expiry; negative counts as 0, more than <see cref="MaxSeconds"/> as that.</param>
+    /// <param name="secondsLeft">
+    /// Time to expiry; negative counts as 0, more than <see cref="MaxSeconds"/> as that.
+    /// </param>
     /// <returns>Square root of years, Q46; less than one unit too small.</returns>
     public static long SquareRootOfYears(long secondsLeft)
     {
@@ -32,7 +38,9 @@ public static class Black76
     }
 
     /// <summary>floor(seconds / year).</summary>
-    /// <param name="secondsLeft">Time to expiry; negative counts as 0, more than <see cref="MaxSeconds"/> as that.</param>
+    /// <param name="secondsLeft">
+    /// Time to expiry; negative counts as 0, more than <see cref="MaxSeconds"/> as that.
+    /// </param>
     /// <returns>Years, Q46; less than one unit too small.</returns>
     public static long Years(long secondsLeft) =>
         DivideShift.Floor(Saturation.Between(secondsLeft, 0, MaxSeconds), 46, SecondsPerYear);

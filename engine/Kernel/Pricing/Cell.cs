@@ -20,9 +20,6 @@ public static class Cell
     /// <summary>Largest value of a coin-settled cell, 2^22 in Q40; a larger one counts as this.</summary>
     public const long MaxCoinQ40 = 1L << 62;
 
-    /// <summary>Bound of (x / v) in d1, 16 in Q46: S is saturated from 8 on, and v / 2 moves d1 by 8 at most.</summary>
-    private const long DeviationLimitQ46 = 16L << 46;
-
     /// <summary>Value of a call.</summary>
     /// <param name="factorQ40">f, the scenario's forward over the snapshot's.</param>
     /// <param name="strikeRatioQ40">k, the strike over the snapshot's forward.</param>
@@ -64,8 +61,8 @@ public static class Cell
 
     /// <summary>f Phi(d1) - k Phi(d2), each product floored: a call before it is held to its intrinsic value.</summary>
     /// <remarks>
-    /// d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is insensitive to x in the first
-    /// order. Two floors, each less than a unit, may leave a deep option one unit below its bound.
+    /// d1 = x / v + v / 2, d2 = d1 - v. x may be coarse: f phi(d1) = k phi(d2), so the value is insensitive to x in the
+    /// first order. Two floors, each less than a unit, may leave a deep option one unit below its bound.
     /// </remarks>
     /// <param name="factorQ40">f, not negative.</param>
     /// <param name="strikeRatioQ40">k, not negative.</param>
@@ -75,7 +72,8 @@ public static class Cell
     /// <returns>Q40; off by less than one unit and 4e-15 of max(f, k).</returns>
     public static long Black(long factorQ40, long strikeRatioQ40, long logMoneynessQ46, long vQ46, long rvQ38)
     {
-        long d1Q46 = MulShift.Clamp(logMoneynessQ46, rvQ38, 38, DeviationLimitQ46) + Bits.ShiftRight(vQ46, 1);
+        // x / v may stop at 16: S is saturated from 8 on, and v / 2 moves d1 and d2 by 8 at most.
+        long d1Q46 = MulShift.Clamp(logMoneynessQ46, rvQ38, 38, 16L << 46) + Bits.ShiftRight(vQ46, 1);
         return NormalDistribution.WeightedDifference(factorQ40, d1Q46, strikeRatioQ40, d1Q46 - vQ46);
     }
 
@@ -86,7 +84,9 @@ public static class Cell
     /// <summary>floor(cell / f): an option settled in the coin.</summary>
     /// <param name="cellQ40">The option's cell, not negative.</param>
     /// <param name="factorQ40">f; below 2^-14 counts as 2^-14.</param>
-    /// <returns>Coins per coin of notional, Q40, at most <see cref="MaxCoinQ40"/>; less than one unit too small.</returns>
+    /// <returns>
+    /// Coins per coin of notional, Q40, at most <see cref="MaxCoinQ40"/>; less than one unit too small.
+    /// </returns>
     public static long CoinOption(long cellQ40, long factorQ40) =>
         DivideShift.Clamp((Int128)cellQ40 << 40, ScenarioFactor.AtLeastLeast(factorQ40), MaxCoinQ40);
 
@@ -113,7 +113,9 @@ public static class Cell
     public static bool OutsideListingRange(long strike, long forward) =>
         strike > (Int128)forward << 10 || forward > (Int128)strike << 20;
 
-    /// <summary>The least value an option can have, its intrinsic value: the value of a long outside the range.</summary>
+    /// <summary>
+    /// The least value an option can have, its intrinsic value: the value of a long outside the range.
+    /// </summary>
     /// <param name="isCall">Call or put.</param>
     /// <param name="factorQ40">f.</param>
     /// <param name="strikeRatioQ40">k.</param>

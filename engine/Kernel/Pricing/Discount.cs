@@ -5,8 +5,8 @@ namespace Verifiable.Kernel.Pricing;
 
 /// <summary>Discount factors: of the market, and of the scenario values of either sign.</summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Pricing/Discount.sol. The two sides are those of Derive's portfolio margin (PMRM_2): what an
-/// account would receive is discounted by more than the rate, what it would owe is raised. All functions are total.
+/// Mirrors contracts/Kernel/Pricing/Discount.sol. The two sides are those of Derive's portfolio margin (PMRM_2): what
+/// an account would receive is discounted by more than the rate, what it would owe is raised. All functions are total.
 /// </remarks>
 public static class Discount
 {
@@ -43,7 +43,9 @@ public static class Discount
         return MulShift.Clamp(baseQ40, Growth(-exponentQ46), 40, MaxFactorQ40);
     }
 
-    /// <summary>min(1 / D, base * e^(tau (max(0, rate) * multiplier + add))): for a value the account would owe.</summary>
+    /// <summary>
+    /// min(1 / D, base * e^(tau (max(0, rate) * multiplier + add))): for a value the account would owe.
+    /// </summary>
     /// <param name="baseQ40">The factor that applies whatever the time, not negative.</param>
     /// <param name="rateQ46">Rate of a year; negative counts as 0 here, and D is 1.</param>
     /// <param name="multiplierQ40">Multiple of the rate.</param>

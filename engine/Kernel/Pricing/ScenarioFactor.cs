@@ -22,7 +22,9 @@ public static class ScenarioFactor
     /// <summary>floor(((forward - settledPart) * spotFactor + settledPart) / forward).</summary>
     /// <param name="forward">The snapshot's forward F, positive.</param>
     /// <param name="settledPart">The part of it that is settled, same unit, not negative.</param>
-    /// <param name="spotFactorQ40">The scenario's spot over the snapshot's; counts as 0 to <see cref="MaxQ40"/>.</param>
+    /// <param name="spotFactorQ40">
+    /// The scenario's spot over the snapshot's; counts as 0 to <see cref="MaxQ40"/>.
+    /// </param>
     /// <returns>
     /// f, Q40: 0, or <see cref="LeastQ40"/> to <see cref="MaxQ40"/>; between those less than one unit too small.
     /// </returns>

@@ -5,8 +5,9 @@ namespace Verifiable.Kernel.Pricing;
 
 /// <summary>Volatility of a strike from a stochastic-volatility-inspired smile.</summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Pricing/SviSmile.sol. J. Gatheral, 2004: w = a + b (rho (k - m) + sqrt((k - m)^2 + sigma^2)) is
-/// the total variance at k = ln(K / F). The wings are cut off as Derive does: |k| at 4 sqrt(a + b sigma), w at 0 and 20.
+/// Mirrors contracts/Kernel/Pricing/SviSmile.sol. J. Gatheral, 2004: w = a + b (rho (k - m) + sqrt((k - m)^2 +
+/// sigma^2)) is the total variance at k = ln(K / F). The wings are cut off as Derive does: |k| at 4 sqrt(a + b sigma),
+/// w at 0 and 20.
 /// </remarks>
 public static class SviSmile
 {

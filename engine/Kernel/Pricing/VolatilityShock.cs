@@ -5,8 +5,9 @@ namespace Verifiable.Kernel.Pricing;
 
 /// <summary>The volatility columns of a scenario set: up, down and skew.</summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Pricing/VolatilityShock.sol. The term structure, its two powers and the skew rotation are those
-/// of Derive's portfolio margin (PMRM_2); engine/README derives them. Intermediate results saturate, so valuing is total.
+/// Mirrors contracts/Kernel/Pricing/VolatilityShock.sol. The term structure, its two powers and the skew rotation are
+/// those of Derive's portfolio margin (PMRM_2); engine/README derives them. Intermediate results saturate, so valuing
+/// is total.
 /// </remarks>
 public static class VolatilityShock
 {
@@ -26,7 +27,9 @@ public static class VolatilityShock
     /// <param name="floorSeconds">Least time to expiry; less than 1 counts as 1.</param>
     /// <param name="shortPowerQ46">Power up to thirty days.</param>
     /// <param name="longPowerQ46">Power from there on.</param>
-    /// <returns>The scale, Q40, at most 2^22; off by less than one unit and (|power| + 1) * 1.5e-14 of its value.</returns>
+    /// <returns>
+    /// The scale, Q40, at most 2^22; off by less than one unit and (|power| + 1) * 1.5e-14 of its value.
+    /// </returns>
     public static long TermScale(long secondsLeft, long floorSeconds, long shortPowerQ46, long longPowerQ46)
     {
         long powerQ46 = secondsLeft <= ReferenceSeconds ? shortPowerQ46 : longPowerQ46;
@@ -60,7 +63,8 @@ public static class VolatilityShock
 
     /// <summary>
     /// sigma * max(0, 1 + r), r = min(k cap / w, cap) for k >= 0 and max(k cap / w, -cap) for k &lt; 0, with
-    /// cap = capSlope sqrt(tau) + capBase and w = max(minimumWidth, sqrt(tau) width (widthBase + widthSlope sqrt(tau))).
+    /// cap = capSlope sqrt(tau) + capBase and w = max(minimumWidth, sqrt(tau) width (widthBase + widthSlope
+    /// sqrt(tau))).
     /// </summary>
     /// <param name="sigmaQ46">Volatility, not negative.</param>
     /// <param name="logStrikeQ46">k = ln(K / F) for the linear skew, its magnitude for the absolute one.</param>
@@ -72,8 +76,8 @@ public static class VolatilityShock
     /// <param name="widthBaseQ40">Volatility scale at expiry.</param>
     /// <param name="widthSlopeQ40">Change of the volatility scale with sqrt(tau).</param>
     /// <returns>
-    /// Volatility, Q46, at most <see cref="MaxVolatilityQ46"/>; off by less than 1e-9 of sigma for a width of 2^-10 or more
-    /// and |k| up to 3.
+    /// Volatility, Q46, at most <see cref="MaxVolatilityQ46"/>; off by less than 1e-9 of sigma for a width of 2^-10 or
+    /// more and |k| up to 3.
     /// </returns>
     public static long Skew(
         long sigmaQ46,
@@ -92,7 +96,8 @@ public static class VolatilityShock
         long leastQ40 = Saturation.Between(minimumWidthQ40, 1, Limit);
         long starQ40 = spreadQ40 > leastQ40 ? spreadQ40 : leastQ40;
 
-        // |k| < 2^60 and |cap| <= 2^60, so the product has 120 bits; Q46 * Q40 / Q40 is Q46, six places more than wanted.
+        // |k| < 2^60 and |cap| <= 2^60, so the product has 120 bits; Q46 * Q40 / Q40 is Q46, six places more than
+        // wanted.
         long distanceQ46 = Saturation.Between(logStrikeQ46, -Limit, Limit);
         long magnitudeQ46 = distanceQ46 < 0 ? -distanceQ46 : distanceQ46;
         long slopeQ40 = Bits.ShiftRight(DivideShift.Clamp((Int128)magnitudeQ46 * capQ40, starQ40, Limit), 6);

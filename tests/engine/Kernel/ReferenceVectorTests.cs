@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Engine.Kernel;
 
-/// <summary>Every approximating function against exact results, within the error that its documentation states.</summary>
+/// <summary>
+/// Every approximating function against exact results, within the error that its documentation states.
+/// </summary>
 public sealed class ReferenceVectorTests(ITestOutputHelper output)
 {
     private const double Q40 = 1L << 40;
@@ -52,7 +54,9 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
     [Fact]
     public void TermScale_ReferenceVectors_WithinTheStatedError() =>
         AssertTable(
-            "term-scale", i => VolatilityShock.TermScale(i[0], i[1], i[2], i[3]), (_, exact) => Units(1, exact * 3e-14));
+            "term-scale",
+            i => VolatilityShock.TermScale(i[0], i[1], i[2], i[3]),
+            (_, exact) => Units(1, exact * 3e-14));
 
     [Fact]
     public void Skew_ReferenceVectors_WithinTheStatedError() =>
@@ -136,7 +140,9 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
         });
     }
 
-    /// <summary>An error of so many units, and a part of the value, either way; 2^-15 for the rounding of the vectors.</summary>
+    /// <summary>
+    /// An error of so many units, and a part of the value, either way; 2^-15 for the rounding of the vectors.
+    /// </summary>
     private static (double Low, double High) Units(double units, double part) =>
         (-units - part - (1.0 / 32_768), units + part + (1.0 / 32_768));
 

@@ -37,7 +37,9 @@ public static class VectorFile
     /// <summary>The next deviation (Q46) of the generator's <c>centred</c> points.</summary>
     public static long Deviation(Seeded seeded) => seeded.Between(-(9L << 46), 9L << 46);
 
-    /// <summary>The next option of the generator's <c>call</c> points: factor and strike ratio (Q40), volatility (Q46).</summary>
+    /// <summary>
+    /// The next option of the generator's <c>call</c> points: factor and strike ratio (Q40), volatility (Q46).
+    /// </summary>
     public static (long FactorQ40, long StrikeRatioQ40, long VQ46) Option(Seeded seeded, int leastBits)
     {
         long factor = seeded.Coin() ? 1L << 40 : seeded.Between(1L << 37, 1L << 43);

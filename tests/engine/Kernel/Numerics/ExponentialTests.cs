@@ -1,10 +1,11 @@
 using Verifiable.Kernel;
 using Verifiable.Kernel.Numerics;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Engine.Kernel.Numerics;
 
-public sealed class ExponentialTests
+public sealed class ExponentialTests(ITestOutputHelper output)
 {
     private const long OneQ46 = 1L << 46;
 
@@ -42,4 +43,23 @@ public sealed class ExponentialTests
 
         Assert.Equal(ErrorCode.ExponentOutOfRange, refusal.Code);
     }
+
+    // e^x * e^-x = 1, each within a unit; the product of the errors is below a unit.
+    [Fact]
+    public void Natural_AnyExponentAndItsNegative_MultiplyToOne() =>
+        Assert.All(
+            Draws.From(output, seeded => seeded.Between(-(7L << 46), 7L << 46)),
+            exponentQ46 =>
+            {
+                long power = Exponential.Natural(exponentQ46);
+                long inverse = Exponential.Natural(-exponentQ46);
+                Assert.InRange(
+                    MulShift.Floor(power, inverse, 40), (1L << 40) - 2 - ((power + inverse) >> 40), (1L << 40) + 1);
+            });
+
+    [Fact]
+    public void Natural_AnyGreaterExponent_IsNotLess() =>
+        Assert.All(
+            Draws.From(output, seeded => seeded.Between(-(30L << 46), 15L << 46)),
+            exponentQ46 => Assert.True(Exponential.Natural(exponentQ46 + 64) >= Exponential.Natural(exponentQ46)));
 }

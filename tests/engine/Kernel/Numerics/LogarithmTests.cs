@@ -1,10 +1,11 @@
 using Verifiable.Kernel;
 using Verifiable.Kernel.Numerics;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Engine.Kernel.Numerics;
 
-public sealed class LogarithmTests
+public sealed class LogarithmTests(ITestOutputHelper output)
 {
     // floor(ln(n) * 2^46) by mpmath at 300 bits.
     [Theory]
@@ -29,4 +30,18 @@ public sealed class LogarithmTests
 
         Assert.Equal(ErrorCode.LogarithmOfNonPositive, refusal.Code);
     }
+
+    // ln(2n) = ln n + ln 2; two floors and two errors of 0.02 units.
+    [Fact]
+    public void Natural_AnyNumberDoubled_AddsTheLogarithmOfTwo() =>
+        Assert.All(
+            Draws.From(output, seeded => Draws.Positive(seeded, 62)),
+            number => Assert.InRange(
+                Logarithm.Natural(2 * number) - Logarithm.Natural(number), 48_775_896_626_290, 48_775_896_626_293));
+
+    [Fact]
+    public void Natural_AnyGreaterNumber_IsNotLess() =>
+        Assert.All(
+            Draws.From(output, seeded => Draws.Positive(seeded, 62)),
+            number => Assert.True(Logarithm.Natural(number + (number >> 40) + 1) >= Logarithm.Natural(number)));
 }

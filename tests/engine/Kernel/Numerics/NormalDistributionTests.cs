@@ -1,9 +1,11 @@
+using System.Numerics;
 using Verifiable.Kernel.Numerics;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Engine.Kernel.Numerics;
 
-public sealed class NormalDistributionTests
+public sealed class NormalDistributionTests(ITestOutputHelper output)
 {
     private const long OneQ46 = 1L << 46;
 
@@ -35,4 +37,42 @@ public sealed class NormalDistributionTests
     [Fact]
     public void Centred_LeastDeviation_IsTheOddValue() =>
         Assert.Equal(-NormalDistributionTable.SaturatedQ52, NormalDistribution.Centred(long.MinValue));
+
+    [Fact]
+    public void Centred_AnyDeviation_IsOddAndBelowOneHalf() =>
+        Assert.All(
+            Draws.From(output, seeded => Draws.EitherSign(seeded, 51)),
+            deviationQ46 =>
+            {
+                long centredQ52 = NormalDistribution.Centred(deviationQ46);
+                Assert.Equal(-centredQ52, NormalDistribution.Centred(-deviationQ46));
+                Assert.InRange(centredQ52, -NormalDistribution.HalfQ52 + 1, NormalDistribution.HalfQ52 - 1);
+            });
+
+    // Phi(d) + Phi(-d) = 1, so with equal numbers the difference is 2 S(d) of them.
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(OneQ46, 2 * 1_537_280_071_199_166)]
+    [InlineData(100 * OneQ46, 2 * NormalDistributionTable.SaturatedQ52)]
+    [InlineData(-100 * OneQ46, -2 * NormalDistributionTable.SaturatedQ52)]
+    public void WeightedDifference_OfOneAndOne_IsTwiceTheCentredValue(long deviationQ46, long differenceQ52) =>
+        Assert.InRange(
+            NormalDistribution.WeightedDifference(1L << 52, deviationQ46, 1L << 52, -deviationQ46),
+            differenceQ52 - 36,
+            differenceQ52 + 36);
+
+    [Fact]
+    public void WeightedDifference_AnyNumbers_IsTheDifferenceOfTheTwoFloors() =>
+        Assert.All(
+            Draws.From(output, seeded => (
+                First: seeded.OfAnyMagnitude(63),
+                D1: Draws.EitherSign(seeded, 50),
+                Second: seeded.OfAnyMagnitude(63),
+                D2: Draws.EitherSign(seeded, 50))),
+            drawn => Assert.Equal(
+                Weighted(drawn.First, drawn.D1) - Weighted(drawn.Second, drawn.D2),
+                NormalDistribution.WeightedDifference(drawn.First, drawn.D1, drawn.Second, drawn.D2)));
+
+    private static BigInteger Weighted(long number, long deviationQ46) =>
+        (number * (BigInteger)(NormalDistribution.HalfQ52 + NormalDistribution.Centred(deviationQ46))) >> 52;
 }

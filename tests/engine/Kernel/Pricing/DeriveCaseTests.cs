@@ -8,8 +8,9 @@ using Xunit.Abstractions;
 namespace Verifiable.Tests.Engine.Kernel.Pricing;
 
 /// <summary>
-/// The published golden cases of a working engine (derive-pm, PMRM_2), each number within 1e-9 of its value: every option
-/// of every file found. A smile's own time is read to 2^-46 of a year, which tells where a case's smile is 100 seconds long.
+/// The published golden cases of a working engine (derive-pm, PMRM_2), each number within 1e-9 of its value: every
+/// option of every file found. A smile's own time is read to 2^-46 of a year, which tells where a case's smile is 100
+/// seconds long.
 /// </summary>
 public sealed class DeriveCaseTests(ITestOutputHelper output)
 {
