@@ -74,8 +74,13 @@ public static class DeploymentFile
             : throw Refuse(file, "/contracts", $"{twice} twice");
     }
 
-    private static DeployedContract FromText(string file, string path, ContractText text)
+    private static DeployedContract FromText(string file, string path, ContractText? text)
     {
+        if (text is null)
+        {
+            throw Refuse(file, path, "null");
+        }
+
         _ = Bytes(file, $"{path}/address", text.Address, 20);
         _ = Bytes(file, $"{path}/constructorArguments", text.ConstructorArguments, length: null);
         return new DeployedContract(
@@ -105,7 +110,7 @@ public static class DeploymentFile
     private static MarginException Refuse(string file, string path, string value) =>
         new(ErrorCode.DeploymentUnknown, file, path, value, $"a deployment of schema {Schema}");
 
-    private sealed record DeploymentText(string Schema, ulong ChainId, IReadOnlyList<ContractText> Contracts);
+    private sealed record DeploymentText(string Schema, ulong ChainId, IReadOnlyList<ContractText?> Contracts);
 
     private sealed record ContractText(
         string Name,
