@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Committee} from "./Committee.sol";
+import {IMarginVerifier} from "./interfaces/IMarginVerifier.sol";
+
+/// @title What the attesters of one committee can let out of all consumers in one window.
+/// @notice The shares of the consumers never sum to more than the whole within a window, so all consumers together stay
+/// within beta * bondedFloor, whatever they do (rule C5).
+abstract contract OutflowLimiter is IMarginVerifier, Committee {
+    /// @notice A consumer's share and its use, in one word: a draw reads and writes one.
+    struct Bucket {
+        uint64 window;
+        uint128 spent;
+        uint32 ppm;
+    }
+
+    /// @notice The shares given, and those given up in `releasedWindow`, which stay taken until it ends: else one share
+    /// could be spent twice by moving it between consumers.
+    struct Pool {
+        uint64 releasedWindow;
+        uint32 allocatedPpm;
+        uint32 releasedPpm;
+    }
+
+    uint32 internal constant WHOLE_PPM = 1_000_000;
+
+    /// @notice Part of the bonded floor that one window may pay out, millionths.
+    uint32 public immutable betaPpm;
+
+    /// @notice Length of a window, seconds.
+    uint64 public immutable windowLength;
+
+    Pool private _pool;
+    mapping(address => Bucket) private _buckets;
+
+    constructor(uint32 betaPpm_, uint64 windowLength_) {
+        if (betaPpm_ == 0 || betaPpm_ > WHOLE_PPM || windowLength_ == 0) revert LimitOutOfRange();
+        betaPpm = betaPpm_;
+        windowLength = windowLength_;
+    }
+
+    /// @inheritdoc IMarginVerifier
+    function allocate(address consumer, uint32 ppm) external override {
+        uint32 old = _buckets[consumer].ppm;
+        _requireMayChange(ppm < old);
+        uint64 window = _window();
+        Pool memory pool = _pool;
+        if (pool.releasedWindow != window) (pool.releasedWindow, pool.releasedPpm) = (window, 0);
+        uint32 free = WHOLE_PPM - pool.allocatedPpm - pool.releasedPpm;
+        if (ppm > old) {
+            if (ppm - old > free) revert AllocationExceeded(ppm - old, free);
+            pool.allocatedPpm += ppm - old;
+        } else {
+            pool.allocatedPpm -= old - ppm;
+            pool.releasedPpm += old - ppm;
+        }
+        _pool = pool;
+        _buckets[consumer].ppm = ppm;
+        emit Allocated(consumer, ppm);
+    }
+
+    /// @inheritdoc IMarginVerifier
+    function setBondedFloor(uint64 epoch, uint96 bondedFloor) external override {
+        StoredEpoch storage stored = _epochs[epoch];
+        if (stored.count == 0) revert EpochNotActive(epoch);
+        _requireMayChange(bondedFloor < stored.bondedFloor);
+        stored.bondedFloor = bondedFloor;
+        emit BondedFloorSet(epoch, bondedFloor);
+    }
+
+    /// @inheritdoc IMarginVerifier
+    function spend(uint64 epoch, uint128 amount) external override {
+        StoredEpoch storage stored = _requireActive(epoch);
+        Bucket memory bucket = _buckets[msg.sender];
+        uint64 window = _window();
+        if (bucket.window != window) (bucket.window, bucket.spent) = (window, 0);
+        uint128 left = _left(stored.bondedFloor, bucket.ppm, bucket.spent);
+        if (amount > left) revert OutflowExceeded(amount, left);
+        bucket.spent += amount;
+        _buckets[msg.sender] = bucket;
+        emit Spent(msg.sender, epoch, amount);
+    }
+
+    /// @inheritdoc IMarginVerifier
+    function available(uint64 epoch, address consumer) external view override returns (uint128) {
+        StoredEpoch storage stored = _epochs[epoch];
+        if (block.timestamp < stored.activeFrom || block.timestamp >= stored.expiresAt || stored.killedAt != 0) {
+            return 0;
+        }
+        Bucket memory bucket = _buckets[consumer];
+        return _left(stored.bondedFloor, bucket.ppm, bucket.window == _window() ? bucket.spent : 0);
+    }
+
+    function _left(uint96 bondedFloor, uint32 ppm, uint128 spent) private view returns (uint128) {
+        // Both factors are at most one, so the bound fits the floor's 96 bits.
+        uint128 bound = uint128(uint256(bondedFloor) * betaPpm * ppm / (uint256(WHOLE_PPM) * WHOLE_PPM));
+        return spent < bound ? bound - spent : 0;
+    }
+
+    function _window() private view returns (uint64) {
+        return uint64(block.timestamp) / windowLength;
+    }
+
+    /// @dev The timelock may change a limit either way, the guardian only downward.
+    function _requireMayChange(bool downward) private view {
+        if (msg.sender == timelock) return;
+        if (msg.sender != guardian) revert OnlyTimelock(msg.sender);
+        if (!downward) revert OnlyDownward();
+    }
+}

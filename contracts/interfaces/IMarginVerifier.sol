@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ICommittee} from "./ICommittee.sol";
+import {Attestation, Batch, Signatures} from "./IMarginTypes.sol";
+
+/// @title Checks attestations of one attester committee and limits the outflow that they can authorise.
+/// @dev Warning: `check` binds chain, verifier, consumer, time, block and committee. The consumer binds account, sequence,
+/// books, cash, action, model, round and purpose itself, and must mark its own sequence consumed: nothing is stored here.
+interface IMarginVerifier is ICommittee {
+    /// @notice Emitted when a consumer's share of the outflow limit changes.
+    event Allocated(address indexed consumer, uint32 ppm);
+
+    /// @notice Emitted when the bonded floor of an epoch changes.
+    event BondedFloorSet(uint64 indexed epoch, uint96 bondedFloor);
+
+    /// @notice Emitted when a consumer draws on the limit.
+    event Spent(address indexed consumer, uint64 indexed epoch, uint128 amount);
+
+    /// @notice Thrown when the attestation is for another contract than the caller.
+    error WrongConsumer(address consumer);
+
+    /// @notice Thrown when the attestation's validity has ended.
+    error AttestationExpired(uint64 validUntil);
+
+    /// @notice Thrown when the attestation claims more validity than the verifier grants.
+    error ValidityTooLong(uint64 validUntil, uint64 latest);
+
+    /// @notice Thrown when the attested block lies in the future or beyond the history that the chain keeps.
+    error BlockOutOfRange(uint64 blockNumber);
+
+    /// @notice Thrown when the attested block is not in this chain's history.
+    error BlockHashMismatch(bytes32 given, bytes32 actual);
+
+    /// @notice Thrown when a batch header and its member disagree, or its purpose has no batch form.
+    error BatchHeaderMismatch();
+
+    /// @notice Thrown when a Merkle proof's index, length or hashes do not lead to the root.
+    error ProofMismatch();
+
+    /// @notice Thrown when the shares would sum to more than the whole.
+    error AllocationExceeded(uint256 givenPpm, uint256 freePpm);
+
+    /// @notice Thrown when an outflow exceeds what the window has left.
+    error OutflowExceeded(uint128 wanted, uint128 available);
+
+    /// @notice Thrown when the guardian tries to raise a limit.
+    error OnlyDownward();
+
+    /// @notice Thrown when a constructor argument is outside its documented range.
+    error LimitOutOfRange();
+
+    /// @notice The EIP-712 digest that the attesters sign.
+    function digest(Attestation calldata attestation) external view returns (bytes32);
+
+    /// @notice The EIP-712 digest of a batch header.
+    function batchDigest(Batch calldata batch) external view returns (bytes32);
+
+    /// @notice Refuses unless the caller is the consumer, exactly k signers of the attestation's active epoch signed, it is
+    /// valid now for no longer than `maxValidity`, and its block is in this chain's recent history.
+    /// @return The digest, which identifies the attestation for replay marks and disputes.
+    function check(Attestation calldata attestation, Signatures calldata signatures) external view returns (bytes32);
+
+    /// @notice As `check`, for a member of a batch signed once (Liquidate and Report only).
+    /// @dev Leaf = keccak256(TAG_LEAF, digest of the member), node = keccak256(TAG_NODE, left, right), padding up to
+    /// 2^depth leaves = keccak256(TAG_PAD); depth is the smallest with 2^depth >= count; position `index` is fixed.
+    /// The member's epoch, marketHash, parametersHash, purpose and validUntil equal the header's.
+    /// @param proof The `depth` siblings from the leaf upward.
+    /// @return The member's own digest.
+    function checkMember(
+        Attestation calldata attestation,
+        Batch calldata batch,
+        uint32 index,
+        bytes32[] calldata proof,
+        Signatures calldata signatures
+    ) external view returns (bytes32);
+
+    /// @notice Who signed, whatever the time, the caller and the epoch's state: for disputes.
+    /// @return The bitmap of the k signers in the epoch's set.
+    function recover(Attestation calldata attestation, Signatures calldata signatures) external view returns (uint256);
+
+    /// @notice Sets a consumer's share of the outflow limit, in millionths. The timelock sets any share, the guardian may
+    /// only lower. A share given up returns to the pool with the next window.
+    function allocate(address consumer, uint32 ppm) external;
+
+    /// @notice Sets the sum of the bonds of an epoch's k least-bonded signers, in micro-units: the most that a dishonest
+    /// quorum is sure to lose. The timelock sets any amount, the guardian may only lower. Zero until set: instant exits are
+    /// then queued. It stands in for the bond contract, whose balances are the same number.
+    function setBondedFloor(uint64 epoch, uint96 bondedFloor) external;
+
+    /// @notice Draws on the caller's share in the present window of an active epoch.
+    function spend(uint64 epoch, uint128 amount) external;
+
+    /// @notice What the consumer may still draw now: share * beta * bondedFloor less what it drew in this window; zero if
+    /// the epoch is not active. Windows are aligned to multiples of their length; what a consumer drew in a window counts
+    /// across a change of epoch.
+    /// @dev Warning: an interval across two windows can see twice the share; beta <= 0.5 keeps even that within the bond.
+    function available(uint64 epoch, address consumer) external view returns (uint128);
+}

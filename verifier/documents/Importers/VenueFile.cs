@@ -1,0 +1,121 @@
+using System;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO;
+using System.IO.Compression;
+using System.Text;
+using Verifiable.Kernel;
+
+namespace Verifiable.Documents.Importers;
+
+/// <summary>A file as it came from a venue: plain or gzip, told apart by its first two bytes and not by its name.</summary>
+/// <param name="Name">The name that refusals and reports print.</param>
+/// <param name="Content">The bytes as stored.</param>
+public readonly record struct VenueFile(string Name, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>Most bytes read, and most bytes that a compressed file may expand to: 64 MiB.</summary>
+    public const int MaxBytes = 64 << 20;
+
+    private const int GzipTrailerBytes = 8;
+    private const int FirstBlock = 1 << 16;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads a file from disk.</summary>
+    /// <param name="path">The file; its last part becomes the name.</param>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.FileUnreadable"/> or <see cref="ErrorCode.DocumentTooLarge"/>.
+    /// </exception>
+    public static VenueFile Read(string path)
+    {
+        string name = Path.GetFileName(path);
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return new VenueFile(name, ReadBounded(stream, name));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new MarginException(ErrorCode.FileUnreadable, name, "file", failure.GetType().Name, "a readable file");
+        }
+    }
+
+    /// <summary>The content as text: expanded if compressed, decoded as strict UTF-8, without a byte-order mark.</summary>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.FileUnreadable"/> if the compression or the encoding is damaged,
+    /// <see cref="ErrorCode.DocumentTooLarge"/> beyond <see cref="MaxBytes"/>.
+    /// </exception>
+    public string ToText()
+    {
+        ReadOnlySpan<byte> stored = Content.Span;
+        bool compressed = stored.Length >= 2 && stored[0] == 0x1F && stored[1] == 0x8B;
+        ReadOnlyMemory<byte> plain = compressed ? Expand() : Content;
+        if (plain.Length > MaxBytes)
+        {
+            throw TooLarge(Name);
+        }
+
+        ReadOnlySpan<byte> bytes = plain.Span;
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        try
+        {
+            return StrictUtf8.GetString(bytes.StartsWith(mark) ? bytes[mark.Length..] : bytes);
+        }
+        catch (DecoderFallbackException failure)
+        {
+            string place = $"byte {failure.Index.ToString(CultureInfo.InvariantCulture)}";
+            throw new MarginException(ErrorCode.FileUnreadable, Name, place, string.Empty, "UTF-8 text");
+        }
+    }
+
+    /// <summary>
+    /// Expands one gzip member. The platform's stream takes a cut file for a whole one and ignores what follows, so
+    /// RFC 1952's trailer, checksum and length, is compared here against the last eight bytes.
+    /// </summary>
+    private ReadOnlyMemory<byte> Expand()
+    {
+        try
+        {
+            using MemoryStream stored = new(Content.ToArray(), writable: false);
+            using GZipStream stream = new(stored, CompressionMode.Decompress);
+            ReadOnlyMemory<byte> plain = ReadBounded(stream, Name);
+            ReadOnlySpan<byte> bytes = Content.Span;
+            ReadOnlySpan<byte> trailer = bytes.Length < GzipTrailerBytes ? new byte[GzipTrailerBytes] : bytes[^GzipTrailerBytes..];
+            bool whole = BinaryPrimitives.ReadUInt32LittleEndian(trailer) == Crc32.Of(plain.Span)
+                && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == (uint)plain.Length;
+            return whole
+                ? plain
+                : throw new MarginException(
+                    ErrorCode.FileUnreadable, Name, "gzip trailer", string.Empty, "one whole gzip member and nothing after it");
+        }
+        catch (InvalidDataException)
+        {
+            throw new MarginException(ErrorCode.FileUnreadable, Name, "gzip", string.Empty, "an undamaged gzip file");
+        }
+    }
+
+    private static ReadOnlyMemory<byte> ReadBounded(Stream stream, string name)
+    {
+        byte[] block = new byte[FirstBlock];
+        int length = 0;
+        int read;
+        while ((read = stream.Read(block, length, block.Length - length)) > 0)
+        {
+            length += read;
+            if (length > MaxBytes)
+            {
+                throw TooLarge(name);
+            }
+
+            if (length == block.Length)
+            {
+                Array.Resize(ref block, Math.Min(2 * block.Length, MaxBytes + 1));
+            }
+        }
+
+        return block.AsMemory(0, length);
+    }
+
+    private static MarginException TooLarge(string name) =>
+        new(ErrorCode.DocumentTooLarge, name, "file", string.Empty, "at most 64 MiB, also when expanded");
+}
