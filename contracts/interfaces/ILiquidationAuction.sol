@@ -3,12 +3,49 @@ pragma solidity 0.8.37;
 
 import {Attestation, Row, Signatures} from "./IMarginTypes.sol";
 
+/// @notice Why an auction ended.
+library CloseReason {
+    uint8 internal constant LAPSED = 1;
+    uint8 internal constant FLAT = 2;
+    uint8 internal constant RECOVERED = 3;
+}
+
 /// @title Sale of an account's slices while its equity is below its maintenance margin.
+/// @notice E is the debtor's equity and MM its maintenance margin. A slice of a solvent account costs f * E * d; the taker of a
+/// slice of an insolvent one receives f * (-E + g * MM). Rule numbers are those of the protocol's auction (A1 to A9).
 interface ILiquidationAuction {
+    /// @notice One account's auction.
+    struct Auction {
+        uint64 startedAt;
+        uint64 openedRound;
+        /// When the breach was last shown; the lease runs from here.
+        uint64 provedAt;
+        /// Zero while the account is solvent.
+        uint64 insolventAt;
+        /// What the vault keeps in reserve for the account's deficit, micro-units.
+        uint128 reserved;
+    }
+
+    /// @notice A purchase.
+    struct Bid {
+        bytes32 account;
+        /// The caller's account that takes the slice.
+        bytes32 bidder;
+        /// Millionths.
+        uint32 fraction;
+        /// The most the caller pays; negative is the least it wants to be paid.
+        int128 maxPrice;
+        Row[] accountRows;
+        Row[] bidderRows;
+    }
+
     /// @notice Emitted when an auction opens.
     event AuctionOpened(
         bytes32 indexed account, uint64 round, int128 equity, uint128 maintenance, bool attested
     );
+
+    /// @notice Emitted when a breach is shown again.
+    event AuctionProved(bytes32 indexed account, uint64 round, int128 equity, uint128 maintenance);
 
     /// @notice Emitted when a slice is sold.
     event BidAccepted(bytes32 indexed account, bytes32 indexed bidder, uint32 fraction, int128 paid);
@@ -16,28 +53,34 @@ interface ILiquidationAuction {
     /// @notice Emitted when equity is not positive.
     event AuctionInsolvent(bytes32 indexed account, uint128 deficit);
 
+    /// @notice Emitted when an insolvent account has equity again.
+    event AuctionSolvent(bytes32 indexed account, int128 equity);
+
     /// @notice Emitted when an auction ends.
     event AuctionClosed(bytes32 indexed account, uint8 reason);
 
-    /// @notice Thrown when equity is not below the maintenance margin.
+    /// @notice Thrown when equity is not below the maintenance margin, or, for a bid, not below 1.15 times it.
     error NotBelowMaintenance(int128 equity, uint128 lowerBound);
 
-    /// @notice Thrown when the account is in auction already.
+    /// @notice Thrown when the account is in auction already and its lease runs.
     error AuctionExists();
 
     /// @notice Thrown when the account is not in auction.
     error NoAuction();
 
-    /// @notice Thrown when a bid uses the round in which the auction opened (M8).
+    /// @notice Thrown when a bid uses the round in which the auction opened, or an earlier one (M8).
     error SameRound(uint64 round);
 
     /// @notice Thrown when the lease still runs.
     error LeaseLive(uint64 until);
 
     /// @notice Thrown when the lease has lapsed.
-    error LeaseLapsed();
+    error LeaseLapsed(uint64 since);
 
-    /// @notice Thrown when a slice is below 1 %.
+    /// @notice Thrown when a bid meets equity of the other sign than last proved: prove first.
+    error EquityChangedSign(int128 equity);
+
+    /// @notice Thrown when a slice is below 1 %, where rounding could leave a small leg behind.
     error FractionTooSmall(uint32 fraction);
 
     /// @notice Thrown when a slice is larger than restores the account (A6).
@@ -46,11 +89,14 @@ interface ILiquidationAuction {
     /// @notice Thrown when the slice costs more than the bidder allows.
     error PriceAboveLimit(int128 price);
 
+    /// @notice Thrown when the caller does not own the bidding account.
+    error NotBidder();
+
     /// @notice Thrown when the bidder's account belongs to the debtor.
     error BidderIsOwner();
 
-    /// @notice Thrown when the bidder's account does not pass its own gate.
-    error BidderUnderMargin();
+    /// @notice Thrown when the attestation is about another account.
+    error AccountMismatch(bytes32 given, bytes32 expected);
 
     /// @notice Thrown when the model's breaches can be witnessed without attesters.
     error WitnessPathAvailable();
@@ -58,23 +104,29 @@ interface ILiquidationAuction {
     /// @notice Opens an auction on an attestation that equity is below maintenance (L1).
     function openAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures) external;
 
-    /// @notice Buys a slice (millionths) on attestations of the debtor now and of the bidder afterwards.
+    /// @notice Shows the breach again: renews the lease, and moves the account between Auction and Insolvent as its equity
+    /// asks. An insolvent account that meets its maintenance margin again is released.
+    function proveAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures) external;
+
+    /// @notice Buys a slice on attestations of the debtor now and of the bidder afterwards; renews the lease.
     function bidAttested(
-        bytes32 account,
-        bytes32 bidder,
-        uint32 fraction,
-        int128 maxPrice,
-        Row[] calldata accountRows,
-        Row[] calldata bidderRows,
+        Bid calldata bid,
         Attestation calldata liquidation,
         Signatures calldata liquidationSignatures,
         Attestation calldata bidderGate,
         Signatures calldata bidderSignatures
     ) external;
 
-    /// @notice Ends an auction whose lease has lapsed or whose account holds no rows.
+    /// @notice Ends an auction whose lease has lapsed while solvent, or whose account holds nothing left to sell.
     function close(bytes32 account) external;
 
     /// @notice The discount on positive equity and the premium on a deficit at a time, millionths (A5, A9).
     function price(bytes32 account, uint64 time) external view returns (uint32 discount, uint32 premium);
+
+    /// @notice The largest slice that does not more than restore the account, millionths (A6).
+    /// @param discount Millionths of equity that the slice costs.
+    function largestFraction(int128 equity, uint128 maintenance, uint32 discount) external pure returns (uint32);
+
+    /// @notice The account's auction; all zero if there is none.
+    function auctionOf(bytes32 account) external view returns (Auction memory);
 }

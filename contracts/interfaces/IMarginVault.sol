@@ -1,194 +1,91 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IGoverned} from "./IGoverned.sol";
 import {IMarginBook} from "./IMarginBook.sol";
-import {
-    AccountChange,
-    AccountState,
-    Attestation,
-    Fill,
-    Order,
-    Purpose,
-    Row,
-    Signatures,
-    WithdrawRequest
-} from "./IMarginTypes.sol";
+import {Attestation, Order, Signatures, WithdrawRequest} from "./IMarginTypes.sol";
+import {IVaultTrading} from "./IVaultTrading.sol";
+
+/// @notice Why an account's cash changed.
+library CashReason {
+    uint8 internal constant DEPOSIT = 1;
+    uint8 internal constant EXIT_CANCELLED = 2;
+    uint8 internal constant CLEARED = 3;
+    uint8 internal constant SETTLED = 4;
+    uint8 internal constant SLICE = 5;
+    uint8 internal constant EXIT_RECALLED = 6;
+    uint8 internal constant BAD_DEBT = 7;
+}
+
+/// @notice By which way a withdrawal was paid.
+library ExitMode {
+    uint8 internal constant ATTESTED = 1;
+    uint8 internal constant QUEUED = 2;
+    uint8 internal constant FLAT = 3;
+}
+
+/// @notice What the guardian can pause. Deposits, reducing trades, settlement and queued exits are never paused (H15).
+library PausableAction {
+    uint8 internal constant WITHDRAWALS = 0;
+    uint8 internal constant TRADES = 1;
+}
 
 /// @title Margin accounts: cash, collateral and positions, and the gates through which they change.
-/// @dev Warning: only tokens whose transfers move exactly the stated amount are accepted (`DeltaMismatch`).
-interface IMarginVault is IMarginBook {
-    /// @notice Emitted when an account is opened.
-    event AccountOpened(bytes32 indexed account, address indexed owner);
-
-    /// @notice Emitted on every change of cash.
-    event CashChanged(bytes32 indexed account, int128 delta, int128 cash, uint8 reason);
-
-    /// @notice Emitted on every change of a collateral balance.
-    event CollateralChanged(bytes32 indexed account, uint8 asset, int128 delta);
-
-    /// @notice Emitted when rows change; a row with quantity 0 was removed.
-    event BookChanged(bytes32 indexed account, uint64 sequence, bytes32 rowsHash, Row[] changed);
-
-    /// @notice Emitted when a withdrawal is paid.
-    event Withdrawn(
-        bytes32 indexed account, address recipient, uint8 asset, uint128 amount, uint8 mode, bytes32 digest
-    );
-
-    /// @notice Emitted when an exit has to wait.
-    event ExitQueued(uint256 indexed exitId, bytes32 indexed account, uint64 readyAt);
-
-    /// @notice Emitted when a deficit is reserved against all credit.
-    event ShortfallReserved(bytes32 indexed account, uint128 amount, uint128 total);
-
-    /// @notice Emitted when the guardian pauses an action.
-    event Paused(uint8 action, uint64 until);
-
-    /// @notice Thrown when the caller does not own the account.
-    error NotOwner();
-
-    /// @notice Thrown when no such account is open.
-    error AccountUnknown();
-
-    /// @notice Thrown when the account's state does not allow the action.
-    error AccountFrozen(AccountState state);
-
-    /// @notice Thrown when the attestation's sequence is not the account's.
-    error SequenceMismatch(uint64 given, uint64 actual);
-
-    /// @notice Thrown when a book hash is not the account's.
-    error BookMismatch(bytes32 given, bytes32 actual);
-
-    /// @notice Thrown when the account would hold less cash than attested.
-    error CashBelowAttested(int128 actual, int128 attested);
-
-    /// @notice Thrown when the attested action is another one.
-    error ActionMismatch();
-
-    /// @notice Thrown when the attestation is for another purpose.
-    error WrongPurpose(Purpose purpose);
-
-    /// @notice Thrown when equity would be below the initial margin.
-    error InitialMarginNotMet(int128 equity, uint128 required);
-
-    /// @notice Thrown when a reducing trade lowers the excess over the initial margin.
-    error ExcessNotImproved(int128 before, int128 after_);
-
-    /// @notice Thrown when cash would be negative after a withdrawal.
-    error CashWouldBeNegative(int128 cash);
-
-    /// @notice Thrown when rows change again before `nextBlock`.
-    error BookChangedTooSoon(uint64 nextBlock);
-
-    /// @notice Thrown when a batch creates or destroys quantity of an instrument.
-    error NotZeroSum(bytes32 instrument);
-
-    /// @notice Thrown when a fill's price is too far from the mark.
-    error PriceOutsideBand(int64 price, int64 mark);
-
-    /// @notice Thrown when an order's deadline has passed.
-    error OrderExpired();
-
-    /// @notice Thrown when an order would be filled beyond its quantity.
-    error OrderOverfilled();
-
-    /// @notice Thrown when an order's nonce has been cancelled.
-    error OrderNonceUsed();
-
-    /// @notice Thrown when a fill's price or fee violates an order.
-    error LimitViolated();
-
-    /// @notice Thrown when a deposit exceeds an asset's cap.
-    error DepositCapExceeded();
-
-    /// @notice Thrown when an amount has no exact form in the token's base units.
-    error NotRepresentable(uint256 amount);
-
-    /// @notice Thrown when a token moved another amount than asked.
-    error DeltaMismatch(uint256 expected, uint256 got);
-
-    /// @notice Thrown when an exit's delay has not passed.
-    error ExitNotReady(uint64 readyAt);
-
-    /// @notice Thrown when an exit's attestation has been disproved.
-    error ExitDisputed(bytes32 digest);
-
-    /// @notice Thrown when the account still holds rows.
-    error NotFlat();
-
-    /// @notice Thrown while an action is paused.
-    error PausedUntil(uint64 until);
-
-    /// @notice Thrown when the vault does not hold the tokens that an exit needs.
-    error InsufficientLiquidity();
-
-    /// @notice Thrown when an instrument has not expired.
-    error NotExpired(bytes32 instrument);
-
-    /// @notice Thrown when an expired instrument has no settlement price.
-    error SettlementMissing(bytes32 instrument);
-
-    /// @notice Thrown when someone other than the auction contract calls.
-    error OnlyAuction(address caller);
-
+/// @notice Every amount is in raw units: micro-units of cash, 1e-8 of a collateral asset. The owner's address is the first
+/// 20 bytes of the account.
+/// @dev Warning: only tokens whose transfers move exactly the stated amount and whose balances do not move by themselves are
+/// accepted (`DeltaMismatch`); a rebasing token breaks the vault.
+interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     /// @notice Opens the caller's account: the owner's address and the subaccount, 20 and 12 bytes.
     function open(uint96 subaccount) external returns (bytes32 account);
 
-    /// @notice Credits cash, from anyone; the sequence does not change.
+    /// @notice Credits cash, from anyone; the sequence does not change, so a stranger cannot invalidate an attestation.
     function deposit(bytes32 account, uint128 amount) external;
 
-    /// @notice Credits collateral, from the owner; the sequence rises.
+    /// @notice Credits collateral, from the owner; the sequence rises. Not while the account is in auction.
     function depositCollateral(bytes32 account, uint8 asset, uint128 amount) external;
 
-    /// @notice Pays at once on an attestation of the book after the payment (W1); queued when the outflow limit is used up.
+    /// @notice Pays at once on an attestation of the book after the payment (W1). The exit is queued when the outflow limit is
+    /// used up, and always for collateral, whose value the limit cannot know. Only the owner.
     function withdraw(
         WithdrawRequest calldata request,
         Attestation calldata attestation,
         Signatures calldata signatures
     ) external;
 
-    /// @notice Queues a payment on an attestation (W2); it draws on no limit.
+    /// @notice Queues a payment on an attestation (W2); it draws on no limit. Only the owner.
     function requestWithdraw(
         WithdrawRequest calldata request,
         Attestation calldata attestation,
         Signatures calldata signatures
     ) external returns (uint256 exitId);
 
-    /// @notice Pays a queued exit whose delay has passed.
+    /// @notice Pays a queued exit whose delay has passed; anyone may call. Frozen with its account.
+    /// @dev Warning: an exit left the account when it was queued. If the account becomes insolvent first, it is recalled.
     function finaliseWithdraw(uint256 exitId) external;
 
-    /// @notice Returns a queued exit to its account; only the owner.
+    /// @notice Returns a queued exit to its account: by the owner, or by anyone once its attestation is disproved.
+    /// Collateral cannot return while the account is in auction.
     function cancelWithdraw(uint256 exitId) external;
 
-    /// @notice Pays from an account without rows; it needs no attestation and no price (X4).
+    /// @notice Pays from an account without rows; it needs no attestation and no price (X4). Only the owner.
     function withdrawFlat(WithdrawRequest calldata request) external;
 
-    /// @notice Clears a batch of fills between signed orders; every account passes its gate (B4).
-    function clear(
-        Fill[] calldata fills,
-        Order[] calldata orders,
-        bytes[] calldata ownerSignatures,
-        AccountChange[] calldata changes,
-        bytes[] calldata marketSections
-    ) external;
-
-    /// @notice Cancels every order of the account with a nonce below `minNonce`.
+    /// @notice Cancels every order of the account with a nonce below `minNonce`. Only the owner.
     function cancelOrders(bytes32 account, uint64 minNonce) external;
 
-    /// @notice Converts all settled rows of an account to cash; anyone may call (S2).
-    function settle(bytes32 account, Row[] calldata rows) external;
-
-    /// @notice Moves a fraction (millionths) of rows, collateral and cash to a bidder. Only the auction.
-    function applySlice(
-        bytes32 from,
-        bytes32 to,
-        uint32 fraction,
-        int128 price,
-        Row[] calldata fromRows,
-        Row[] calldata toRows
-    ) external;
+    /// @notice Writes off the debt of an account that holds nothing else, against insurance and credit; anyone may call.
+    function realiseBadDebt(bytes32 account) external;
 
     /// @notice Freezes an account for its auction. Only the auction.
     function freeze(bytes32 account) external;
+
+    /// @notice Marks a frozen account insolvent and takes its queued exits back. Only the auction.
+    /// @return recalledCash What came back in cash.
+    function markInsolvent(bytes32 account) external returns (uint128 recalledCash);
+
+    /// @notice Marks an insolvent account as one that only misses its margin. Only the auction.
+    function markSolvent(bytes32 account) external;
 
     /// @notice Ends the freeze. Only the auction.
     function release(bytes32 account) external;
@@ -196,9 +93,63 @@ interface IMarginVault is IMarginBook {
     /// @notice Covers a deficit from the insurance, the rest from all credit pro rata (A9). Only the auction.
     function reserveShortfall(bytes32 account, uint128 amount) external;
 
-    /// @notice Adds to the insurance.
+    /// @notice Undoes as much of a reserve. Only the auction.
+    function releaseShortfall(bytes32 account, uint128 amount) external;
+
+    /// @notice Adds to the insurance; what is reserved and uncovered is covered first. Anyone.
     function fundInsurance(uint128 amount) external;
 
-    /// @notice Pauses an action within the bounds of H15. Only the guardian.
+    /// @notice Pauses an action for at most 72 h. The guardian once, then the timelock, whose pause gives the guardian
+    /// another (H15).
     function pause(uint8 action, uint64 seconds_) external;
+
+    /// @notice Appends an asset to the table; at most 8 with the cash asset. Only the timelock.
+    function registerAsset(bytes32 assetId, address token, uint128 cap) external returns (uint8 asset);
+
+    /// @notice Sets an asset's deposit cap: the timelock any, the guardian a lower one.
+    function setDepositCap(uint8 asset, uint128 cap) external;
+
+    /// @notice Sets the open interest that one instrument of an underlying may have: the timelock any, the guardian a lower
+    /// one. Zero, the start, lists nothing.
+    function setOpenInterestCap(bytes32 underlying, uint128 cap) external;
+
+    /// @notice Changes to another active model. Only the timelock.
+    function adoptModel(bytes32 modelId) external;
+
+    /// @notice The equity that a Liquidate attestation shows for the account as it stands: the attested one plus the cash that
+    /// came since. Refuses an attestation that is not of the present sequence, book, model and latest round.
+    function liquidationEquity(Attestation calldata attestation, Signatures calldata signatures)
+        external
+        view
+        returns (int128 equity);
+
+    /// @notice The account as stored.
+    function accountOf(bytes32 account) external view returns (Account memory);
+
+    /// @notice A collateral balance, 1e-8 of the asset.
+    function collateralOf(bytes32 account, uint8 asset) external view returns (uint128);
+
+    /// @notice The asset table.
+    function assetOf(uint8 asset) external view returns (Asset memory);
+
+    /// @notice The number of assets with the cash asset.
+    function assetCount() external view returns (uint256);
+
+    /// @notice A queued exit; account zero if there is none.
+    function exitOf(uint256 exitId) external view returns (PendingExit memory);
+
+    /// @notice An instrument's open interest, 1e-8.
+    function openInterestOf(bytes32 instrument) external view returns (OpenInterest memory);
+
+    /// @notice How much of an order is filled, 1e-8, by its EIP-712 digest.
+    function filledOf(bytes32 orderDigest) external view returns (uint256);
+
+    /// @notice The EIP-712 digest that an order's owner signs.
+    function orderDigest(Order calldata order) external view returns (bytes32);
+
+    /// @notice The model whose attestations the vault takes.
+    function adoptedModel() external view returns (bytes32);
+
+    /// @notice Free insurance and the reserved shortfall that it did not cover, micro-units.
+    function insuranceAndShortfall() external view returns (uint128 insurance, uint128 shortfall);
 }

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {BookHash} from "./BookHash.sol";
+import {Position} from "./Position.sol";
+import {CloseReason, ILiquidationAuction} from "./interfaces/ILiquidationAuction.sol";
+import {IMarginVault} from "./interfaces/IMarginVault.sol";
+import {IMarginVaultBase} from "./interfaces/IMarginVaultBase.sol";
+import {Attestation, MarginTags, Signatures} from "./interfaces/IMarginTypes.sol";
+import {Capability, IModelRegistry} from "./interfaces/IModelRegistry.sol";
+
+/// @title Dutch auction of proportional slices.
+contract LiquidationAuction is ILiquidationAuction {
+    /// @notice What an attestation or a witness shows about a debtor.
+    struct Assessment {
+        uint64 round;
+        int128 equity;
+        uint128 maintenance;
+    }
+
+    uint32 internal constant PPM = 1e6;
+    /// @notice 1 + b, to which a slice may restore the account, in hundredths of the maintenance margin.
+    int256 internal constant RESTORED_PERCENT = 115;
+    uint32 internal constant MIN_FRACTION = 10_000;
+    uint256 internal constant SMALL_BOOK_ROWS = 2;
+    uint64 internal constant LEASE = 15 minutes;
+
+    uint32 internal constant DISCOUNT_START = 980_000;
+    uint32 internal constant DISCOUNT_KNEE = 700_000;
+    uint64 internal constant KNEE_AFTER = 15 minutes;
+    uint64 internal constant FREE_AFTER = 12 hours;
+    uint64 internal constant FULL_PREMIUM_AFTER = 60 minutes;
+
+    bytes32 private constant EMPTY_COLLATERAL_HASH = keccak256(abi.encode(MarginTags.COLLATERAL, 0));
+
+    IMarginVault public immutable vault;
+    IModelRegistry public immutable models;
+    /// @notice Equity below which a whole account may go at once, micro-units.
+    uint128 public immutable dust;
+
+    mapping(bytes32 account => Auction) private _auctions;
+
+    constructor(IMarginVault vault_, IModelRegistry models_, uint128 dust_) {
+        vault = vault_;
+        models = models_;
+        dust = dust_;
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function openAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures)
+        external
+        override
+    {
+        Auction storage opened = _auctions[account];
+        bool running = opened.startedAt != 0;
+        if (running && (opened.insolventAt != 0 || block.timestamp < opened.provedAt + LEASE)) revert AuctionExists();
+        Assessment memory shown = _assess(account, attestation, signatures);
+        _requireBelow(shown.equity, shown.maintenance);
+        if (!running) vault.freeze(account);
+        uint64 now_ = uint64(block.timestamp);
+        _auctions[account] = Auction(now_, shown.round, now_, 0, 0);
+        emit AuctionOpened(account, shown.round, shown.equity, shown.maintenance, true);
+        if (shown.equity <= 0) _becomeInsolvent(account, shown.equity);
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function proveAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures)
+        external
+        override
+    {
+        Auction storage auction = _requireRunning(account);
+        Assessment memory shown = _assess(account, attestation, signatures);
+        bool insolvent = auction.insolventAt != 0;
+        if (!insolvent) _requireBelow(shown.equity, shown.maintenance);
+        _renew(account, shown);
+        if (shown.equity <= 0) {
+            if (insolvent) _setReserve(account, uint128(-shown.equity));
+            else _becomeInsolvent(account, shown.equity);
+        } else if (insolvent) {
+            _becomeSolvent(account, shown);
+        }
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function bidAttested(
+        Bid calldata bid,
+        Attestation calldata liquidation,
+        Signatures calldata liquidationSignatures,
+        Attestation calldata bidderGate,
+        Signatures calldata bidderSignatures
+    ) external override {
+        Auction storage auction = _requireRunning(bid.account);
+        _requireBidder(bid);
+        Assessment memory shown = _assess(bid.account, liquidation, liquidationSignatures);
+        if (shown.round <= auction.openedRound) revert SameRound(shown.round);
+        if ((shown.equity <= 0) != (auction.insolventAt != 0)) revert EquityChangedSign(shown.equity);
+        _renew(bid.account, shown);
+
+        int128 cost = _sell(bid, shown);
+        if (cost > bid.maxPrice) revert PriceAboveLimit(cost);
+        emit BidAccepted(bid.account, bid.bidder, bid.fraction, cost);
+        vault.applySlice(
+            IMarginVaultBase.SliceSale(bid.account, bid.bidder, bid.fraction, cost),
+            bid.accountRows,
+            bid.bidderRows,
+            bidderGate,
+            bidderSignatures
+        );
+        if (bid.fraction == PPM) _close(bid.account, CloseReason.FLAT);
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function close(bytes32 account) external override {
+        Auction storage auction = _auctions[account];
+        if (auction.startedAt == 0) revert NoAuction();
+        IMarginVaultBase.Account memory debtor = vault.accountOf(account);
+        bool sold = debtor.rowsCount == 0
+            && (debtor.cash >= 0 || debtor.collateralHash == EMPTY_COLLATERAL_HASH);
+        if (!sold) {
+            uint64 until = auction.insolventAt != 0 ? type(uint64).max : auction.provedAt + LEASE;
+            if (block.timestamp < until) revert LeaseLive(until);
+        }
+        _close(account, sold ? CloseReason.FLAT : CloseReason.LAPSED);
+        if (sold && debtor.cash < 0) vault.realiseBadDebt(account);
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function auctionOf(bytes32 account) external view override returns (Auction memory) {
+        return _auctions[account];
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function price(bytes32 account, uint64 time) public view override returns (uint32 discount, uint32 premium) {
+        Auction storage auction = _auctions[account];
+        if (auction.startedAt == 0) revert NoAuction();
+        discount = _discount(time - auction.startedAt);
+        if (auction.insolventAt != 0) premium = _premium(time - auction.insolventAt);
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function largestFraction(int128 equity, uint128 maintenance, uint32 discount)
+        public
+        pure
+        override
+        returns (uint32)
+    {
+        if (equity <= 0) return PPM;
+        // Both sides in hundred-millionths: ((1+b)MM - E) / ((1+b)MM - E(1-d)).
+        int256 restored = RESTORED_PERCENT * int256(uint256(maintenance)) * int256(uint256(PPM));
+        int256 missing = restored - int256(equity) * 100 * int256(uint256(PPM));
+        int256 freed = restored - int256(equity) * 100 * int256(uint256(PPM - discount));
+        // 0 < missing <= freed, since E < (1+b)MM and d >= 0: at most PPM.
+        return uint32(uint256(Position.ceilDivide(missing * int256(uint256(PPM)), freed)));
+    }
+
+    /// @notice The slice's price. For a deficit, its part of the reserve goes with it and the premium is reserved on top.
+    function _sell(Bid calldata bid, Assessment memory shown) private returns (int128 cost) {
+        (uint32 discount, uint32 premium) = price(bid.account, uint64(block.timestamp));
+        _requireFraction(bid, shown, discount);
+        if (shown.equity > 0) return _part(_part(shown.equity, discount), bid.fraction);
+
+        uint128 deficit = uint128(-shown.equity);
+        uint128 forDeficit = uint128(_part(int128(deficit), bid.fraction));
+        uint128 forRisk = uint128(_part(_part(int128(shown.maintenance), premium), bid.fraction));
+        _setReserve(bid.account, deficit);
+        _auctions[bid.account].reserved = deficit - forDeficit;
+        if (forRisk != 0) vault.reserveShortfall(bid.account, forRisk);
+        return -int128(forDeficit + forRisk);
+    }
+
+    function _becomeInsolvent(bytes32 account, int128 equity) private {
+        int128 equityWithExits = equity + int128(vault.markInsolvent(account));
+        uint128 deficit = equityWithExits < 0 ? uint128(-equityWithExits) : 0;
+        _auctions[account].insolventAt = uint64(block.timestamp);
+        _setReserve(account, deficit);
+        emit AuctionInsolvent(account, deficit);
+    }
+
+    /// @notice The price starts again, as the last one has fallen for the time of the insolvency too.
+    function _becomeSolvent(bytes32 account, Assessment memory shown) private {
+        if (shown.equity >= int256(uint256(shown.maintenance))) return _close(account, CloseReason.RECOVERED);
+        _setReserve(account, 0);
+        _auctions[account].insolventAt = 0;
+        _auctions[account].startedAt = uint64(block.timestamp);
+        vault.markSolvent(account);
+        emit AuctionSolvent(account, shown.equity);
+    }
+
+    function _renew(bytes32 account, Assessment memory shown) private {
+        _auctions[account].provedAt = uint64(block.timestamp);
+        emit AuctionProved(account, shown.round, shown.equity, shown.maintenance);
+    }
+
+    function _setReserve(bytes32 account, uint128 target) private {
+        uint128 reserved = _auctions[account].reserved;
+        _auctions[account].reserved = target;
+        if (target > reserved) vault.reserveShortfall(account, target - reserved);
+        else if (target < reserved) vault.releaseShortfall(account, reserved - target);
+    }
+
+    function _close(bytes32 account, uint8 reason) private {
+        _setReserve(account, 0);
+        delete _auctions[account];
+        vault.release(account);
+        emit AuctionClosed(account, reason);
+    }
+
+    function _requireFraction(Bid calldata bid, Assessment memory shown, uint32 discount) private view {
+        if (int256(shown.equity) * 100 >= RESTORED_PERCENT * int256(uint256(shown.maintenance)) && shown.equity > 0) {
+            revert NotBelowMaintenance(shown.equity, shown.maintenance);
+        }
+        if (bid.fraction < MIN_FRACTION) revert FractionTooSmall(bid.fraction);
+        bool wholeAllowed = shown.equity < int256(uint256(dust)) || bid.accountRows.length <= SMALL_BOOK_ROWS;
+        uint32 max = wholeAllowed ? PPM : largestFraction(shown.equity, shown.maintenance, discount);
+        if (bid.fraction > max) revert FractionTooLarge(bid.fraction, max);
+    }
+
+    function _requireRunning(bytes32 account) private view returns (Auction storage auction) {
+        auction = _auctions[account];
+        if (auction.startedAt == 0) revert NoAuction();
+        uint64 until = auction.provedAt + LEASE;
+        if (auction.insolventAt == 0 && block.timestamp >= until) revert LeaseLapsed(until);
+    }
+
+    /// @notice What the attestation shows. The vault checks it; a model that can be witnessed needs no attester (L1).
+    function _assess(bytes32 account, Attestation calldata attestation, Signatures calldata signatures)
+        private
+        view
+        returns (Assessment memory)
+    {
+        if (attestation.account != account) revert AccountMismatch(attestation.account, account);
+        bytes32 modelId =
+            BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
+        if (models.capabilities(modelId) & Capability.WITNESS != 0) revert WitnessPathAvailable();
+        int128 equity = vault.liquidationEquity(attestation, signatures);
+        return Assessment(attestation.round, equity, attestation.maintenanceMargin);
+    }
+
+    function _requireBidder(Bid calldata bid) private view {
+        address bidder = address(bytes20(bid.bidder));
+        if (bidder != msg.sender) revert NotBidder();
+        if (bidder == address(bytes20(bid.account))) revert BidderIsOwner();
+    }
+
+    function _requireBelow(int128 equity, uint128 maintenance) private pure {
+        if (equity >= int256(uint256(maintenance))) revert NotBelowMaintenance(equity, maintenance);
+    }
+
+    /// @notice A5: 0.98 falls to 0.70 in 15 minutes, then to 0 at 12 hours.
+    function _discount(uint64 elapsed) private pure returns (uint32) {
+        if (elapsed >= FREE_AFTER) return 0;
+        if (elapsed >= KNEE_AFTER) {
+            return uint32(uint256(DISCOUNT_KNEE) * (FREE_AFTER - elapsed) / (FREE_AFTER - KNEE_AFTER));
+        }
+        return DISCOUNT_START - uint32(uint256(DISCOUNT_START - DISCOUNT_KNEE) * elapsed / KNEE_AFTER);
+    }
+
+    /// @notice A9: 0 rises to 1 in 60 minutes.
+    function _premium(uint64 elapsed) private pure returns (uint32) {
+        return elapsed >= FULL_PREMIUM_AFTER ? PPM : uint32(uint256(PPM) * elapsed / FULL_PREMIUM_AFTER);
+    }
+
+    /// @notice floor(amount * fraction / 1e6).
+    function _part(int128 amount, uint32 fraction) private pure returns (int128) {
+        return int128(Position.floorDivide(int256(amount) * int256(uint256(fraction)), int256(uint256(PPM))));
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {BookHash} from "../BookHash.sol";
+import {AccountState, Attestation, Purpose, Signatures} from "../interfaces/IMarginTypes.sol";
+import {Capability} from "../interfaces/IModelRegistry.sol";
+import {VaultStorage} from "./VaultStorage.sol";
+
+/// @title The gate: what an attestation must equal before anything changes.
+/// @notice Cash is compared, not hashed, since anyone may add to it. Equity is linear in cash with slope one, so the attested
+/// equity is moved by exactly the cash that came since; only that keeps a stranger's dust from breaking a Reduce or
+/// Liquidate attestation, whose tests are not one-sided in cash.
+abstract contract AttestationGate is VaultStorage {
+    /// @notice What the attestation has to be about.
+    struct Subject {
+        Purpose purpose;
+        bytes32 account;
+        /// Before the action.
+        uint64 sequence;
+        bytes32 priorBookHash;
+        bytes32 bookHash;
+        /// Cash after the action.
+        int128 cash;
+        bytes32 actionHash;
+    }
+
+    /// Bit i stands for the registry's underlying i.
+    uint64 private constant EVERY_UNDERLYING = type(uint64).max;
+
+    /// @notice The gate of a liquidation: the account as it stands. Returns its equity now.
+    function _requireLiquidate(Attestation calldata attestation, Signatures calldata signatures)
+        internal
+        view
+        returns (int128 equity)
+    {
+        bytes32 account = attestation.account;
+        Account storage stored = _accounts[account];
+        if (stored.state == AccountState.None) revert AccountUnknown();
+        bytes32 book = _bookHash(account);
+        Subject memory subject =
+            Subject(Purpose.Liquidate, account, stored.sequence, book, book, stored.cash, bytes32(0));
+        _requireEqual(attestation, subject);
+        market.requireUsable(attestation.round, attestation.marketHash, false);
+        verifier.check(attestation, signatures);
+        return _equityNow(attestation, subject.cash);
+    }
+
+    /// @notice The gate of a withdrawal or an increasing trade: equity after it meets the initial margin, on a calm market.
+    function _requireInitial(Attestation calldata attestation, Signatures calldata signatures, Subject memory subject)
+        internal
+        view
+        returns (bytes32 digest)
+    {
+        _requireEqual(attestation, subject);
+        _requireCashAttested(attestation, subject.cash);
+        market.requireUsable(attestation.round, attestation.marketHash, true);
+        market.requireCalmSet(attestation.round, EVERY_UNDERLYING);
+        if (attestation.equity < 0 || uint128(attestation.equity) < attestation.initialMargin) {
+            revert InitialMarginNotMet(attestation.equity, attestation.initialMargin);
+        }
+        return verifier.check(attestation, signatures);
+    }
+
+    /// @notice The gate of a reducing trade (H3): the excess does not fall and equity meets the maintenance margin. It holds in
+    /// a market that is not calm too, since it only lowers risk.
+    /// @param cashBefore Stored cash before the trade; `priorExcess` is without it.
+    function _requireReduced(
+        Attestation calldata attestation,
+        Signatures calldata signatures,
+        Subject memory subject,
+        int128 cashBefore
+    ) internal view {
+        _requireEqual(attestation, subject);
+        _requireCashAttested(attestation, subject.cash);
+        market.requireUsable(attestation.round, attestation.marketHash, true);
+        int128 equity = _equityNow(attestation, subject.cash);
+        if (equity < int256(uint256(attestation.maintenanceMargin))) {
+            revert MaintenanceMarginNotMet(equity, attestation.maintenanceMargin);
+        }
+        int128 before = _toInt128(int256(attestation.priorExcess) + cashBefore);
+        int128 after_ = _toInt128(int256(equity) - int256(uint256(attestation.initialMargin)));
+        if (after_ < before) revert ExcessNotImproved(before, after_);
+        verifier.check(attestation, signatures);
+    }
+
+    function _requireEqual(Attestation calldata attestation, Subject memory subject) private view {
+        if (attestation.purpose != subject.purpose) revert WrongPurpose(attestation.purpose);
+        if (attestation.account != subject.account) revert AccountMismatch(attestation.account, subject.account);
+        if (attestation.sequence != subject.sequence) {
+            revert SequenceMismatch(attestation.sequence, subject.sequence);
+        }
+        if (attestation.priorBookHash != subject.priorBookHash) {
+            revert BookMismatch(attestation.priorBookHash, subject.priorBookHash);
+        }
+        if (attestation.bookHash != subject.bookHash) revert BookMismatch(attestation.bookHash, subject.bookHash);
+        if (attestation.actionHash != subject.actionHash) revert ActionMismatch();
+
+        bytes32 modelId =
+            BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
+        if (modelId != _adoptedModel) revert ModelMismatch(modelId, _adoptedModel);
+        models.requireActive(modelId, Capability.DISPUTE);
+    }
+
+    function _requireCashAttested(Attestation calldata attestation, int128 cash) private pure {
+        if (cash < attestation.cash) revert CashBelowAttested(cash, attestation.cash);
+    }
+
+    function _equityNow(Attestation calldata attestation, int128 cash) private pure returns (int128) {
+        return _toInt128(int256(attestation.equity) + cash - attestation.cash);
+    }
+}

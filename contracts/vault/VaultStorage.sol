@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {BookHash} from "../BookHash.sol";
+import {Governed} from "../Governed.sol";
+import {TokenUnits} from "../TokenUnits.sol";
+import {IDisputes} from "../interfaces/IDisputes.sol";
+import {IMarginVaultBase} from "../interfaces/IMarginVaultBase.sol";
+import {AccountState, MarginTags} from "../interfaces/IMarginTypes.sol";
+import {IMarginVerifier} from "../interfaces/IMarginVerifier.sol";
+import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+
+/// @title The vault's storage and the changes that keep it consistent.
+/// @notice Base of the vault and of its trading code, which runs in the vault's storage: every variable is declared here.
+abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTransient {
+    /// @notice What a vault is built with.
+    struct Config {
+        address timelock;
+        address guardian;
+        IMarginVerifier verifier;
+        IMarketRegistry market;
+        IModelRegistry models;
+        IDisputes disputes;
+        address auction;
+        address cashToken;
+        bytes32 cashAssetId;
+        uint128 cashCap;
+        bytes32 modelId;
+        /// Furthest fill from the mark, millionths of the mark.
+        uint32 priceBandPpm;
+        /// Fee of each side of a fill, millionths of its priced amount; it goes to the insurance.
+        uint32 clearingFeePpm;
+        /// T_c, seconds.
+        uint32 exitDelay;
+        /// Blocks between two row changes of an account (B9), at least 1.
+        uint8 minBookInterval;
+    }
+
+    /// @notice Insurance, shortfall and pauses in one word, which every withdrawal reads.
+    struct Totals {
+        uint88 insurance;
+        uint88 shortfall;
+        uint32 withdrawalsPausedUntil;
+        uint32 tradesPausedUntil;
+        /// Bit a: the guardian has used its pause of action a.
+        uint8 spentPauses;
+    }
+
+    uint8 internal constant CASH = 0;
+    uint256 internal constant MAX_ASSETS = 8;
+    uint32 internal constant PPM = 1e6;
+    bytes32 internal constant EMPTY_ROWS_HASH = keccak256(abi.encode(MarginTags.ROWS, 0));
+    bytes32 internal constant EMPTY_COLLATERAL_HASH = keccak256(abi.encode(MarginTags.COLLATERAL, 0));
+
+    IMarginVerifier public immutable verifier;
+    IMarketRegistry public immutable market;
+    IModelRegistry public immutable models;
+    IDisputes public immutable disputes;
+    address public immutable auction;
+    uint32 public immutable exitDelay;
+    uint8 public immutable minBookInterval;
+    address internal immutable _cashToken;
+    uint8 internal immutable _cashDecimals;
+
+    mapping(bytes32 account => Account) internal _accounts;
+    mapping(bytes32 account => mapping(uint8 asset => uint128)) internal _collateral;
+    mapping(bytes32 account => mapping(uint8 asset => uint128)) internal _queuedCollateral;
+    mapping(uint256 exitId => PendingExit) internal _exits;
+    mapping(bytes32 instrument => OpenInterest) internal _openInterest;
+    mapping(bytes32 underlying => uint128) internal _openInterestCaps;
+    mapping(bytes32 orderDigest => uint256) internal _filled;
+    mapping(bytes32 account => uint64) internal _minNonces;
+    mapping(uint8 asset => uint128) internal _depositCaps;
+    Totals internal _totals;
+    bytes32 internal _adoptedModel;
+    uint256 internal _lastExitId;
+    Asset[] internal _assets;
+    /// The collateral assets in the order of their identifiers.
+    uint8[] internal _ascending;
+
+    constructor(Config memory config) Governed(config.timelock, config.guardian) {
+        if (config.exitDelay == 0 || config.minBookInterval == 0) revert LimitOutOfRange();
+        if (config.auction == address(0) || address(config.disputes) == address(0)) revert RoleMissing();
+        verifier = config.verifier;
+        market = config.market;
+        models = config.models;
+        disputes = config.disputes;
+        auction = config.auction;
+        exitDelay = config.exitDelay;
+        minBookInterval = config.minBookInterval;
+        _cashToken = config.cashToken;
+        _cashDecimals = IERC20Metadata(config.cashToken).decimals();
+    }
+
+    modifier onlyAuction() {
+        if (msg.sender != auction) revert OnlyAuction(msg.sender);
+        _;
+    }
+
+    function _changeCash(bytes32 account, int256 delta, uint8 reason) internal {
+        Account storage changed = _accounts[account];
+        int256 cash = changed.cash + delta;
+        changed.cash = _toInt128(cash);
+        emit CashChanged(account, _toInt128(delta), changed.cash, reason);
+    }
+
+    function _changeCollateral(bytes32 account, uint8 asset, int256 delta) internal {
+        int256 held = int256(uint256(_collateral[account][asset]));
+        if (held + delta < 0) revert CollateralTooLow(uint128(uint256(held)), uint128(uint256(-delta)));
+        _collateral[account][asset] = uint128(_toInt128(held + delta));
+        _accounts[account].collateralHash = _collateralHash(account);
+        emit CollateralChanged(account, asset, _toInt128(delta));
+    }
+
+    /// @notice Adds an account's change of one instrument to the long and short sums.
+    function _moveOpenInterest(bytes32 instrument, int256 longDelta, int256 shortDelta) internal {
+        if (longDelta == 0 && shortDelta == 0) return;
+        OpenInterest memory interest = _openInterest[instrument];
+        // Every account's part is in the sums, so they cannot fall below zero; 2^62 of 2^128 accounts cannot overflow them.
+        interest.long = uint128(uint256(int256(uint256(interest.long)) + longDelta));
+        interest.short = uint128(uint256(int256(uint256(interest.short)) + shortDelta));
+        _openInterest[instrument] = interest;
+    }
+
+    function _requireOwner(bytes32 account) internal view {
+        if (_ownerOf(account) != msg.sender) revert NotOwner();
+    }
+
+    function _requireActive(bytes32 account) internal view {
+        AccountState state_ = _accounts[account].state;
+        if (state_ == AccountState.None) revert AccountUnknown();
+        if (state_ != AccountState.Active) revert AccountFrozen(state_);
+    }
+
+    function _requireCollateral(uint8 asset) internal view {
+        if (asset == CASH || asset >= _assets.length) revert AssetUnknown(asset);
+    }
+
+    function _token(uint8 asset) internal view returns (IERC20 token, uint8 rawDecimals, uint8 tokenDecimals) {
+        if (asset == CASH) return (IERC20(_cashToken), TokenUnits.MONEY_DECIMALS, _cashDecimals);
+        Asset storage entry = _assets[asset];
+        return (IERC20(entry.token), TokenUnits.QUANTITY_DECIMALS, entry.decimals);
+    }
+
+    function _bookHash(bytes32 account) internal view returns (bytes32) {
+        Account storage stored = _accounts[account];
+        return BookHash.bookHash(address(this), account, stored.rowsHash, stored.collateralHash);
+    }
+
+    function _collateralHash(bytes32 account) internal view returns (bytes32) {
+        uint256 count = 0;
+        for (uint256 i = 0; i < _ascending.length; ++i) {
+            if (_collateral[account][_ascending[i]] != 0) ++count;
+        }
+        bytes32[] memory assets = new bytes32[](count);
+        uint128[] memory amounts = new uint128[](count);
+        uint256 next = 0;
+        for (uint256 i = 0; next < count; ++i) {
+            uint8 asset = _ascending[i];
+            if (_collateral[account][asset] == 0) continue;
+            assets[next] = _assets[asset].assetId;
+            amounts[next++] = _collateral[account][asset];
+        }
+        return BookHash.collateralHash(assets, amounts);
+    }
+
+    function _ownerOf(bytes32 account) internal pure returns (address) {
+        return address(bytes20(account));
+    }
+
+    function _toInt128(int256 amount) internal pure returns (int128) {
+        if (amount != int128(amount)) revert QuantityTooLarge(amount);
+        return int128(amount);
+    }
+}
