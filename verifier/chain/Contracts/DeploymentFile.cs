@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Verifiable.Chain.Rpc;
+using Verifiable.Documents.Files;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -37,7 +38,8 @@ public static class DeploymentFile
     public static void Write(string file, Deployment deployment)
     {
         DeploymentText text = new(Schema, deployment.ChainId, [.. deployment.Contracts.Select(ToText)]);
-        AtomicFile.WriteAllText(file, $"{JsonSerializer.Serialize(text, Strict)}\n");
+        CreateFolder(file);
+        AtomicFile.Write(file, [.. JsonSerializer.SerializeToUtf8Bytes(text, Strict), (byte)'\n']);
     }
 
     /// <summary>Reads a deployment; a member too many, too few or twice is refused.</summary>
@@ -57,6 +59,18 @@ public static class DeploymentFile
         catch (JsonException failure)
         {
             throw Refuse(file, failure.Path ?? "/", failure.Message);
+        }
+    }
+
+    private static void CreateFolder(string file)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new MarginException(ErrorCode.FileUnwritable, file, string.Empty, failure.Message, "a writable folder");
         }
     }
 

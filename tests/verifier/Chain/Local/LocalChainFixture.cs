@@ -10,7 +10,8 @@ namespace Verifiable.Tests.Verifier.Chain.Local;
 /// <summary>One compiled project and one running node for a collection of tests.</summary>
 public abstract class LocalChainFixture(LocalNode node) : IAsyncLifetime
 {
-    private static readonly Lazy<Task> Compiled = new(() => LocalChain.CompileAsync());
+    private static readonly string[] Sources = ["contracts/mocks/RevertProbe.sol", "contracts/mocks/LinkedProbe.sol"];
+    private static readonly Lazy<Task> Compiled = new(() => LocalChain.CompileAsync(sources: Sources));
 
     public LocalChain Chain { get; private set; } = null!;
 
