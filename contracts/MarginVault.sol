@@ -33,12 +33,12 @@ contract MarginVault is VaultAuctionStates, OrderDomain {
         external
         override
     {
-        trading.functionDelegateCall(msg.data);
+        _forward();
     }
 
     /// @inheritdoc IVaultTrading
     function settle(bytes32, Row[] calldata) external override {
-        trading.functionDelegateCall(msg.data);
+        _forward();
     }
 
     /// @inheritdoc IVaultTrading
@@ -49,11 +49,16 @@ contract MarginVault is VaultAuctionStates, OrderDomain {
         Attestation calldata,
         Signatures calldata
     ) external override {
-        trading.functionDelegateCall(msg.data);
+        _forward();
     }
 
     /// @inheritdoc IMarginVault
     function orderDigest(Order calldata order) external view override returns (bytes32) {
         return _orderDigest(order);
+    }
+
+    /// @notice Runs this very call in the trading code; an error comes back as it is.
+    function _forward() private {
+        trading.functionDelegateCall(msg.data);
     }
 }

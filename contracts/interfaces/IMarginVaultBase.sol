@@ -15,6 +15,8 @@ interface IMarginVaultBase {
         AccountState state;
         bytes32 rowsHash;
         bytes32 collateralHash;
+        /// Of the two above; stored so that an attested withdrawal reads one word instead of two.
+        bytes32 bookHash;
         /// Cash in queued exits, already debited; it returns if the account becomes insolvent.
         uint128 queuedCash;
         /// Exits queued in an earlier era were recalled.

@@ -36,12 +36,12 @@ abstract contract AttestationGate is VaultStorage {
         bytes32 account = attestation.account;
         Account storage stored = _accounts[account];
         if (stored.state == AccountState.None) revert AccountUnknown();
-        bytes32 book = _bookHash(account);
+        bytes32 book = stored.bookHash;
         Subject memory subject =
             Subject(Purpose.Liquidate, account, stored.sequence, book, book, stored.cash, bytes32(0));
         _requireEqual(attestation, subject);
         market.requireUsable(attestation.round, attestation.marketHash, false);
-        verifier.check(attestation, signatures);
+        _requireSigned(attestation, signatures);
         return _equityNow(attestation, subject.cash);
     }
 
@@ -58,7 +58,7 @@ abstract contract AttestationGate is VaultStorage {
         if (attestation.equity < 0 || uint128(attestation.equity) < attestation.initialMargin) {
             revert InitialMarginNotMet(attestation.equity, attestation.initialMargin);
         }
-        return verifier.check(attestation, signatures);
+        return _requireSigned(attestation, signatures);
     }
 
     /// @notice The gate of a reducing trade (H3): the excess does not fall and equity meets the maintenance margin. It holds in
@@ -80,7 +80,7 @@ abstract contract AttestationGate is VaultStorage {
         int128 before = _toInt128(int256(attestation.priorExcess) + cashBefore);
         int128 after_ = _toInt128(int256(equity) - int256(uint256(attestation.initialMargin)));
         if (after_ < before) revert ExcessNotImproved(before, after_);
-        verifier.check(attestation, signatures);
+        _requireSigned(attestation, signatures);
     }
 
     function _requireEqual(Attestation calldata attestation, Subject memory subject) private view {
@@ -97,8 +97,16 @@ abstract contract AttestationGate is VaultStorage {
 
         bytes32 modelId =
             BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
-        if (modelId != _adoptedModel) revert ModelMismatch(modelId, _adoptedModel);
+        if (bytes16(modelId) != _exitTerms.modelPrefix) revert ModelMismatch(modelId, _adoptedModel);
         models.requireActive(modelId, Capability.DISPUTE);
+    }
+
+    function _requireSigned(Attestation calldata attestation, Signatures calldata signatures)
+        private
+        view
+        returns (bytes32 digest)
+    {
+        return verifier.check(attestation, signatures);
     }
 
     function _requireCashAttested(Attestation calldata attestation, int128 cash) private pure {

@@ -16,22 +16,23 @@ abstract contract Shortfall is AttestationGate {
     using SafeCast for uint256;
 
     function _addInsurance(uint256 amount) internal {
+        if (amount == 0) return;
         _totals.insurance = (_totals.insurance + amount).toUint88();
         _cover();
     }
 
     function _reserve(bytes32 account, uint128 amount) internal {
-        _totals.shortfall = (uint256(_totals.shortfall) + amount).toUint88();
+        _exitTerms.shortfall = (uint256(_exitTerms.shortfall) + amount).toUint88();
         _cover();
-        emit ShortfallReserved(account, amount, _totals.shortfall);
+        emit ShortfallReserved(account, amount, _exitTerms.shortfall);
     }
 
     /// @notice Undoes a reserve: what is no longer uncovered, since insurance or haircuts paid it, becomes insurance again.
     function _unreserve(bytes32 account, uint128 amount) internal {
-        uint256 uncovered = amount < _totals.shortfall ? amount : _totals.shortfall;
-        _totals.shortfall = (_totals.shortfall - uncovered).toUint88();
+        uint256 uncovered = amount < _exitTerms.shortfall ? amount : _exitTerms.shortfall;
+        _exitTerms.shortfall = (_exitTerms.shortfall - uncovered).toUint88();
         _addInsurance(amount - uncovered);
-        emit ShortfallReleased(account, amount, _totals.shortfall);
+        emit ShortfallReleased(account, amount, _exitTerms.shortfall);
     }
 
     /// @notice Takes every queued exit of an account back into it.
@@ -53,7 +54,7 @@ abstract contract Shortfall is AttestationGate {
 
     /// @notice What an exit of `amount` pays now; the shortfall falls by what it does not.
     function _haircut(uint128 amount) internal returns (uint128 paid) {
-        uint256 shortfall = _totals.shortfall;
+        uint256 shortfall = _exitTerms.shortfall;
         if (shortfall == 0) return amount;
         (IERC20 token, uint8 rawDecimals, uint8 tokenDecimals) = _token(CASH);
         uint256 held = TokenUnits.toRaw(token.balanceOf(address(this)), rawDecimals, tokenDecimals);
@@ -62,12 +63,14 @@ abstract contract Shortfall is AttestationGate {
         uint256 share = amount * backing / (backing + shortfall);
         paid = uint128(share - share % unit);
         uint256 lost = amount - paid;
-        _totals.shortfall = lost < shortfall ? (shortfall - lost).toUint88() : 0;
+        _exitTerms.shortfall = lost < shortfall ? (shortfall - lost).toUint88() : 0;
     }
 
     function _cover() private {
-        uint88 covered = _totals.insurance < _totals.shortfall ? _totals.insurance : _totals.shortfall;
-        _totals.insurance -= covered;
-        _totals.shortfall -= covered;
+        (uint88 insurance, uint88 shortfall) = (_totals.insurance, _exitTerms.shortfall);
+        uint88 covered = insurance < shortfall ? insurance : shortfall;
+        if (covered == 0) return;
+        _totals.insurance = insurance - covered;
+        _exitTerms.shortfall = shortfall - covered;
     }
 }

@@ -20,8 +20,7 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
 
     constructor(Config memory config) {
         _appendAsset(config.cashAssetId, config.cashToken, config.cashCap);
-        _adoptedModel = config.modelId;
-        emit ModelAdopted(config.modelId);
+        _adopt(config.modelId);
     }
 
     /// @inheritdoc IMarginVault
@@ -32,6 +31,7 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
         opened.state = AccountState.Active;
         opened.rowsHash = EMPTY_ROWS_HASH;
         opened.collateralHash = EMPTY_COLLATERAL_HASH;
+        _rehash(account);
         emit AccountOpened(account, msg.sender);
     }
 
@@ -84,8 +84,7 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
     /// @inheritdoc IMarginVault
     function adoptModel(bytes32 modelId) external override onlyTimelock {
         models.requireActive(modelId, Capability.DISPUTE);
-        _adoptedModel = modelId;
-        emit ModelAdopted(modelId);
+        _adopt(modelId);
     }
 
     /// @inheritdoc IMarginVault
@@ -136,7 +135,7 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
             _totals.spentPauses &= ~bit;
         }
         uint32 until = uint32(block.timestamp + seconds_);
-        if (action == PausableAction.WITHDRAWALS) _totals.withdrawalsPausedUntil = until;
+        if (action == PausableAction.WITHDRAWALS) _exitTerms.pausedUntil = until;
         else _totals.tradesPausedUntil = until;
         emit Paused(action, until);
     }
@@ -148,7 +147,7 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
         returns (uint64 sequence, bytes32 bookHash, int128 cash, AccountState state_)
     {
         Account storage stored = _accounts[account];
-        return (stored.sequence, _bookHash(account), stored.cash, stored.state);
+        return (stored.sequence, stored.bookHash, stored.cash, stored.state);
     }
 
     /// @inheritdoc IMarginVault
@@ -189,7 +188,7 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
 
     /// @inheritdoc IMarginVault
     function insuranceAndShortfall() external view override returns (uint128 insurance, uint128 shortfall) {
-        return (_totals.insurance, _totals.shortfall);
+        return (_totals.insurance, _exitTerms.shortfall);
     }
 
     /// @notice Takes a deposit: exactly the amount must arrive, and the vault's holding must stay within the cap.
@@ -203,6 +202,12 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
         if (held != before + expected) revert DeltaMismatch(expected, held - before);
         uint256 heldRaw = TokenUnits.toRaw(held, rawDecimals, tokenDecimals);
         if (heldRaw > _depositCaps[asset]) revert DepositCapExceeded(heldRaw, _depositCaps[asset]);
+    }
+
+    function _adopt(bytes32 modelId) private {
+        _adoptedModel = modelId;
+        _exitTerms.modelPrefix = bytes16(modelId);
+        emit ModelAdopted(modelId);
     }
 
     function _requireMayCap(uint128 cap, uint128 newCap) internal view {

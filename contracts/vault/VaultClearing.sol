@@ -93,6 +93,7 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         Account storage stored = _accounts[account];
         stored.rowsHash = list.hash();
         stored.rowsCount = uint8(list.count);
+        _rehash(account);
         emit BookChanged(account, ++stored.sequence, stored.rowsHash, changed);
     }
 
@@ -179,14 +180,14 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         subject.purpose = change.attestation.purpose;
         subject.account = account;
         subject.sequence = stored.sequence;
-        subject.priorBookHash = _bookHash(account);
+        subject.priorBookHash = stored.bookHash;
         subject.actionHash = batch.actionHash;
         int128 cashBefore = stored.cash;
 
         Side memory side = _applyFills(batch, fills, orders, change);
         _storeRows(account, side.list, side.changed);
         _changeCash(account, side.cash, CashReason.CLEARED);
-        subject.bookHash = _bookHash(account);
+        subject.bookHash = stored.bookHash;
         subject.cash = stored.cash;
         _requireTradeGate(change, subject, cashBefore);
     }

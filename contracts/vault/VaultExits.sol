@@ -87,9 +87,9 @@ abstract contract VaultExits is VaultAccounts {
         subject.account = request.account;
         Account storage account = _accounts[request.account];
         subject.sequence = account.sequence++;
-        subject.priorBookHash = _bookHash(request.account);
+        subject.priorBookHash = account.bookHash;
         _debit(request);
-        subject.bookHash = request.asset == CASH ? subject.priorBookHash : _bookHash(request.account);
+        subject.bookHash = request.asset == CASH ? subject.priorBookHash : account.bookHash;
         subject.cash = account.cash;
         subject.actionHash = keccak256(abi.encode(request));
         if (subject.cash < 0) revert CashWouldBeNegative(subject.cash);
@@ -99,7 +99,7 @@ abstract contract VaultExits is VaultAccounts {
     function _requireMayLeave(WithdrawRequest calldata request) private view {
         _requireOwner(request.account);
         _requireActive(request.account);
-        uint32 pausedUntil = _totals.withdrawalsPausedUntil;
+        uint32 pausedUntil = _exitTerms.pausedUntil;
         if (block.timestamp < pausedUntil) revert PausedUntil(pausedUntil);
         if (request.amount == 0) revert AmountZero();
         if (request.asset != CASH) _requireCollateral(request.asset);

@@ -30,7 +30,7 @@ abstract contract VaultSlices is VaultSettlement {
         subject.purpose = Purpose.Trade;
         subject.account = sale.to;
         subject.sequence = _accounts[sale.to].sequence;
-        subject.priorBookHash = _bookHash(sale.to);
+        subject.priorBookHash = _accounts[sale.to].bookHash;
         subject.actionHash = keccak256(abi.encode(sale.from, sale.to, sale.fraction));
 
         int256 cash = Slice.ofSigned(_accounts[sale.from].cash, sale.fraction);
@@ -40,7 +40,7 @@ abstract contract VaultSlices is VaultSettlement {
         _changeCash(sale.to, cash - sale.price + _sliceRows(sale, fromRows, toRows), CashReason.SLICE);
         _sliceCollateral(sale);
 
-        subject.bookHash = _bookHash(sale.to);
+        subject.bookHash = _accounts[sale.to].bookHash;
         subject.cash = _accounts[sale.to].cash;
         _requireInitial(gate, signatures, subject);
     }

@@ -41,11 +41,20 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         uint8 minBookInterval;
     }
 
-    /// @notice Insurance, shortfall and pauses in one word, which every withdrawal reads.
-    struct Totals {
-        uint88 insurance;
+    /// @notice All that an attested withdrawal has to know about the vault, in one word.
+    struct ExitTerms {
+        /// Deficits that the insurance does not cover, micro-units.
         uint88 shortfall;
-        uint32 withdrawalsPausedUntil;
+        uint32 pausedUntil;
+        /// First half of the adopted model's identifier. The registry knows only models of the timelock, so 128 bits tell
+        /// them apart.
+        bytes16 modelPrefix;
+    }
+
+    /// @notice The other numbers of governance and insurance.
+    struct Totals {
+        /// Free insurance, micro-units.
+        uint88 insurance;
         uint32 tradesPausedUntil;
         /// Bit a: the guardian has used its pause of action a.
         uint8 spentPauses;
@@ -76,6 +85,7 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     mapping(bytes32 orderDigest => uint256) internal _filled;
     mapping(bytes32 account => uint64) internal _minNonces;
     mapping(uint8 asset => uint128) internal _depositCaps;
+    ExitTerms internal _exitTerms;
     Totals internal _totals;
     bytes32 internal _adoptedModel;
     uint256 internal _lastExitId;
@@ -114,6 +124,7 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         if (held + delta < 0) revert CollateralTooLow(uint128(uint256(held)), uint128(uint256(-delta)));
         _collateral[account][asset] = uint128(_toInt128(held + delta));
         _accounts[account].collateralHash = _collateralHash(account);
+        _rehash(account);
         emit CollateralChanged(account, asset, _toInt128(delta));
     }
 
@@ -147,9 +158,11 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         return (IERC20(entry.token), TokenUnits.QUANTITY_DECIMALS, entry.decimals);
     }
 
-    function _bookHash(bytes32 account) internal view returns (bytes32) {
-        Account storage stored = _accounts[account];
-        return BookHash.bookHash(address(this), account, stored.rowsHash, stored.collateralHash);
+    /// @notice Renews the book hash after its rows or collateral changed.
+    function _rehash(bytes32 account) internal {
+        Account storage changed = _accounts[account];
+        changed.bookHash =
+            BookHash.bookHash(address(this), account, changed.rowsHash, changed.collateralHash);
     }
 
     function _collateralHash(bytes32 account) internal view returns (bytes32) {

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {InstrumentId} from "../InstrumentId.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+
+/// @title An engine that only marks, and simply, for tests of the vault.
+/// @notice Perpetuals and futures at the price of the perpetual's row, every option at OPTION_MARK.
+contract FixedPriceEngine is IMarginEngine {
+    int64 public constant OPTION_MARK = 2_000e8;
+
+    /// @inheritdoc IMarginEngine
+    function mark(bytes32 instrument, bytes[] calldata sections) external pure override returns (int64) {
+        for (uint256 i = 1; i < sections.length; ++i) {
+            (,, bytes32 underlying,,, bytes32 perpetual) =
+                abi.decode(sections[i], (bytes32, bytes32, bytes32, bytes32, bytes32, bytes32));
+            if (underlying != InstrumentId.underlying(instrument)) continue;
+            uint8 kind = InstrumentId.kind(instrument);
+            bool option = kind == InstrumentId.CALL || kind == InstrumentId.PUT;
+            return option ? OPTION_MARK : int64(uint64(uint256(perpetual) >> 192));
+        }
+        revert MissingSection(instrument);
+    }
+}

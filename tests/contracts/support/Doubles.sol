@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
+import {IReferenceFeed} from "../../../contracts/interfaces/IReferenceFeed.sol";
+
+/// @title The record of disproved attestations, written by the test.
+contract DisputeRecord is IDisputes {
+    mapping(bytes32 digest => bool) public override proved;
+
+    function disprove(bytes32 digest) external {
+        proved[digest] = true;
+    }
+}
+
+/// @title A reference price set by the test, 8 decimals.
+contract SetFeed is IReferenceFeed {
+    int256 private _answer;
+
+    function set(int256 answer) external {
+        _answer = answer;
+    }
+
+    function decimals() external pure override returns (uint8) {
+        return 8;
+    }
+
+    function latestRoundData() external view override returns (uint80, int256, uint256, uint256, uint80) {
+        return (1, _answer, block.timestamp, block.timestamp, 1);
+    }
+}
+
+/// @title An ERC-1271 owner that accepts one digest, or misbehaves.
+contract ContractOwner {
+    bytes32 public accepted;
+    bool public burnsGas;
+
+    function accept(bytes32 digest) external {
+        accepted = digest;
+    }
+
+    function burnGas() external {
+        burnsGas = true;
+    }
+
+    function run(address target, bytes calldata data) external returns (bytes memory) {
+        (bool success, bytes memory answer) = target.call(data);
+        if (!success) {
+            assembly ("memory-safe") {
+                revert(add(answer, 0x20), mload(answer))
+            }
+        }
+        return answer;
+    }
+
+    function isValidSignature(bytes32 digest, bytes calldata) external view returns (bytes4) {
+        while (burnsGas) {}
+        return digest == accepted ? this.isValidSignature.selector : bytes4(0);
+    }
+}
