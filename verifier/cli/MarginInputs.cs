@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Linq;
 using Verifiable.Documents;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Margin;

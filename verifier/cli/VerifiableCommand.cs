@@ -63,12 +63,9 @@ internal static class VerifiableCommand
     {
         ImportCommand.Create(),
         MarginCommand.Create(),
-        AttestCommand.Create(),
         SignCommand.Create(),
         VerifyCommand.Create(),
-        ReplayCommand.Create(),
         InspectCommand.Create(),
-        ChainCommand.Create(),
         KeysCommand.Create(),
         SchemaCommand.Create(),
         CommonOptions.Json,

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using Verifiable.Attestation.Bundles;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -109,6 +110,9 @@ public sealed class CommitteeSignatures
             }
         }
     }
+
+    /// <summary>The section SIGNATURES of a bundle: ABI words.</summary>
+    public byte[] ToWords() => SignatureSection.Encode(this);
 
     /// <summary>Those who signed, in the order of their bits.</summary>
     public IEnumerable<Address> MarkedSigners() =>

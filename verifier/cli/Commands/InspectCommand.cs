@@ -8,7 +8,6 @@ using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents;
 using Verifiable.Documents.Rows;
-using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 
@@ -95,21 +94,37 @@ internal static class InspectCommand
 
         AttestedInputs inputs = Replay.Read(bundle, path);
         MarginResult result = Replay.ReadResult(bundle, path);
-        ScenariosDocument scenarios = new(
-            string.Empty,
-            null,
-            inputs.Scenarios,
-            [.. inputs.Scenarios.Scenarios.Select(static scenario => ScenarioNames.KindOf(scenario))]);
         return JsonNode.Parse(section switch
         {
             BundleSection.Engine => EngineOf(inputs.Engine),
-            BundleSection.Parameters => ModelDocument.Write(new ModelDocument(inputs.Parameters, null)),
-            BundleSection.Scenarios => ScenariosDocument.Write(scenarios),
+            BundleSection.Parameters => ModelDocument.Write(ModelOf(inputs.Parameters)),
+            BundleSection.Scenarios => ScenariosDocument.Write(ScenariosOf(inputs.Scenarios)),
             BundleSection.Market => MarketDocument.Write(inputs.Market),
             BundleSection.Book => BookDocument.Write(new BookDocument(inputs.Book, inputs.Parameters.Settlement, [])),
             _ => ResultDocument.Write(AttestationJson.ResultOf(bundle.Attestation, inputs, result)),
         })!;
     }
+
+    /// <summary>Names and labels are not hashed, so a bundle has none: these stand in for them.</summary>
+    private static ModelDocument ModelOf(ModelParameters parameters) =>
+        new(parameters with { Name = "bundle", Version = "0" }, null);
+
+    private static ScenariosDocument ScenariosOf(ScenarioSet set) => new(
+        "bundle",
+        null,
+        set with
+        {
+            Scenarios = [.. set.Scenarios.Select(static (scenario, at) => scenario with { Label = $"scenario:{at}" })],
+        },
+        [.. set.Scenarios.Select(static scenario => KindOf(scenario))]);
+
+    private static ScenarioKind KindOf(Scenario scenario) => scenario switch
+    {
+        { Column: VolatilityColumn.LinearSkew or VolatilityColumn.AbsoluteSkew } => ScenarioKind.Skew,
+        { Column: VolatilityColumn.Own } => ScenarioKind.Historical,
+        { DampeningQ40: < 1L << 40 } => ScenarioKind.Tail,
+        _ => ScenarioKind.Grid,
+    };
 
     private static byte[] EngineOf(EngineIdentity engine) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {

@@ -7,7 +7,7 @@ using Verifiable.Kernel;
 namespace Verifiable.Documents.Importers;
 
 /// <summary>
-/// RFC 4180 and nothing more: records end in LF or CRLF, a quote stands only around a whole field or doubled inside one,
+/// RFC 4180 and nothing more: records end in LF or CRLF, a quote stands only around a whole field or doubled inside it,
 /// and every record has as many fields as the first. What is outside is refused with its line.
 /// </summary>
 internal sealed class CsvReader(string file, string text)
@@ -132,6 +132,9 @@ internal sealed class CsvReader(string file, string text)
 
     private MarginException TooLong(string field) => Malformed(field, $"at most {MaxFieldLength} characters a field");
 
-    private MarginException Malformed(string found, string accepted) =>
-        new(ErrorCode.TableMalformed, file, $"line {Line.ToString(CultureInfo.InvariantCulture)}", Excerpt.Of(found), accepted);
+    private MarginException Malformed(string found, string accepted)
+    {
+        string place = $"line {Line.ToString(CultureInfo.InvariantCulture)}";
+        return new MarginException(ErrorCode.TableMalformed, file, place, Excerpt.Of(found), accepted);
+    }
 }

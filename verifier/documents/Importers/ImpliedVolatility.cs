@@ -3,11 +3,11 @@ using Verifiable.Engine.Units;
 
 namespace Verifiable.Documents.Importers;
 
-/// <summary>The volatility at which the engine's own kernel gives a price: the inverse of its Black-76, in integers.</summary>
+/// <summary>The volatility at which the engine's own kernel gives a price: its Black-76 inverted in integers.</summary>
 /// <remarks>
 /// The kernel's value does not fall as volatility rises, but for its last bit, so bisection over the raw volatilities
 /// ends between two neighbours with the price between their values. No start value, no derivative, no failure to
-/// converge: 46 valuations. A neighbour is 1e-12 of volatility, below the kernel's last bit for every option listed.
+/// converge: 46 valuations. A neighbour is 1e-12 of volatility away, a few of the kernel's last bits at the most.
 /// </remarks>
 public static class ImpliedVolatility
 {
@@ -19,7 +19,10 @@ public static class ImpliedVolatility
     /// <param name="targetQ40">The undiscounted price per unit of forward, Q40.</param>
     /// <param name="volatility">The volatility, raw 1e-12, whose value is nearest; zero without a solution.</param>
     /// <returns>Whether there is a volatility, and if not, why.</returns>
-    public static ImpliedVolatilityOutcome Solve(in OptionValuation valuation, long targetQ40, out Volatility volatility)
+    public static ImpliedVolatilityOutcome Solve(
+        in OptionValuation valuation,
+        long targetQ40,
+        out Volatility volatility)
     {
         volatility = default;
         if (targetQ40 <= valuation.IntrinsicQ40)

@@ -20,7 +20,8 @@ public static class ImportReportText
             yield return $"{file.Name}: {file.Kind}, {Count(file.Rows)} rows";
         }
 
-        yield return $"rows: {Count(report.RowsRead)} read, {Count(report.RowsKept)} kept, {Count(report.RowsDropped)} dropped";
+        yield return $"rows: {Count(report.RowsRead)} read, {Count(report.RowsKept)} kept, "
+            + $"{Count(report.RowsDropped)} dropped";
         foreach (ImportFinding finding in report.Findings)
         {
             yield return $"{finding.Subject}: {Count(finding.Count)} ({string.Join("; ", finding.Examples)})";
@@ -37,7 +38,8 @@ public static class ImportReportText
             yield return $"  {value.Place}: {value.Printed} -> {value.Kept}";
         }
 
-        yield return $"volatilities: {Count(report.VolatilitiesFromFile)} from file, {Count(report.VolatilitiesSolved)} solved";
+        yield return $"volatilities: {Count(report.VolatilitiesFromFile)} from file, "
+            + $"{Count(report.VolatilitiesSolved)} solved";
         foreach ((string source, RepricingError? largest) in
             new[] { ("the file's", report.LargestFileError), ("a solved", report.LargestSolvedError) })
         {
@@ -46,7 +48,8 @@ public static class ImportReportText
                 string absolute = Decimal(error.Absolute, Ratio.Decimals);
                 string digits = Decimal(error.ThousandthsOfDigit, ThousandthDecimals);
                 string option = InstrumentText.Format(error.Instrument);
-                yield return $"largest repricing error at {source} volatility: {absolute}, {digits} last digits, {option}";
+                yield return $"largest repricing error at {source} volatility: {absolute}, "
+                    + $"{digits} last digits, {option}";
             }
         }
 

@@ -1,6 +1,8 @@
 namespace Verifiable.Documents.Importers;
 
-/// <summary>What an import reports about a row, a strike or a file.</summary>
+/// <summary>
+/// What an import reports about a row, a strike or a file. The numbers from 0 to 6 are the reasons for dropping a row.
+/// </summary>
 public enum ImportSubject
 {
     /// <summary>Row dropped: of another underlying than asked for.</summary>
@@ -21,16 +23,16 @@ public enum ImportSubject
     /// <summary>Row dropped: expired at the snapshot's latest moment.</summary>
     Expired = 5,
 
-    /// <summary>Row dropped: strike and forward are further apart than the kernel prices, or nothing is left of a discount.</summary>
+    /// <summary>Row dropped: strike and forward further apart than the kernel prices, or a discount of nil.</summary>
     OutsideKernelDomain = 6,
 
-    /// <summary>Option kept without a volatility: the file gives none and its mark is at or below the intrinsic value.</summary>
+    /// <summary>Option without a volatility: the file gives none and its mark is at most the intrinsic value.</summary>
     MarkAtOrBelowIntrinsic = 7,
 
-    /// <summary>Option kept without a volatility: the file gives none and its mark exceeds the model's bound.</summary>
+    /// <summary>Option without a volatility: the file gives none and its mark exceeds the model's bound.</summary>
     MarkAboveModelBound = 8,
 
-    /// <summary>Option kept without a volatility: its mark lies inside the kernel's first step above the intrinsic value.</summary>
+    /// <summary>Option without a volatility: its mark lies inside the kernel's first step above intrinsic.</summary>
     MarkInsideLeastVolatility = 9,
 
     /// <summary>Strike whose out-of-the-money side has no volatility: the other side's is taken.</summary>

@@ -6,7 +6,7 @@ using Verifiable.Kernel.Pricing;
 namespace Verifiable.Documents.Importers;
 
 /// <summary>One option under the engine's kernel, at its row's own forward and time, for any volatility.</summary>
-/// <remarks>Values are undiscounted and per unit of forward, Q40: an inverse option's price in coin is just that.</remarks>
+/// <remarks>Values are undiscounted, per unit of forward, Q40: an inverse option's price in coin is that.</remarks>
 public readonly struct OptionValuation
 {
     private const int VolatilityBits = 46;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Verifiable.Documents.Importers;
 
 /// <summary>
-/// A decimal number exactly as a file prints it: significand / 10^places. Venues' dumps pass through programs that print
-/// the shortest digits of a binary number, so an exponent (<c>7.1e-07</c>) is read; nothing is rounded on reading.
+/// A decimal number exactly as a file prints it: significand / 10^places. Dumps pass through programs that print the
+/// shortest digits of a binary number, so an exponent (<c>7.1e-07</c>) is read; nothing is rounded on reading.
 /// </summary>
 /// <param name="Significand">The digits, with the sign; below 10^24 in magnitude.</param>
 /// <param name="Places">Decimal places, 0 to <see cref="MaxPlaces"/>.</param>
@@ -21,6 +21,8 @@ public readonly record struct PrintedDecimal(Int128 Significand, int Places)
     private const int MaxDigits = 24;
 
     private const int MaxExponentDigits = 2;
+
+    private static readonly Int128 SignificandLimit = PowerOfTen(MaxDigits);
 
     /// <summary>The number in units of 10^-decimals, rounded to floor.</summary>
     /// <param name="decimals">The places of the unit, 0 to 12.</param>
@@ -41,7 +43,7 @@ public readonly record struct PrintedDecimal(Int128 Significand, int Places)
     }
 
     /// <summary>Reads text such as <c>9250.0</c>, <c>-0.5</c> or <c>9e-06</c>.</summary>
-    /// <param name="text">Digits with at most one point and no leading zeros; a minus and an exponent are optional.</param>
+    /// <param name="text">Digits with at most one point and no leading zeros; minus and exponent are optional.</param>
     /// <param name="number">The number; zero when refused.</param>
     /// <returns>Whether the text is such a number within the bounds.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out PrintedDecimal number)
@@ -59,12 +61,12 @@ public readonly record struct PrintedDecimal(Int128 Significand, int Places)
         }
 
         places -= exponent;
-        for (; places < 0 && digits < PowerOfTen(MaxDigits); places++)
+        for (; places < 0 && digits < SignificandLimit; places++)
         {
             digits *= 10;
         }
 
-        if (places is < 0 or > MaxPlaces || digits >= PowerOfTen(MaxDigits))
+        if (places is < 0 or > MaxPlaces || digits >= SignificandLimit)
         {
             return false;
         }
@@ -112,7 +114,7 @@ public readonly record struct PrintedDecimal(Int128 Significand, int Places)
                 continue;
             }
 
-            if (!char.IsAsciiDigit(text[i]) || digits >= PowerOfTen(MaxDigits))
+            if (!char.IsAsciiDigit(text[i]) || digits >= SignificandLimit)
             {
                 return false;
             }

@@ -6,18 +6,22 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Documents.Importers;
 
-/// <summary>Chooses the rows of one snapshot: of the underlying asked for, up to the moment asked for, the last of each.</summary>
+/// <summary>Chooses the rows of one snapshot: one underlying and up to a moment if asked, the last of each.</summary>
 internal static class QuoteSelection
 {
     private const long MillisecondsPerSecond = 1000;
 
     /// <summary>The rows to build from, sorted by instrument; whatever is dropped is reported.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.DocumentInconsistent"/> if nothing is left or two quote currencies are.
+    /// <see cref="ErrorCode.DocumentInconsistent"/> if nothing is left or two quote currencies are,
+    /// <see cref="ErrorCode.RowCountOutOfRange"/> if more underlyings are than a market document lists.
     /// </exception>
-    public static List<VenueQuote> Select(IEnumerable<VenueQuote> quotes, ImportOptions options, ImportFindings findings)
+    public static List<VenueQuote> Select(
+        IEnumerable<VenueQuote> quotes,
+        ImportOptions options,
+        ImportFindings findings)
     {
-        long latest = ((options.Time?.Seconds ?? Instant.MaxSeconds) * MillisecondsPerSecond) + MillisecondsPerSecond - 1;
+        long tooLate = ((options.Time?.Seconds ?? Instant.MaxSeconds) + 1) * MillisecondsPerSecond;
         Dictionary<InstrumentId, VenueQuote> last = [];
         foreach (VenueQuote quote in quotes)
         {
@@ -26,7 +30,7 @@ internal static class QuoteSelection
                 _ when options.Underlying is UnderlyingId asked && quote.Instrument.Underlying != asked =>
                     ImportSubject.OtherUnderlying,
                 _ when quote.Instrument.Kind == InstrumentKind.Spot => ImportSubject.SpotPair,
-                _ when quote.KnownMilliseconds > latest => ImportSubject.AfterTime,
+                _ when quote.KnownMilliseconds >= tooLate => ImportSubject.AfterTime,
                 _ => null,
             };
             if (dropped is ImportSubject reason)
@@ -105,6 +109,17 @@ internal static class QuoteSelection
                 other.Place,
                 other.Instrument.Quote.ToString(),
                 $"one quote currency in a market: {kept[0].Instrument.Quote} came first");
+        }
+
+        int underlyings = kept.Select(quote => quote.Instrument.Underlying).Distinct().Count();
+        if (underlyings > MarketDocument.MaxUnderlyings)
+        {
+            throw new MarginException(
+                ErrorCode.RowCountOutOfRange,
+                string.Empty,
+                "rows",
+                $"{underlyings} underlyings",
+                $"at most {MarketDocument.MaxUnderlyings} underlyings; one can be asked for");
         }
     }
 }

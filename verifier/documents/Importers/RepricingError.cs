@@ -9,7 +9,10 @@ namespace Verifiable.Documents.Importers;
 /// <param name="Instrument">The option.</param>
 /// <param name="Absolute">The difference in coin (inverse) or quote (linear), in units of 1e-12, rounded up.</param>
 /// <param name="ThousandthsOfDigit">The difference in thousandths of the file's last printed digit, rounded up.</param>
-public readonly record struct RepricingError(InstrumentId Instrument, BigInteger Absolute, BigInteger ThousandthsOfDigit)
+public readonly record struct RepricingError(
+    InstrumentId Instrument,
+    BigInteger Absolute,
+    BigInteger ThousandthsOfDigit)
 {
     /// <summary>Most decimal places of a mark.</summary>
     public const int MaxMarkPlaces = 18;

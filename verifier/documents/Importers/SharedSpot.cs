@@ -29,6 +29,8 @@ internal sealed record SharedSpot(UnderlyingId Underlying, VenueRecord Record)
         return quotes.Select((quote, row) => quote.Instrument.Underlying == Underlying
             ? quote with { Spot = spot, SpotMilliseconds = milliseconds }
             : throw records[row].Refuse(
-                ErrorCode.DocumentInconsistent, VenueField.Instrument, $"an instrument of {Underlying}, whose spot the file has"));
+                ErrorCode.DocumentInconsistent,
+                VenueField.Instrument,
+                $"an instrument of {Underlying}, whose spot the file has"));
     }
 }

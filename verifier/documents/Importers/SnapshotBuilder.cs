@@ -71,7 +71,9 @@ internal static class SnapshotBuilder
 
     private static PerpetualMarket? BuildPerpetual(ImmutableArray<VenueQuote> rows, ImportFindings findings)
     {
-        VenueQuote? row = rows.Where(row => row.Instrument.Kind == InstrumentKind.Perpetual).MaxBy(row => row.Milliseconds);
+        VenueQuote? row = rows
+            .Where(row => row.Instrument.Kind == InstrumentKind.Perpetual)
+            .MaxBy(row => row.Milliseconds);
         if (row is null)
         {
             return null;

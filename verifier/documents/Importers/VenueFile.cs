@@ -8,18 +8,19 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Documents.Importers;
 
-/// <summary>A file as it came from a venue: plain or gzip, told apart by its first two bytes and not by its name.</summary>
+/// <summary>A file as it came from a venue: plain or gzip, told apart by its first two bytes, not its name.</summary>
 /// <param name="Name">The name that refusals and reports print.</param>
 /// <param name="Content">The bytes as stored.</param>
 public readonly record struct VenueFile(string Name, ReadOnlyMemory<byte> Content)
 {
-    /// <summary>Most bytes read, and most bytes that a compressed file may expand to: 64 MiB.</summary>
-    public const int MaxBytes = 64 << 20;
+    /// <summary>Most bytes read, and most bytes that a compressed file may expand to: 32 MiB.</summary>
+    public const int MaxBytes = 32 << 20;
 
     private const int GzipTrailerBytes = 8;
     private const int FirstBlock = 1 << 16;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file from disk.</summary>
     /// <param name="path">The file; its last part becomes the name.</param>
@@ -34,13 +35,15 @@ public readonly record struct VenueFile(string Name, ReadOnlyMemory<byte> Conten
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return new VenueFile(name, ReadBounded(stream, name));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new MarginException(ErrorCode.FileUnreadable, name, "file", failure.GetType().Name, "a readable file");
+            string reason = failure.GetType().Name;
+            throw new MarginException(ErrorCode.FileUnreadable, name, "file", reason, "a readable file");
         }
     }
 
-    /// <summary>The content as text: expanded if compressed, decoded as strict UTF-8, without a byte-order mark.</summary>
+    /// <summary>The content as text: expanded if compressed, decoded as UTF-8, without a byte-order mark.</summary>
     /// <exception cref="MarginException">
     /// <see cref="ErrorCode.FileUnreadable"/> if the compression or the encoding is damaged,
     /// <see cref="ErrorCode.DocumentTooLarge"/> beyond <see cref="MaxBytes"/>.
@@ -79,20 +82,19 @@ public readonly record struct VenueFile(string Name, ReadOnlyMemory<byte> Conten
             using MemoryStream stored = new(Content.ToArray(), writable: false);
             using GZipStream stream = new(stored, CompressionMode.Decompress);
             ReadOnlyMemory<byte> plain = ReadBounded(stream, Name);
-            ReadOnlySpan<byte> bytes = Content.Span;
-            ReadOnlySpan<byte> trailer = bytes.Length < GzipTrailerBytes ? new byte[GzipTrailerBytes] : bytes[^GzipTrailerBytes..];
-            bool whole = BinaryPrimitives.ReadUInt32LittleEndian(trailer) == Crc32.Of(plain.Span)
-                && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == (uint)plain.Length;
-            return whole
-                ? plain
-                : throw new MarginException(
-                    ErrorCode.FileUnreadable, Name, "gzip trailer", string.Empty, "one whole gzip member and nothing after it");
+            Span<byte> trailer = stackalloc byte[GzipTrailerBytes];
+            BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32.Of(plain.Span));
+            BinaryPrimitives.WriteUInt32LittleEndian(trailer[sizeof(uint)..], (uint)plain.Length);
+            return Content.Span.EndsWith(trailer) ? plain : throw Damaged();
         }
         catch (InvalidDataException)
         {
-            throw new MarginException(ErrorCode.FileUnreadable, Name, "gzip", string.Empty, "an undamaged gzip file");
+            throw Damaged();
         }
     }
+
+    private MarginException Damaged() =>
+        new(ErrorCode.FileUnreadable, Name, "gzip", string.Empty, "one whole gzip member and nothing after it");
 
     private static ReadOnlyMemory<byte> ReadBounded(Stream stream, string name)
     {
@@ -117,5 +119,5 @@ public readonly record struct VenueFile(string Name, ReadOnlyMemory<byte> Conten
     }
 
     private static MarginException TooLarge(string name) =>
-        new(ErrorCode.DocumentTooLarge, name, "file", string.Empty, "at most 64 MiB, also when expanded");
+        new(ErrorCode.DocumentTooLarge, name, "file", string.Empty, "at most 32 MiB, also when expanded");
 }

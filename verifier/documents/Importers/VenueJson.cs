@@ -10,12 +10,13 @@ using Verifiable.Kernel;
 namespace Verifiable.Documents.Importers;
 
 /// <summary>
-/// Rows from JSON: a recorder's option summaries (<c>/params/options</c>, spot beside them), or the venue's own reply to
-/// a query (<c>/result</c>). Members of a row that the importer does not take are reported, repeated ones refused.
+/// Rows from JSON: a recorder's option summaries (<c>/params/options</c>, spot beside them), or the venue's own reply
+/// to a query (<c>/result</c>). Members of a row that the importer does not take are reported, repeated ones refused.
 /// </summary>
 internal static class VenueJson
 {
-    private const string AcceptedRoot = "an object with /params/options (option summaries) or /result (tickers, book summaries)";
+    private const string AcceptedRoot =
+        "an object with /params/options (option summaries) or /result (tickers, book summaries)";
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
@@ -31,12 +32,12 @@ internal static class VenueJson
         {
             long line = (failure.LineNumber ?? 0) + 1;
             string place = $"line {line.ToString(CultureInfo.InvariantCulture)}";
-            throw new MarginException(ErrorCode.JsonMalformed, file, place, string.Empty, "one JSON document, no member twice");
+            throw Malformed(file, place, "one JSON document without repeated members");
         }
         catch (InvalidOperationException)
         {
             // Asking a string for its text is where the platform finds half a surrogate pair.
-            throw new MarginException(ErrorCode.JsonMalformed, file, "/", string.Empty, "strings of whole Unicode characters");
+            throw Malformed(file, "/", "strings of whole Unicode characters");
         }
     }
 
@@ -44,7 +45,7 @@ internal static class VenueJson
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new MarginException(ErrorCode.TypeMismatch, file, "/", root.ValueKind.ToString(), AcceptedRoot);
+            throw Mismatch(file, "/", root, AcceptedRoot);
         }
 
         if (root.TryGetProperty("result", out JsonElement result) && result.ValueKind == JsonValueKind.Array)
@@ -66,13 +67,18 @@ internal static class VenueJson
         if (!AsciiName.TryPack(currency, UnderlyingId.MaxLetters, out ulong letters))
         {
             throw new MarginException(
-                ErrorCode.IdentifierMalformed, file, "/context/currency", Excerpt.Of(currency), "one to eight of A-Z and 0-9");
+                ErrorCode.IdentifierMalformed,
+                file,
+                "/context/currency",
+                Excerpt.Of(currency),
+                "one to eight of A-Z and 0-9");
         }
 
         string[] texts = new string[VenueLayout.SharedSpot.Columns.Length];
         Array.Fill(texts, string.Empty);
         texts[(int)VenueField.Time] = Member(file, parameters, "/params", "at", JsonValueKind.String).GetString()!;
-        texts[(int)VenueField.Spot] = Member(file, parameters, "/params", "underlyingPrice", JsonValueKind.Number).GetRawText();
+        JsonElement price = Member(file, parameters, "/params", "underlyingPrice", JsonValueKind.Number);
+        texts[(int)VenueField.Spot] = price.GetRawText();
         return new SharedSpot(
             new UnderlyingId(letters), new VenueRecord(file, VenueLayout.SharedSpot, "/params", IsTable: false, texts));
     }
@@ -82,12 +88,17 @@ internal static class VenueJson
         List<VenueRecord> records = [];
         HashSet<string> unused = [];
         VenueLayout layout = layouts[^1];
+        if (rows.GetArrayLength() > VenueTable.MaxRows)
+        {
+            throw VenueTable.TooManyRows(file);
+        }
+
         foreach (JsonElement row in rows.EnumerateArray())
         {
             string place = $"{path}/{records.Count.ToString(CultureInfo.InvariantCulture)}";
             if (row.ValueKind != JsonValueKind.Object)
             {
-                throw new MarginException(ErrorCode.TypeMismatch, file, place, row.ValueKind.ToString(), "an object");
+                throw Mismatch(file, place, row, "an object");
             }
 
             ImmutableHashSet<string> names = [.. row.EnumerateObject().Select(member => member.Name)];
@@ -120,8 +131,7 @@ internal static class VenueJson
         JsonValueKind.Number => element.GetRawText(),
         JsonValueKind.String => element.GetString()!,
         JsonValueKind.Null => string.Empty,
-        _ => throw new MarginException(
-            ErrorCode.TypeMismatch, file, path, element.ValueKind.ToString(), "a number, a string or null"),
+        _ => throw Mismatch(file, path, element, "a number, a string or null"),
     };
 
     private static JsonElement Member(string file, JsonElement parent, string path, string name, JsonValueKind kind)
@@ -134,6 +144,12 @@ internal static class VenueJson
 
         return element.ValueKind == kind
             ? element
-            : throw new MarginException(ErrorCode.TypeMismatch, file, place, element.ValueKind.ToString(), kind.ToString());
+            : throw Mismatch(file, place, element, kind.ToString());
     }
+
+    private static MarginException Malformed(string file, string place, string accepted) =>
+        new(ErrorCode.JsonMalformed, file, place, string.Empty, accepted);
+
+    private static MarginException Mismatch(string file, string path, JsonElement element, string accepted) =>
+        new(ErrorCode.TypeMismatch, file, path, element.ValueKind.ToString(), accepted);
 }

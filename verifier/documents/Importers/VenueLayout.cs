@@ -5,7 +5,7 @@ namespace Verifiable.Documents.Importers;
 
 /// <summary>What a kind of file calls the fields of its rows.</summary>
 /// <param name="Name">The kind, for reports.</param>
-/// <param name="Columns">The file's name of each field, in the order of <see cref="VenueField"/>; null if it has none.</param>
+/// <param name="Columns">Its name of each field, in the order of <see cref="VenueField"/>; null if it has none.</param>
 /// <param name="Required">How many of the first fields a file of this kind must have.</param>
 internal sealed record VenueLayout(string Name, ImmutableArray<string?> Columns, int Required)
 {

@@ -11,15 +11,16 @@ namespace Verifiable.Documents.Importers;
 /// a quote settles in that. Everything dated expires at 08:00:00 UTC.
 /// </summary>
 /// <remarks>
-/// One spelling a name: a day or strike with a leading zero, lower case, or a <c>d</c> with nothing behind it is unknown,
-/// and so are combinations (<c>BTC-FS-27JUN25_PERP</c>), which are not one instrument.
+/// One spelling a name: a day or strike with a leading zero, lower case, or a <c>d</c> with nothing behind it is
+/// unknown, and so are combinations (<c>BTC-FS-27JUN25_PERP</c>), which are not one instrument.
 /// </remarks>
 public static class VenueName
 {
     /// <summary>The hour, UTC, at which Deribit's contracts expire.</summary>
     public const int ExpiryHour = 8;
 
-    private const string Accepted = "a name as BTC-27JUN25-100000-C, XRP_USDC-27JUN25-2d5-C, BTC-27JUN25, BTC-PERPETUAL";
+    private const string Accepted =
+        "a name as BTC-27JUN25-100000-C, XRP_USDC-27JUN25-2d5-C, BTC-27JUN25 or BTC-PERPETUAL";
     private const string Months = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
     private const int MonthLetters = 3;
     private const int YearDigits = 2;
@@ -61,11 +62,17 @@ public static class VenueName
         }
         else if (count == 2)
         {
-            kind = dated ? InstrumentKind.Future : second is "PERPETUAL" ? InstrumentKind.Perpetual : InstrumentKind.None;
+            InstrumentKind undated = second is "PERPETUAL" ? InstrumentKind.Perpetual : InstrumentKind.None;
+            kind = dated ? InstrumentKind.Future : undated;
         }
         else if (count == MaxParts && dated && TryParseStrike(text[parts[2]], out strike))
         {
-            kind = text[parts[3]] switch { "C" => InstrumentKind.Call, "P" => InstrumentKind.Put, _ => InstrumentKind.None };
+            kind = text[parts[3]] switch
+            {
+                "C" => InstrumentKind.Call,
+                "P" => InstrumentKind.Put,
+                _ => InstrumentKind.None,
+            };
         }
 
         InstrumentId named = InstrumentId.Create(pair.Underlying, pair.Quote, pair.Settlement, expiry, strike, kind);

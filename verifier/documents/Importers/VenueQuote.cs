@@ -16,7 +16,7 @@ namespace Verifiable.Documents.Importers;
 /// <param name="Mark">The mark as printed: of an inverse option in coin, otherwise in the quote currency.</param>
 /// <param name="MarkVolatility">The file's volatility; zero where it gives none.</param>
 /// <param name="Rate">The file's interest rate; zero where it gives none.</param>
-/// <param name="PrintedPlaces">The most places that an option's mark prints in the file: binary printers drop zeros.</param>
+/// <param name="PrintedPlaces">The most places that any option's mark in the file prints: zeros are dropped.</param>
 internal sealed record VenueQuote(
     string Place,
     InstrumentId Instrument,
@@ -59,7 +59,7 @@ internal sealed record VenueQuote(
         PrintedDecimal mark = record.Decimal(VenueField.Mark);
         if (mark.Significand < 0 || mark.Places > RepricingError.MaxMarkPlaces)
         {
-            throw record.Refuse(ErrorCode.NumberOutOfRange, VenueField.Mark, "a mark of at least 0 with at most 18 places");
+            throw record.Refuse(ErrorCode.NumberOutOfRange, VenueField.Mark, "at least 0, at most 18 decimal places");
         }
 
         long milliseconds = record.Milliseconds(VenueField.Time);
@@ -87,27 +87,30 @@ internal sealed record VenueQuote(
 
     private static void CheckRepeated(VenueRecord record, InstrumentId instrument)
     {
-        string strike = record[VenueField.Strike];
-        if (strike.Length > 0
-            && instrument.IsOption
-            && (record.Decimal(VenueField.Strike).ToRawFloor(Price.Decimals, out bool exact) != instrument.Strike.Raw || !exact))
+        if (record[VenueField.Strike].Length > 0 && instrument.IsOption)
         {
-            throw record.Refuse(ErrorCode.DocumentInconsistent, VenueField.Strike, "the strike in the instrument's name");
+            Int128 strikeRaw = record.Decimal(VenueField.Strike).ToRawFloor(Price.Decimals, out bool exact);
+            if (strikeRaw != instrument.Strike.Raw || !exact)
+            {
+                throw Contradicts(record, VenueField.Strike, "the strike in the instrument's name");
+            }
         }
 
         string type = record[VenueField.OptionType];
         string named = instrument.Kind == InstrumentKind.Call ? "call" : "put";
         if (type.Length > 0 && instrument.IsOption && type != named)
         {
-            throw record.Refuse(ErrorCode.DocumentInconsistent, VenueField.OptionType, $"{named}, as in the instrument's name");
+            throw Contradicts(record, VenueField.OptionType, $"{named}, as in the instrument's name");
         }
 
         if (record[VenueField.Expiry].Length > 0
             && instrument.Expiry.Seconds > 0
             && record.Milliseconds(VenueField.Expiry) != instrument.Expiry.Seconds * MillisecondsPerSecond)
         {
-            throw record.Refuse(
-                ErrorCode.DocumentInconsistent, VenueField.Expiry, "08:00:00.000 UTC of the day in the instrument's name");
+            throw Contradicts(record, VenueField.Expiry, "08:00:00.000 UTC of the day in the instrument's name");
         }
     }
+
+    private static MarginException Contradicts(VenueRecord record, VenueField field, string accepted) =>
+        record.Refuse(ErrorCode.DocumentInconsistent, field, accepted);
 }

@@ -32,6 +32,10 @@ internal static class VenueReader
             string place = $"line {reader.Line.ToString(CultureInfo.InvariantCulture)}";
             string[] texts = [.. positions.Select(position => position < 0 ? string.Empty : fields[position])];
             records.Add(new VenueRecord(file, layout, place, IsTable: true, texts));
+            if (records.Count > VenueTable.MaxRows)
+            {
+                throw VenueTable.TooManyRows(file);
+            }
         }
 
         return new VenueTable(layout, records, [.. header.Where(column => !layout.Columns.Contains(column))]);
@@ -40,7 +44,8 @@ internal static class VenueReader
     private static VenueLayout Recognise(string file, ImmutableArray<string> header)
     {
         ImmutableHashSet<string> names = [.. header];
-        VenueLayout? layout = new[] { VenueLayout.Ticker, VenueLayout.BookSummary }.FirstOrDefault(kind => kind.Matches(names));
+        VenueLayout[] kinds = [VenueLayout.Ticker, VenueLayout.BookSummary];
+        VenueLayout? layout = kinds.FirstOrDefault(kind => kind.Matches(names));
         bool unique = names.Count == header.Length;
         return layout is not null && unique
             ? layout

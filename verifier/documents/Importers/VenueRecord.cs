@@ -28,7 +28,7 @@ internal sealed record VenueRecord(string File, VenueLayout Layout, string Place
     public PrintedDecimal Decimal(VenueField field) =>
         PrintedDecimal.TryParse(this[field], out PrintedDecimal number)
             ? number
-            : throw Refuse(IsTable ? ErrorCode.TableMalformed : ErrorCode.DecimalMalformed, field, PrintedDecimal.Accepted);
+            : throw RefuseText(ErrorCode.DecimalMalformed, field, PrintedDecimal.Accepted);
 
     /// <summary>Milliseconds since 1970.</summary>
     public long Milliseconds(VenueField field)
@@ -43,12 +43,16 @@ internal sealed record VenueRecord(string File, VenueLayout Layout, string Place
 
         return milliseconds is >= 0 and <= Instant.MaxSeconds * 1000
             ? milliseconds
-            : throw Refuse(IsTable ? ErrorCode.TableMalformed : ErrorCode.InstantMalformed, field, AcceptedTime);
+            : throw RefuseText(ErrorCode.InstantMalformed, field, AcceptedTime);
     }
 
     /// <summary>A refusal of a field's text.</summary>
     public MarginException Refuse(ErrorCode code, VenueField field, string accepted) =>
         new(code, File, PathOf(field), Excerpt.Of(this[field]), accepted);
+
+    /// <summary>A refusal of text that is no value at all: in a table the table's, in JSON the value's.</summary>
+    private MarginException RefuseText(ErrorCode code, VenueField field, string accepted) =>
+        Refuse(IsTable ? ErrorCode.TableMalformed : code, field, accepted);
 
     private static bool TryParseIso(string text, out long milliseconds)
     {

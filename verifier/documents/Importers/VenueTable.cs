@@ -16,6 +16,13 @@ internal sealed record VenueTable(
     ImmutableArray<string> UnusedColumns,
     SharedSpot? SharedSpot = null)
 {
+    /// <summary>Most rows of a file: a hundred snapshots of every option that the venue lists.</summary>
+    public const int MaxRows = 1 << 19;
+
+    /// <summary>The refusal of a file with more rows.</summary>
+    public static MarginException TooManyRows(string file) =>
+        new(ErrorCode.DocumentTooLarge, file, "rows", string.Empty, $"at most {MaxRows} rows");
+
     /// <summary>The rows in the project's units.</summary>
     /// <param name="rounding">What to do with numbers finer than their unit.</param>
     /// <param name="rounded">Receives what was rounded.</param>

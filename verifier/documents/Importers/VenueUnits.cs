@@ -6,7 +6,13 @@ using Verifiable.Kernel;
 namespace Verifiable.Documents.Importers;
 
 /// <summary>Reads a row's numbers into raw units, refusing or recording whatever is finer than the unit.</summary>
-internal readonly record struct VenueUnits(VenueRecord Record, ImportRounding Rounding, ICollection<RoundedValue> Rounded)
+/// <param name="Record">The row as text.</param>
+/// <param name="Rounding">What to do with numbers finer than their unit.</param>
+/// <param name="Rounded">Receives what was rounded.</param>
+internal readonly record struct VenueUnits(
+    VenueRecord Record,
+    ImportRounding Rounding,
+    ICollection<RoundedValue> Rounded)
 {
     private const long MaxRateRaw = 10 * Ratio.One;
 
@@ -17,7 +23,7 @@ internal readonly record struct VenueUnits(VenueRecord Record, ImportRounding Ro
         return raw is >= Engine.Units.Price.ListingMinimum and < Engine.Units.Price.Limit
             ? new Price(raw)
             : throw Record.Refuse(
-                ErrorCode.PriceOutOfRange, field, "0.01 to 46116860184.27387903; cheaper coins trade as lots (1000PEPE)");
+                ErrorCode.PriceOutOfRange, field, "0.01 to 4.6e10; cheaper coins trade as lots (1000PEPE)");
     }
 
     /// <summary>A rate of magnitude up to ten: 1000 % a year.</summary>
@@ -36,7 +42,8 @@ internal readonly record struct VenueUnits(VenueRecord Record, ImportRounding Ro
 
         if (!exact && Rounding == ImportRounding.Refuse)
         {
-            throw Record.Refuse(ErrorCode.PrecisionLost, field, $"at most {decimals} decimal places, or rounding to floor");
+            throw Record.Refuse(
+                ErrorCode.PrecisionLost, field, $"at most {decimals} decimal places, or rounding to floor");
         }
 
         if (!exact)

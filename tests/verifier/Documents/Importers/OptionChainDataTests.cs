@@ -58,8 +58,8 @@ public sealed class OptionChainDataTests(ITestOutputHelper output)
                 expected.Select(group => group.Min(row => row.Milliseconds / 1000)),
                 expiries.Select(expiry => expiry.Time.Seconds));
             Assert.Equal(
-                expected.Select(group => Math.Floor((decimal)LowerMedian(group.Select(row => row.Underlying)) * 100_000_000)),
-                expiries.Select(expiry => (decimal)expiry.Forward.Raw));
+                expected.Select(group => ToRaw(LowerMedian(group.Select(row => row.Underlying)))),
+                expiries.Select(expiry => expiry.Forward.Raw));
             int strikes = expected.Sum(group => group.Select(row => row.Strike).Distinct().Count());
             int listed = expiries.Sum(expiry => expiry.Surface.Strikes.Length);
             Assert.Equal(strikes, listed + result.Report.CountOf(ImportSubject.StrikeOmitted));
@@ -84,8 +84,8 @@ public sealed class OptionChainDataTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The kernel works on K/F floored to 2^-40, and its value then differs by less than one unit, 2^-40 &lt; 1e-12. To the
-    /// option's own K/F that floor adds less than another unit.
+    /// The kernel works on K/F floored to 2^-40, and its value then differs by less than one unit, 2^-40 &lt; 1e-12. To
+    /// the option's own K/F that floor adds less than another unit.
     /// </summary>
     [DataFact(Folder)]
     public void CellQ40_AtEveryVolatilityOfTheFiles_IsBlack76InDoublePrecision()
@@ -111,13 +111,13 @@ public sealed class OptionChainDataTests(ITestOutputHelper output)
         Assert.True(count > 0);
         Assert.InRange(largest, 0, 1e-12);
         Assert.InRange(largestExact, 0, 2e-12);
-        output.WriteLine($"{count} values, largest difference {largest:E2} of max(F, K), to the exact K/F {largestExact:E2}");
+        output.WriteLine($"{count} values, largest difference {largest:E2}, {largestExact:E2} to the exact K/F");
     }
 
     /// <summary>
     /// A file's volatility reprices its mark as far as printing and polling allow: half a digit of the mark, half a
-    /// hundredth of a percent of volatility, and the move of the forward between the rows of its expiry, to which a price
-    /// in coin is sensitive by at most max(1, K/F).
+    /// hundredth of a percent of volatility, and the move of the forward between the rows of its expiry, to which a
+    /// price in coin is sensitive by at most max(1, K/F).
     /// </summary>
     [DataFact(Folder)]
     public void CellQ40_AtTheFilesVolatility_RepricesTheMarkWithinPrintingAndPolling()
@@ -129,27 +129,27 @@ public sealed class OptionChainDataTests(ITestOutputHelper output)
             List<double> differences = [];
             foreach (ReferenceQuote row in rows.Where(row => row.Percent > 0 && row.Mark - row.Intrinsic > 2e-12))
             {
-                double[] forwards = [.. rows.Where(other => other.Expiry == row.Expiry).Select(other => other.Underlying)];
-                double polling = (forwards.Max() - forwards.Min()) / row.Underlying;
+                List<ReferenceQuote> expiry = [.. rows.Where(other => other.Expiry == row.Expiry)];
+                double moved = expiry.Max(other => other.Underlying) - expiry.Min(other => other.Underlying);
                 double ratio = row.Strike / row.Underlying;
-                double fileVolatility = row.Percent!.Value / 100;
-                double vega = DoubleBlack76.Vega(ratio, row.Years, fileVolatility);
+                Volatility fromFile = new((long)((decimal)row.Percent!.Value * 10_000_000_000));
+                double vega = DoubleBlack76.Vega(ratio, row.Years, fromFile.Raw / 1e12);
 
                 ImpliedVolatility.Solve(Valuation(row), TargetQ40(row), out Volatility solved);
-                double priceDifference =
-                    Math.Abs(Math.ScaleB(Valuation(row).CellQ40(new Volatility((long)(fileVolatility * 1e12))), -40) - row.Mark);
+                double repriced = Math.ScaleB(Valuation(row).CellQ40(fromFile), -40);
 
-                double bound = halfDigit + (5e-5 * vega) + (polling * Math.Max(1, ratio));
-                Assert.True(priceDifference <= bound, $"{path} {row.Name}: {priceDifference:E2} > {bound:E2}");
-                differences.Add(Math.Abs((solved.Raw / 1e12) - fileVolatility));
+                double bound = halfDigit + (5e-5 * vega) + (moved / row.Underlying * Math.Max(1, ratio));
+                double difference = Math.Abs(repriced - row.Mark);
+                Assert.True(difference <= bound, $"{path} {row.Name}: {difference:E2} > {bound:E2}");
+                differences.Add(Math.Abs(solved.Raw - fromFile.Raw) / 1e12);
             }
 
             differences.Sort();
-            output.WriteLine(
-                differences.Count == 0
-                    ? $"{path}: no volatilities"
-                    : $"{path}: {differences.Count} solved volatilities differ from the file's by {differences[differences.Count / 2]:E1} "
-                        + $"(median), {differences[differences.Count * 95 / 100]:E1} (95 %), {differences[^1]:E1} (largest)");
+            output.WriteLine($"{path}: {differences.Count} solved volatilities beside the file's, apart by");
+            foreach (int percent in differences.Count == 0 ? [] : (int[])[50, 95, 100])
+            {
+                output.WriteLine($"  {differences[(differences.Count - 1) * percent / 100]:E1} ({percent} %)");
+            }
         }
     }
 
@@ -164,7 +164,8 @@ public sealed class OptionChainDataTests(ITestOutputHelper output)
             double largest = 0;
             foreach (ReferenceQuote row in above)
             {
-                ImpliedVolatilityOutcome outcome = ImpliedVolatility.Solve(Valuation(row), TargetQ40(row), out Volatility volatility);
+                ImpliedVolatilityOutcome outcome =
+                    ImpliedVolatility.Solve(Valuation(row), TargetQ40(row), out Volatility volatility);
 
                 Assert.True(outcome == ImpliedVolatilityOutcome.Solved, $"{path} {row.Name} {row.MarkText}: {outcome}");
                 double ratio = row.Strike / row.Underlying;
@@ -191,7 +192,7 @@ public sealed class OptionChainDataTests(ITestOutputHelper output)
     private static OptionValuation Valuation(ReferenceQuote row) =>
         new(
             VenueName.Parse(row.Name, string.Empty, string.Empty),
-            new Price((long)((decimal)row.Underlying * 100_000_000)),
+            new Price(ToRaw(row.Underlying)),
             row.Seconds,
             default);
 
@@ -201,6 +202,9 @@ public sealed class OptionChainDataTests(ITestOutputHelper output)
         decimal mark = decimal.Parse(row.MarkText, NumberStyles.Float, CultureInfo.InvariantCulture);
         return (long)(((BigInteger)(mark * 1_000_000_000_000) << 40) / 1_000_000_000_000);
     }
+
+    /// <summary>A price in units of 1e-8, rounded to floor; the decimal type keeps 15 of a double's digits.</summary>
+    private static long ToRaw(double price) => (long)((decimal)price * 100_000_000);
 
     private static double LowerMedian(IEnumerable<double> values)
     {

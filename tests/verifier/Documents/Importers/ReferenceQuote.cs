@@ -12,8 +12,8 @@ using Xunit;
 namespace Verifiable.Tests.Verifier.Documents.Importers;
 
 /// <summary>
-/// A row of a reference file, read by the platform's own table and JSON readers into doubles: nothing here passes through
-/// the importer. <see cref="MarkText"/> keeps the digits as printed.
+/// A row of a reference file, read by the platform's own table and JSON readers into doubles: nothing here passes
+/// through the importer. <see cref="MarkText"/> keeps the digits as printed.
 /// </summary>
 public sealed partial record ReferenceQuote(
     string Name,
@@ -60,11 +60,12 @@ public sealed partial record ReferenceQuote(
 
     private static List<ReferenceQuote> ReadTable(string path, string text)
     {
-        using TextFieldParser parser = new(new StringReader(text)) { HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = false };
+        using TextFieldParser parser = new(new StringReader(text)) { HasFieldsEnclosedInQuotes = true };
         parser.SetDelimiters(",");
         string[] header = parser.ReadFields()!;
         string? time = new[] { "timestamp", "creation_timestamp" }.FirstOrDefault(header.Contains);
-        Assert.True(time is not null && TableMembers[..3].All(header.Contains), $"{path}: unknown columns {string.Join(',', header)}");
+        bool known = time is not null && TableMembers[..3].All(header.Contains);
+        Assert.True(known, $"{path}: unknown columns {string.Join(',', header)}");
 
         List<ReferenceQuote> quotes = [];
         while (!parser.EndOfData)
