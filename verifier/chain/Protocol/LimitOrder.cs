@@ -55,6 +55,7 @@ public sealed record LimitOrder(
         .AddUnsigned(Deadline)
         .Hash());
 
-    internal AbiValue ToValue() => AbiValue.Of(
+    /// <summary>The struct as an ABI value.</summary>
+    public AbiValue ToValue() => AbiValue.Of(
         Account, Operator, Instrument, Buys, MaxQuantity, LimitPrice, MaxFee, Nonce, Deadline);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Threading;
 using System.Threading.Tasks;
+using Verifiable.Attestation.Encoding;
 using Verifiable.Attestation.Signing;
 using Verifiable.Chain.Abi;
 using Verifiable.Chain.Contracts;
@@ -26,7 +27,11 @@ public sealed record AuctionBid(
     uint FractionPpm,
     Int128 MaxPrice,
     ImmutableArray<Position> AccountRows,
-    ImmutableArray<Position> BidderRows);
+    ImmutableArray<Position> BidderRows)
+{
+    /// <summary>The <c>actionHash</c> of the bidder's gate: keccak of account, bidder and fraction.</summary>
+    public Bytes32 ActionHash() => new WordList().Add(Account).Add(Bidder).AddUnsigned(FractionPpm).Hash();
+}
 
 /// <summary>An attestation with the signatures that carry it.</summary>
 /// <param name="Attestation">What was signed.</param>
