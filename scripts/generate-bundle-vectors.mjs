@@ -1,4 +1,5 @@
-// Writes tests/vectors/bundle.json: a replay bundle with two of three signatures, made with viem from the format's definition.
+// Writes tests/vectors/bundle.json: a replay bundle with two of three signatures, made with viem from the format's
+// definition.
 import { writeFileSync } from 'node:fs';
 import { concat, encodeAbiParameters, hashTypedData, keccak256, pad, parseSignature, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
@@ -65,13 +66,14 @@ const section = (number, bytes) => concat([uint32(number), uint32((bytes.length 
 
 async function bundle(indices) {
   const pairs = await Promise.all(indices.map((index) => compact(signers[index])));
+  const set = [word(3), ...signers.map(({ address }) => pad(address))];
   const bitmap = indices.reduce((bits, index) => bits | (1 << index), 0);
   return concat([
     toHex('VMB1'),
     uint32(1),
     ...evidence.map((bytes, index) => section(index + 1, bytes)),
     section(7, encodeAbiParameters(members.map(([type]) => ({ type })), members.map(([, , value]) => value))),
-    section(8, concat([word(bitmap), word(2), ...pairs.flat(), word(3), ...signers.map(({ address }) => pad(address))])),
+    section(8, concat([word(bitmap), word(2), ...pairs.flat(), ...set])),
     section(9, toHex('notes')),
   ]).toLowerCase();
 }

@@ -7,8 +7,8 @@ ROOT is the folder that receives engine/Kernel/Numerics/*Table.cs and contracts/
 the checkout. Needs mpmath (Debian: python3-mpmath). The output depends on nothing but this file.
 
 Each function is cut into 16 equal segments; a segment's polynomial is the truncated Chebyshev series of the function
-over it, at 256 bits, each coefficient then rounded to the nearest multiple of the function's own power of two. Where a
-value must be exact (S(0) = 0, ln 1 = 0, exp 0 = 1) segment 0 is fitted as constant + w * p(w) with the constant given.
+over it, at 256 bits, each coefficient then rounded to the nearest multiple of the function's own power of two. Segment 0,
+whose first value must be exact (S(0) = 0, ln 1 = 0, exp 0 = 1), is interpolated in Chebyshev nodes of which one is 0.
 """
 
 import pathlib
@@ -26,9 +26,16 @@ def fit(function, width, degree, exact_constant):
     """Ascending coefficients of `function` on [0, width], as exact numbers."""
     if exact_constant is None:
         return mp.chebyfit(function, [0, width], degree + 1)[::-1]
-    smallest = mp.mpf(2) ** -100
-    quotient = lambda w: (function(max(w, smallest)) - exact_constant) / max(w, smallest)
-    return [mp.mpf(exact_constant)] + mp.chebyfit(quotient, [0, width], degree)[::-1]
+    # Interpolation in the zeros of the Chebyshev polynomial whose interval is stretched until its first zero is 0.
+    count = degree + 1
+    zeros = [1 - mp.cos(mp.pi * (2 * place + 1) / (2 * count)) for place in range(count)]
+    nodes = [width * (zero - zeros[0]) / (2 - zeros[0]) for zero in zeros]
+    powers = mp.matrix(degree, degree)
+    for row, node in enumerate(nodes[1:]):
+        for column in range(degree):
+            powers[row, column] = node ** (column + 1)
+    values = mp.matrix([function(node) - exact_constant for node in nodes[1:]])
+    return [mp.mpf(exact_constant), *mp.lu_solve(powers, values)]
 
 
 def table(function, width, degree, fraction_bits, exact_constant):

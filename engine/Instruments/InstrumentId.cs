@@ -19,8 +19,6 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
     /// <summary>The only version: European options and their underlyings.</summary>
     public const byte Version = 1;
 
-    private const ulong ExpiryLimit = 1UL << 40;
-
     /// <summary>The underlying, bytes 1 to 8.</summary>
     public UnderlyingId Underlying => new((Word.First << 8) | (Word.Second >> 56));
 
@@ -33,7 +31,7 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
     /// <summary>The expiry in Unix seconds, bytes 16 to 20; zero for spot and perpetual.</summary>
     public Instant Expiry => new((long)(Word.Third >> 24));
 
-    /// <summary>The strike, bytes 21 to 28; zero unless an option.</summary>
+    /// <summary>The strike, bytes 21 to 28; zero unless an option. Bytes that are no price read as negative.</summary>
     public Price Strike => new(unchecked((long)(((Word.Third & 0xFF_FFFF) << 40) | (Word.Fourth >> 24))));
 
     /// <summary>The kind, byte 29.</summary>
@@ -83,9 +81,7 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
         get
         {
             bool names = Word.First >> 56 == Version && Underlying.IsWellFormed && Quote.IsWellFormed;
-            // A strike of 2^63 and more wraps to a negative one, in two's complement.
-            bool inRange = Strike.Raw is >= 0 and < Price.Limit && (ulong)Expiry.Seconds < ExpiryLimit;
-            bool padding = (Word.Fourth & 0xFFFF) == 0 && inRange;
+            bool padding = (Word.Fourth & 0xFFFF) == 0 && Strike.Raw is >= 0 and < Price.Limit;
             bool coin = Settlement != Settlement.Inverse || (Underlying.Letters & 0xFFFF) == 0;
             bool settled = Settlement is Settlement.Linear or Settlement.Inverse;
             bool shape = Kind switch

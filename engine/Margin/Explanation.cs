@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Verifiable.Engine.Units;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
@@ -39,7 +40,7 @@ internal static class Explanation
                 book.Rows[at].Instrument, new Money(scratch.Contributions[at]));
         }
 
-        return [.. contributions];
+        return ImmutableCollectionsMarshal.AsImmutableArray(contributions);
     }
 
     private static void ExplainUnderlying(ResolvedBook book, int scenario, Span<long> shares, int start, int end)

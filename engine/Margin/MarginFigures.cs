@@ -1,4 +1,5 @@
 using System;
+using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
 
 namespace Verifiable.Engine.Margin;

@@ -1,7 +1,7 @@
-using System;
 using System.Collections.Immutable;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
 
 namespace Verifiable.Engine.Margin;
 
@@ -72,20 +72,3 @@ public enum ComponentKind
 /// <param name="Instrument">The position, or a spot row standing for risk-cancelling collateral.</param>
 /// <param name="Contribution">Its share; negative is a loss.</param>
 public readonly record struct PositionContribution(InstrumentId Instrument, Money Contribution);
-
-/// <summary>What a valuation had to assume, because valuing an existing book never refuses.</summary>
-[Flags]
-public enum Assumptions
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
-
-    /// <summary>A held instrument was not listed: long counts as nothing, short as the larger of strike and 6 forwards.</summary>
-    InstrumentMissing = 1,
-
-    /// <summary>Strike and forward lay too far apart to price: model-free bounds were used.</summary>
-    MoneynessBound = 2,
-
-    /// <summary>An expired row without a settlement price was valued at intrinsic.</summary>
-    Unsettled = 4,
-}

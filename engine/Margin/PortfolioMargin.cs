@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
@@ -111,7 +112,7 @@ public static class PortfolioMargin
             figures.WorstScenario,
             figures.Assumed,
             components,
-            [.. Array.ConvertAll(scratch.Totals, static total => new Money(total))],
+            ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(scratch.Totals, static total => new Money(total))),
             Explanation.ToContributions(book, scratch));
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
@@ -33,7 +32,9 @@ public static class Resolve
             }
         }
 
-        return [.. instruments];
+        InstrumentId[] ascending = new InstrumentId[instruments.Count];
+        instruments.CopyTo(ascending);
+        return ascending;
     }
 
     /// <summary>Binds the book. Never refuses: what cannot be valued takes the stated bound and is flagged.</summary>

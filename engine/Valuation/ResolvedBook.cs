@@ -1,5 +1,4 @@
 using System;
-using Verifiable.Engine.Margin;
 
 namespace Verifiable.Engine.Valuation;
 

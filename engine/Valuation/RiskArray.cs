@@ -1,6 +1,5 @@
 using System;
 using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 

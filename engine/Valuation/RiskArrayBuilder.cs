@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;

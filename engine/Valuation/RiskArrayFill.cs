@@ -1,6 +1,5 @@
 using System;
 using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Kernel.Numerics;
 using Verifiable.Kernel.Pricing;

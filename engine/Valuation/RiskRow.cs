@@ -1,5 +1,4 @@
 using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Margin;
 
 namespace Verifiable.Engine.Valuation;
 

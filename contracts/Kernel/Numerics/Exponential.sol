@@ -22,7 +22,7 @@ library Exponential {
 
     /// @notice floor of e^exponent.
     /// @param exponentQ46 Any number up to MAX_EXPONENT_Q46; far below zero the power is 0.
-    /// @return The power, Q40, 0 to 2^62; off by less than one unit and 6e-17 of its value. e^0 = 1.
+    /// @return The power, Q40, 0 to 2^62; off by less than one unit and 2e-17 of its value. e^0 = 1.
     function natural(int256 exponentQ46) internal pure returns (int256) {
         if (exponentQ46 > MAX_EXPONENT_Q46) revert ExponentOutOfRange(exponentQ46);
         if (exponentQ46 <= UNDERFLOW_Q46) return 0;

@@ -21,8 +21,8 @@ library ExponentialTable {
                 if (segment < 2) {
                     if (segment < 1) {
                         return (
-                            0x1c6b08d62f5e6fe07afef7fe0c3acff162e42fefa39eb252000000000000000,
-                            0x149182b11a882000aebd288532994004ecab14c15ccc2
+                            0x1c6b08d4e5608cc07afef7fe1055adf162e42fefa39aa172000000000000000,
+                            0x14a05f0694ce1000aeba8548af1d6004ecab40e1d52fd
                         );
                     }
                     return (

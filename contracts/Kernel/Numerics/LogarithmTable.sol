@@ -21,9 +21,9 @@ library LogarithmTable {
                 if (segment < 2) {
                     if (segment < 1) {
                         return (
-                            0x5555555374bc24ff80000000016d5b00ffffffffffffd20000000000000000,
-                            0x23f6b0a6115c5fffd55d6382833494003332f78236e46dffc00000f1582429,
-                            0xffe64091c3fa64eb
+                            0x5555554e958881ff8000000009b71800fffffffffffb360000000000000000,
+                            0x23cf220fd31938ffd561394e99a20e003332c6885cd8efffc0000245ae62d1,
+                            0xffe6e4ebaf2eafa2
                         );
                     }
                     return (

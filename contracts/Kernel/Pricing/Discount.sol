@@ -36,7 +36,7 @@ library Discount {
     /// @param multiplierQ40 Multiple of the rate.
     /// @param addQ46 What is added to it.
     /// @param tauYearsQ46 Years to expiry, not negative.
-    /// @return The factor, Q40, 0 to 2^22; off by less than two units and 4e-14 of its value for rates up to 1.
+    /// @return The factor, Q40, 0 to 2^22; off by less than 1 + base units and (1 + tau) * 1.5e-14 of its value.
     function longSide(
         int256 baseQ40,
         int256 rateQ46,
@@ -57,7 +57,8 @@ library Discount {
     /// @param multiplierQ40 Multiple of the rate.
     /// @param addQ46 What is added to it.
     /// @param tauYearsQ46 Years to expiry, not negative.
-    /// @return The factor, Q40, 0 to 2^22; off by less than two units and 4e-14 of its value for rates up to 1.
+    /// @return The factor, Q40, 0 to 2^22; off by less than 1 + base units and (1 + tau) * 1.5e-14 of its value, where
+    /// 1 / D is the less by 1 + 1 / D^2 units.
     function shortSide(
         int256 baseQ40,
         int256 rateQ46,

@@ -18,7 +18,7 @@ public static class Exponential
 
     /// <summary>floor of e^exponent.</summary>
     /// <param name="exponentQ46">Any number up to <see cref="MaxExponentQ46"/>; far below zero the power is 0.</param>
-    /// <returns>The power, Q40, 0 to 2^62; off by less than one unit and 6e-17 of its value. e^0 = 1.</returns>
+    /// <returns>The power, Q40, 0 to 2^62; off by less than one unit and 2e-17 of its value. e^0 = 1.</returns>
     /// <exception cref="MarginException"><see cref="ErrorCode.ExponentOutOfRange"/>.</exception>
     public static long Natural(long exponentQ46)
     {

@@ -34,7 +34,9 @@ public static class Discount
     /// <param name="multiplierQ40">Multiple of the rate.</param>
     /// <param name="addQ46">What is added to it.</param>
     /// <param name="tauYearsQ46">Years to expiry, not negative.</param>
-    /// <returns>The factor, Q40, 0 to 2^22; off by less than two units and 4e-14 of its value for rates up to 1.</returns>
+    /// <returns>
+    /// The factor, Q40, 0 to 2^22; off by less than 1 + base units and (1 + tau) * 1.5e-14 of its value.
+    /// </returns>
     public static long LongSide(long baseQ40, long rateQ46, long multiplierQ40, long addQ46, long tauYearsQ46)
     {
         long exponentQ46 = Exponent(rateQ46, multiplierQ40, addQ46, tauYearsQ46);
@@ -47,7 +49,10 @@ public static class Discount
     /// <param name="multiplierQ40">Multiple of the rate.</param>
     /// <param name="addQ46">What is added to it.</param>
     /// <param name="tauYearsQ46">Years to expiry, not negative.</param>
-    /// <returns>The factor, Q40, 0 to 2^22; off by less than two units and 4e-14 of its value for rates up to 1.</returns>
+    /// <returns>
+    /// The factor, Q40, 0 to 2^22; off by less than 1 + base units and (1 + tau) * 1.5e-14 of its value, where 1 / D is
+    /// the less by 1 + 1 / D^2 units.
+    /// </returns>
     public static long ShortSide(long baseQ40, long rateQ46, long multiplierQ40, long addQ46, long tauYearsQ46)
     {
         long exponentQ46 = Exponent(rateQ46, multiplierQ40, addQ46, tauYearsQ46);

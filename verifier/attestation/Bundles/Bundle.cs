@@ -9,11 +9,12 @@ using Verifiable.Kernel;
 namespace Verifiable.Attestation.Bundles;
 
 /// <summary>
-/// A replay bundle, <c>.vmb</c>: all that an attestation was computed from, its result, the attestation and the signatures.
+/// A replay bundle, <c>.vmb</c>: all that an attestation was computed from, its result, the attestation and the
+/// signatures.
 /// </summary>
 /// <remarks>
-/// The file: "VMB1"; uint32 version; then per section, in ascending order, uint32 number, uint32 length and the bytes. All
-/// big-endian. One bundle has one file: the decoder refuses every other spelling.
+/// The file: "VMB1"; uint32 version; then per section, in ascending order, uint32 number, uint32 length and the bytes.
+/// All big-endian. One bundle has one file: the decoder refuses every other spelling.
 /// </remarks>
 public sealed class Bundle
 {
@@ -25,7 +26,9 @@ public sealed class Bundle
 
     private const int HeaderBytes = 8;
 
-    /// <summary>A bundle; its hashes and signatures are checked by <see cref="VerifyHash"/> and <see cref="Verify"/>.</summary>
+    /// <summary>
+    /// A bundle; its hashes and signatures are checked by <see cref="VerifyHash"/> and <see cref="Verify"/>.
+    /// </summary>
     /// <param name="evidence">The sections ENGINE to RESULT.</param>
     /// <param name="attestation">The attestation.</param>
     /// <param name="signatures">The committee, and those of its signatures that are there.</param>
@@ -56,7 +59,9 @@ public sealed class Bundle
 
     private static ReadOnlySpan<byte> Magic => "VMB1"u8;
 
-    /// <summary>The bundle with one more signature of its attestation, under the domain of the committee's verifier.</summary>
+    /// <summary>
+    /// The bundle with one more signature of its attestation, under the domain of the committee's verifier.
+    /// </summary>
     /// <exception cref="MarginException">What <see cref="CommitteeSignatures.With"/> refuses.</exception>
     public Bundle WithSignature(Eip712Domain domain, RecoverableSignature signature) =>
         new(Evidence, Attestation, Signatures.With(Attestation.Digest(domain), signature), Notes);
@@ -68,11 +73,14 @@ public sealed class Bundle
         Bytes32 hash = Evidence.Hash();
         if (hash != Attestation.BundleHash)
         {
-            throw new MarginException(ErrorCode.HashMismatch, file, "bundleHash", $"{Attestation.BundleHash}", $"{hash}");
+            throw new MarginException(
+                ErrorCode.HashMismatch, file, "bundleHash", $"{Attestation.BundleHash}", $"{hash}");
         }
     }
 
-    /// <summary>Refuses unless the epoch's committee signed this attestation and it names the hash of this evidence.</summary>
+    /// <summary>
+    /// Refuses unless the epoch's committee signed this attestation and it names the hash of this evidence.
+    /// </summary>
     /// <exception cref="MarginException">
     /// <see cref="ErrorCode.HashMismatch"/>, or what <see cref="CommitteeSignatures.Verify"/> refuses.
     /// </exception>
@@ -83,7 +91,9 @@ public sealed class Bundle
     }
 
     /// <summary>The file's bytes.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.BundleMalformed"/>: more than <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.BundleMalformed"/>: more than <see cref="MaxBytes"/>.
+    /// </exception>
     public byte[] Encode()
     {
         List<(BundleSection Section, ReadOnlyMemory<byte> Bytes)> sections = [];
@@ -93,7 +103,7 @@ public sealed class Bundle
         }
 
         sections.Add((BundleSection.Attestation, Attestation.ToWords().ToArray()));
-        sections.Add((BundleSection.Signatures, SignatureSection.Encode(Signatures)));
+        sections.Add((BundleSection.Signatures, Signatures.ToWords()));
         if (!Notes.IsEmpty)
         {
             sections.Add((BundleSection.Notes, Notes));
@@ -119,9 +129,9 @@ public sealed class Bundle
 
     /// <summary>Reads a bundle.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.BundleVersionUnknown"/>; <see cref="ErrorCode.BundleMalformed"/>: too large, no bundle, a section
-    /// missing, unknown, twice or out of order, bytes after the last, or a number that is not canonical; or what
-    /// <see cref="SignerSet"/> and <see cref="CommitteeSignatures"/> refuse.
+    /// <see cref="ErrorCode.BundleVersionUnknown"/>; <see cref="ErrorCode.BundleMalformed"/>: too large, no bundle, a
+    /// section missing, unknown, twice or out of order, bytes after the last, or a number that is not canonical; or
+    /// what <see cref="SignerSet"/> and <see cref="CommitteeSignatures"/> refuse.
     /// </exception>
     public static Bundle Decode(ReadOnlyMemory<byte> bytes, string file = "")
     {

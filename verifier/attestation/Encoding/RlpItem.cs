@@ -39,7 +39,7 @@ public sealed class RlpItem
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, BigInteger.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, WordLimit);
-        return OfBytes(number.IsZero ? ReadOnlyMemory<byte>.Empty : number.ToByteArray(isUnsigned: true, isBigEndian: true));
+        return OfBytes(number.IsZero ? default : number.ToByteArray(isUnsigned: true, isBigEndian: true));
     }
 
     /// <summary>The string as a number without leading zeros.</summary>
@@ -51,7 +51,8 @@ public sealed class RlpItem
         ReadOnlySpan<byte> digits = ToSpan(name);
         if (digits.Length > maxBytes || (digits.Length > 0 && digits[0] == 0))
         {
-            throw Rlp.Malformed(name, $"{digits.Length} bytes", $"a number of at most {maxBytes} bytes, no leading zero");
+            throw Rlp.Malformed(
+                name, $"{digits.Length} bytes", $"a number of at most {maxBytes} bytes, no leading zero");
         }
 
         return new BigInteger(digits, isUnsigned: true, isBigEndian: true);

@@ -4,7 +4,9 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Attestation.Encoding;
 
-/// <summary>Reads one JSON document whose names and strings are all text and whose objects name nothing twice.</summary>
+/// <summary>
+/// Reads one JSON document whose names and strings are all text and whose objects name nothing twice.
+/// </summary>
 internal static class StrictJson
 {
     private const int MaxDepth = 64;
@@ -35,7 +37,9 @@ internal static class StrictJson
         }
     }
 
-    /// <summary>Reads every string once: lone surrogates and broken UTF-8 pass the parser and fail at the first use.</summary>
+    /// <summary>
+    /// Reads every string once: lone surrogates and broken UTF-8 pass the parser and fail at the first use.
+    /// </summary>
     private static void RequireText(ReadOnlySpan<byte> json)
     {
         Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = MaxDepth });

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Verifiable.Attestation.Signing;
 
-/// <summary>AES in counter mode, the counter being the whole block as one big-endian number (NIST SP 800-38A).</summary>
+/// <summary>
+/// AES in counter mode, the counter being the whole block as one big-endian number (NIST SP 800-38A).
+/// </summary>
 internal static class AesCounterMode
 {
     private const int BlockBytes = 16;

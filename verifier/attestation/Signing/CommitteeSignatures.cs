@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
-using Verifiable.Attestation.Bundles;
+using Verifiable.Attestation.Encoding;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -17,8 +17,8 @@ public sealed class CommitteeSignatures
     /// <param name="signatures">One for each set bit, from bit 0 upwards.</param>
     /// <param name="file">The file, for the refusal.</param>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.BitmapOutOfRange"/>, or <see cref="ErrorCode.WrongSignatureCount"/>: not one for each bit, or
-    /// more than the threshold.
+    /// <see cref="ErrorCode.BitmapOutOfRange"/>, or <see cref="ErrorCode.WrongSignatureCount"/>: not one for each bit,
+    /// or more than the threshold.
     /// </exception>
     public CommitteeSignatures(
         SignerSet signers, uint bitmap, IReadOnlyList<RecoverableSignature> signatures, string file = "")
@@ -111,12 +111,30 @@ public sealed class CommitteeSignatures
         }
     }
 
-    /// <summary>The section SIGNATURES of a bundle: ABI words.</summary>
-    public byte[] ToWords() => SignatureSection.Encode(this);
-
     /// <summary>Those who signed, in the order of their bits.</summary>
     public IEnumerable<Address> MarkedSigners() =>
         Signers.Signers.Where((_, index) => (Bitmap & (1U << index)) != 0);
+
+    /// <summary>
+    /// ABI words: bitmap; threshold; r and vs (EIP-2098) of each set bit, from bit 0 upwards; the number of signers; the
+    /// signers.
+    /// </summary>
+    public byte[] ToWords()
+    {
+        WordList words = new WordList().AddUnsigned(Bitmap).AddUnsigned((uint)Signers.Threshold);
+        foreach (RecoverableSignature signature in Signatures)
+        {
+            words.Add(signature.R).Add(signature.Vs);
+        }
+
+        words.AddUnsigned((uint)Signers.Signers.Count);
+        foreach (Address signer in Signers.Signers)
+        {
+            words.Add(signer);
+        }
+
+        return words.Bytes.ToArray();
+    }
 
     private static MarginException WrongCount(string file, int given, string accepted) =>
         new(ErrorCode.WrongSignatureCount, file, "signatures", $"{given}", accepted);

@@ -43,7 +43,9 @@ internal sealed class DeterministicNonces
         return nonce;
     }
 
-    /// <summary>Steps d and e, f and g, or h.3: a new key from the state, a byte and the seed; then a new state.</summary>
+    /// <summary>
+    /// Steps d and e, f and g, or h.3: a new key from the state, a byte and the seed; then a new state.
+    /// </summary>
     private void Update(byte separator, ReadOnlySpan<byte> seed)
     {
         Span<byte> message = stackalloc byte[WordBytes + 1 + (2 * WordBytes)];

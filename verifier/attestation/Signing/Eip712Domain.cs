@@ -7,7 +7,9 @@ using Verifiable.Engine.Units;
 
 namespace Verifiable.Attestation.Signing;
 
-/// <summary>An EIP-712 domain: what keeps a signature from being used by another application, contract or chain.</summary>
+/// <summary>
+/// An EIP-712 domain: what keeps a signature from being used by another application, contract or chain.
+/// </summary>
 /// <param name="Name">The application's name; null leaves the member out.</param>
 /// <param name="Version">The version of the signed types; null leaves the member out.</param>
 /// <param name="ChainId">The chain, 0 to 2^256 - 1; null leaves the member out.</param>
@@ -59,7 +61,8 @@ public sealed record Eip712Domain(
         AddWord(Salt);
         return words.Hash();
 
-        void AddText(string? text) => AddWord(text is null ? null : Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(text)));
+        void AddText(string? text) =>
+            AddWord(text is null ? null : Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(text)));
 
         void AddWord(Bytes32? word)
         {

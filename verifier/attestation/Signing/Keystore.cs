@@ -9,7 +9,9 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Attestation.Signing;
 
-/// <summary>A private key under a password: Web3 secret storage, version 3, as every Ethereum wallet reads it.</summary>
+/// <summary>
+/// A private key under a password: Web3 secret storage, version 3, as every Ethereum wallet reads it.
+/// </summary>
 public sealed class Keystore
 {
     /// <summary>scrypt's usual cost n, with r = 8 and p = 1: about a second and 256 MiB.</summary>
@@ -70,8 +72,8 @@ public sealed class Keystore
 
     /// <summary>Reads a keystore; nothing is derived yet.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.KeystoreMalformed"/>: another form, or a derivation that asks for more than 256 MiB or several
-    /// seconds.
+    /// <see cref="ErrorCode.KeystoreMalformed"/>: another form, or a derivation that asks for more than 256 MiB or
+    /// several seconds.
     /// </exception>
     public static Keystore Parse(ReadOnlyMemory<byte> json, string file = "") => new KeystoreReader(file).Read(json);
 

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Verifiable.Attestation.Signing;
 
-/// <summary>How a keystore turns its password into a key: scrypt, or PBKDF2 where <c>Iterations</c> is not zero.</summary>
+/// <summary>
+/// How a keystore turns its password into a key: scrypt, or PBKDF2 where <c>Iterations</c> is not zero.
+/// </summary>
 /// <param name="Salt">The salt.</param>
 /// <param name="Cost">scrypt's n.</param>
 /// <param name="BlockSize">scrypt's r.</param>
@@ -25,7 +27,9 @@ internal sealed record KeystoreDerivation(byte[] Salt, int Cost, int BlockSize, 
     // Twice the usual work.
     private const long MaxWork = 1 << 22;
 
-    /// <summary>Whether the derivation is defined and needs no more memory and time than a keystore may ask for.</summary>
+    /// <summary>
+    /// Whether the derivation is defined and needs no more memory and time than a keystore may ask for.
+    /// </summary>
     internal bool IsBounded => Iterations != 0
         ? Iterations is > 0 and <= MaxIterations
         : Cost > 1

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Linq;
 using System.Text.Json;
 using Verifiable.Attestation.Encoding;
@@ -8,7 +9,9 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Attestation.Signing;
 
-/// <summary>Reads a keystore's JSON; no key is derived here, so that a hostile file costs no more than its bytes.</summary>
+/// <summary>
+/// Reads a keystore's JSON; no key is derived here, so that a hostile file costs no more than its bytes.
+/// </summary>
 internal sealed class KeystoreReader(string file)
 {
     internal const int MaxBytes = 16 * 1024;
@@ -55,13 +58,20 @@ internal sealed class KeystoreReader(string file)
         Require(isKnown, $"{place}/prf", "hmac-sha256");
         byte[] salt = Hex(parameters, place, "salt", 1, MaxSaltBytes);
         KeystoreDerivation derivation = isScrypt
-            ? new(salt, Positive(parameters, place, "n"), Positive(parameters, place, "r"), Positive(parameters, place, "p"), 0)
-            : new(salt, 0, 0, 0, Positive(parameters, place, "c"));
+            ? new(salt, Positive("n"), Positive("r"), Positive("p"), 0)
+            : new(salt, 0, 0, 0, Positive("c"));
         Require(
             derivation.IsBounded,
             place,
             $"scrypt with n a power of two, n * r <= 2^21, n * r * p <= 2^22; c <= {KeystoreDerivation.MaxIterations}");
         return derivation;
+
+        int Positive(string name)
+        {
+            int number = Number(Member(parameters, place, name), $"{place}/{name}");
+            Require(number > 0, $"{place}/{name}", "a positive whole number");
+            return number;
+        }
     }
 
     private Address? ReadAddress(JsonElement root)
@@ -72,9 +82,9 @@ internal sealed class KeystoreReader(string file)
         }
 
         Require(value.ValueKind == JsonValueKind.String, "/address", "40 hexadecimal digits");
-        string digits = value.GetString()!;
-        byte[] bytes = Digits(digits.StartsWith("0x", StringComparison.Ordinal) ? digits[2..] : digits, "/address", 20, 20);
-        return Address.Read(bytes);
+        string text = value.GetString()!;
+        string digits = text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : text;
+        return Address.Read(Digits(digits, "/address", 20, 20));
     }
 
     private byte[] Hex(JsonElement parent, string path, string name, int minBytes, int maxBytes) =>
@@ -84,16 +94,9 @@ internal sealed class KeystoreReader(string file)
     {
         bool isSized = digits.Length % 2 == 0 && digits.Length >= 2 * minBytes && digits.Length <= 2 * maxBytes;
         byte[] bytes = new byte[isSized ? digits.Length / 2 : 0];
-        bool isHex = isSized && Convert.FromHexString(digits, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        bool isHex = isSized && Convert.FromHexString(digits, bytes, out _, out _) == OperationStatus.Done;
         Require(isHex, path, $"hexadecimal digits of {minBytes} to {maxBytes} bytes");
         return bytes;
-    }
-
-    private int Positive(JsonElement parent, string path, string name)
-    {
-        int number = Number(Member(parent, path, name), $"{path}/{name}");
-        Require(number > 0, $"{path}/{name}", "a positive whole number");
-        return number;
     }
 
     private int Number(JsonElement value, string path)

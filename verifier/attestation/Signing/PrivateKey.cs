@@ -22,8 +22,8 @@ public sealed class PrivateKey : IDisposable
 
     /// <summary>Takes a copy of 32 bytes, the most significant first.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.KeyOutOfRange"/>: not 32 bytes, zero, or not below the order of the group. The message never
-    /// holds the bytes.
+    /// <see cref="ErrorCode.KeyOutOfRange"/>: not 32 bytes, zero, or not below the order of the group. The message
+    /// never holds the bytes.
     /// </exception>
     public PrivateKey(ReadOnlySpan<byte> secret)
     {

@@ -8,8 +8,8 @@ namespace Verifiable.Attestation.Signing;
 
 /// <summary>The password-based key derivation of RFC 7914.</summary>
 /// <remarks>
-/// BouncyCastle's refuses costs from 2^16 upwards with block size 1, as the RFC asks; keystores with such costs exist, the
-/// published test vector of the format among them, and every other client opens them.
+/// BouncyCastle's refuses costs from 2^16 upwards with block size 1, as the RFC asks; keystores with such costs exist,
+/// the published test vector of the format among them, and every other client opens them.
 /// </remarks>
 internal static class Scrypt
 {
@@ -107,10 +107,12 @@ internal static class Scrypt
     }
 
     /// <summary>
-    /// Salsa20/8, section 3, on the four diagonals of the cipher's square of words: a column round works on them at once, and
-    /// turning three of them brings the rows into place for the row round (Percival's layout). Vector sums wrap.
+    /// Salsa20/8, section 3, on the four diagonals of the cipher's square of words: a column round works on them at
+    /// once, and turning three of them brings the rows into place for the row round (Percival's layout). Vector sums
+    /// wrap.
     /// </summary>
-    private static void Salsa(ref Vector128<uint> a, ref Vector128<uint> b, ref Vector128<uint> c, ref Vector128<uint> d)
+    private static void Salsa(
+        ref Vector128<uint> a, ref Vector128<uint> b, ref Vector128<uint> c, ref Vector128<uint> d)
     {
         (Vector128<uint> x0, Vector128<uint> x1, Vector128<uint> x2, Vector128<uint> x3) = (a, b, c, d);
         for (int round = 0; round < 4; round++)
@@ -138,7 +140,9 @@ internal static class Scrypt
 
     private static Span<Vector128<uint>> Vectors(Span<uint> words) => MemoryMarshal.Cast<uint, Vector128<uint>>(words);
 
-    /// <summary>Word i of a square comes from its word 5 i modulo 16; the words are little-endian in the standard.</summary>
+    /// <summary>
+    /// Word i of a square comes from its word 5 i modulo 16; the words are little-endian in the standard.
+    /// </summary>
     private static void ToDiagonals(ReadOnlySpan<uint> words, Span<uint> diagonals)
     {
         for (int i = 0; i < words.Length; i++)

@@ -49,8 +49,8 @@ public static class Secp256k1
 
     /// <summary>The address whose key signed the digest.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.SignatureRejected"/>: r or s is 0 or not below the order, s is in the upper half, the parity
-    /// is not 0 or 1, or no point has that x-coordinate.
+    /// <see cref="ErrorCode.SignatureRejected"/>: r or s is 0 or not below the order, s is in the upper half, the
+    /// parity is not 0 or 1, or no point has that x-coordinate.
     /// </exception>
     public static Address Recover(Bytes32 digest, RecoverableSignature signature) =>
         TryRecover(digest, signature, out Address signer)

@@ -22,7 +22,8 @@ public sealed class SignerSet
     /// </exception>
     public SignerSet(IReadOnlyList<Address> signers, int threshold, string file = "")
     {
-        Require(signers.Count <= MaxSigners, ErrorCode.TooManySigners, file, $"{signers.Count}", $"at most {MaxSigners}");
+        Require(
+            signers.Count <= MaxSigners, ErrorCode.TooManySigners, file, $"{signers.Count}", $"at most {MaxSigners}");
         Require(
             threshold > 0 && threshold <= signers.Count && 2 * (long)threshold > signers.Count,
             ErrorCode.ThresholdOutOfRange,
@@ -46,7 +47,9 @@ public sealed class SignerSet
     /// <summary>The number of signatures of an accepted attestation.</summary>
     public int Threshold { get; }
 
-    /// <summary>The hash that the contract stores for an epoch: of the signers in order, without the threshold.</summary>
+    /// <summary>
+    /// The hash that the contract stores for an epoch: of the signers in order, without the threshold.
+    /// </summary>
     public Bytes32 Hash() => Signers
         .Aggregate(new WordList().Add(Tag).AddUnsigned((ulong)Signers.Count), (words, signer) => words.Add(signer))
         .Hash();

@@ -8,7 +8,9 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Attestation.Signing;
 
-/// <summary>An EIP-712 document as wallets receive it in <c>eth_signTypedData_v4</c>: types, domain and message.</summary>
+/// <summary>
+/// An EIP-712 document as wallets receive it in <c>eth_signTypedData_v4</c>: types, domain and message.
+/// </summary>
 public sealed class TypedData
 {
     /// <summary>The most bytes of a document.</summary>
@@ -80,13 +82,15 @@ public sealed class TypedData
             }
             else if (!_schema.TryAdd(name, members))
             {
-                throw _values.Malformed(path, name, $"at most {TypedDataSchema.MaxStructs} structs, named by identifiers");
+                throw _values.Malformed(
+                    path, name, $"at most {TypedDataSchema.MaxStructs} structs, named by identifiers");
             }
         }
 
         foreach ((string name, TypedDataMember member) in _schema.Unresolved())
         {
-            throw _values.Malformed($"/types/{name}", member.Type, "an atomic type, a struct of the document, or an array");
+            throw _values.Malformed(
+                $"/types/{name}", member.Type, "an atomic type, a struct of the document, or an array of such");
         }
     }
 
@@ -101,7 +105,8 @@ public sealed class TypedData
             RequireMembers(member, place, ["name", "type"], allRequired: true);
             string name = _values.Text(member.GetProperty("name"), $"{place}/name", "an identifier");
             string type = _values.Text(member.GetProperty("type"), $"{place}/type", "a type");
-            _values.Require(type.Length <= MaxTypeLength, $"{place}/type", member, $"at most {MaxTypeLength} characters");
+            bool isShort = type.Length <= MaxTypeLength;
+            _values.Require(isShort, $"{place}/type", member, $"at most {MaxTypeLength} characters");
             bool isNew = TypedDataSchema.IsName(name) && names.Add(name);
             _values.Require(isNew, $"{place}/name", member, "an identifier that no other member has");
             members.Add(new TypedDataMember(name, type));

@@ -11,7 +11,9 @@ namespace Verifiable.Attestation.Signing;
 /// <summary>The struct types of an EIP-712 document.</summary>
 internal sealed class TypedDataSchema
 {
-    /// <summary>The most struct types; each may list all others in its encoded form, so the work is bounded here.</summary>
+    /// <summary>
+    /// The most struct types; each may list all others in its encoded form, so the work is bounded here.
+    /// </summary>
     internal const int MaxStructs = 128;
 
     private static readonly SearchValues<char> NameCharacters =
@@ -70,7 +72,9 @@ internal sealed class TypedDataSchema
     internal static bool IsName(string text) =>
         text.Length > 0 && !char.IsAsciiDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(NameCharacters);
 
-    /// <summary>Splits the outermost array off a type: length -1 where it is open, and false where it is no array.</summary>
+    /// <summary>
+    /// Splits the outermost array off a type: length -1 where it is open, and false where it is no array.
+    /// </summary>
     internal static bool TryArray(string type, out string element, out int length)
     {
         element = string.Empty;
@@ -99,7 +103,8 @@ internal sealed class TypedDataSchema
     internal static bool TryFixedBytes(string type, out int length)
     {
         length = 0;
-        return type.StartsWith("bytes", StringComparison.Ordinal) && TryNumber(type.AsSpan(5), Bytes32.Length, out length);
+        return type.StartsWith("bytes", StringComparison.Ordinal)
+            && TryNumber(type.AsSpan(5), Bytes32.Length, out length);
     }
 
     private static bool IsAtomic(string type) =>

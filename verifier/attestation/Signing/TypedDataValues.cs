@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -38,8 +39,9 @@ internal sealed class TypedDataValues(TypedDataSchema schema, string file)
         WordList words = new WordList().Add(schema.TypeHash(structName));
         foreach (TypedDataMember member in members)
         {
-            Require(value.TryGetProperty(member.Name, out JsonElement inner), $"{path}/{member.Name}", default, member.Type);
-            words.Add(Encode(member.Type, inner, $"{path}/{member.Name}"));
+            string place = $"{path}/{member.Name}";
+            Require(value.TryGetProperty(member.Name, out JsonElement inner), place, default, member.Type);
+            words.Add(Encode(member.Type, inner, place));
         }
 
         return words.Bytes;
@@ -87,7 +89,7 @@ internal sealed class TypedDataValues(TypedDataSchema schema, string file)
         string text = Text(value, path, type);
         bool isHex = text.StartsWith("0x", StringComparison.Ordinal) && text.Length % 2 == 0;
         byte[] bytes = new byte[isHex ? (text.Length - 2) / 2 : 0];
-        isHex = isHex && Convert.FromHexString(text.AsSpan(2), bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        isHex = isHex && Convert.FromHexString(text.AsSpan(2), bytes, out _, out _) == OperationStatus.Done;
         Require(isHex && (length < 0 || bytes.Length == length), path, value, $"{type} as 0x and hexadecimal digits");
         return bytes;
     }

@@ -99,8 +99,9 @@ internal static class MarketSectionReader
         for (long i = 0; i < count; i++)
         {
             Price strike = new InstrumentId(reader.Word()).Strike;
+            reader.Require(strike.Raw is > 0 and < Price.Limit, "a strike above 0 and below 2^62");
             bool named = reader.LastIs(MarketSectionWriter.StrikeWord(underlying, quote, expiry, strike));
-            reader.Require(named && strike.Raw is > 0 and < Price.Limit, "a strike of this expiry");
+            reader.Require(named, "a strike of this expiry");
             reader.Require(i == 0 || strike.Raw > points[^1].Strike.Raw, "strikes strictly ascending");
             points.Add(new VolatilityPoint(strike, new Volatility(reader.Unsigned(Volatility.MaxRaw))));
         }

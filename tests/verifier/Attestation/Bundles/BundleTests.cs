@@ -65,7 +65,8 @@ public sealed class BundleTests
 
     [Fact]
     public void Verify_SignedByTheCommittee_Accepts() =>
-        Bundle.Decode(BundleVectors.Bytes("signedByFirstAndThird")).Verify(BundleVectors.Domain, BundleVectors.Committee);
+        Bundle.Decode(BundleVectors.Bytes("signedByFirstAndThird"))
+            .Verify(BundleVectors.Domain, BundleVectors.Committee);
 
     [Fact]
     public void Verify_AnotherEvidence_NamesTheHash()
@@ -80,7 +81,8 @@ public sealed class BundleTests
     [Fact]
     public void Verify_TooFewSignatures_NamesTheCount() => AssertRefused(
         ErrorCode.WrongSignatureCount,
-        () => Bundle.Decode(BundleVectors.Bytes("signedByThird")).Verify(BundleVectors.Domain, BundleVectors.Committee));
+        () => Bundle.Decode(BundleVectors.Bytes("signedByThird"))
+            .Verify(BundleVectors.Domain, BundleVectors.Committee));
 
     [Fact]
     public void Verify_AnotherDomain_NamesTheSignature() => AssertRefused(
@@ -139,7 +141,8 @@ public sealed class BundleTests
         byte[] bytes = BundleVectors.Bytes("signedByFirstAndThird");
         int withoutNotes = bytes.Length - HeaderBytes - 5;
 
-        IEnumerable<int> accepted = Enumerable.Range(0, bytes.Length).Where(length => Accepts(bytes.AsMemory(0, length)));
+        IEnumerable<int> accepted =
+            Enumerable.Range(0, bytes.Length).Where(length => Accepts(bytes.AsMemory(0, length)));
 
         // The notes may be absent: that one prefix is a bundle of its own.
         Assert.Equal([withoutNotes], accepted);

@@ -10,7 +10,9 @@ using Verifiable.Tests.Verifier.Attestation.Vectors;
 
 namespace Verifiable.Tests.Verifier.Attestation.Bundles;
 
-/// <summary>The committed bundle of scripts/generate-bundle-vectors.mjs: three signers, two of whom must sign.</summary>
+/// <summary>
+/// The committed bundle of scripts/generate-bundle-vectors.mjs: three signers, two of whom must sign.
+/// </summary>
 internal static class BundleVectors
 {
     private static readonly Lazy<JsonElement> File = new(() => JsonDocument.Parse(System.IO.File.ReadAllBytes(

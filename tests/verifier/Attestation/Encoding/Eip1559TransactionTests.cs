@@ -219,7 +219,9 @@ public sealed class Eip1559TransactionTests(ITestOutputHelper output)
         To = tx.TryGetProperty("to", out JsonElement to) ? Address.Read(Hex.Bytes(to.GetString()!)) : null,
         Value = Number(tx, "value"),
         Data = tx.TryGetProperty("data", out JsonElement data) ? Hex.Bytes(data.GetString()!) : default,
-        AccessList = tx.TryGetProperty("accessList", out JsonElement list) ? [.. list.EnumerateArray().Select(Entry)] : [],
+        AccessList = tx.TryGetProperty("accessList", out JsonElement list)
+            ? [.. list.EnumerateArray().Select(Entry)]
+            : [],
     };
 
     private static AccessListEntry Entry(JsonElement entry) => new(

@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Verifier.Attestation.Hostile;
 
-/// <summary>A reader under many hostile inputs: each is refused by name, or accepted and then written back as it was.</summary>
+/// <summary>
+/// A reader under many hostile inputs: each is refused by name, or accepted and then written back as it was.
+/// </summary>
 /// <param name="Accepted">The inputs that the reader took.</param>
 /// <param name="Refused">The refusals by name.</param>
 /// <param name="Faults">Inputs that ended otherwise, with what happened.</param>

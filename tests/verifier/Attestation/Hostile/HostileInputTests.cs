@@ -26,7 +26,10 @@ public sealed partial class HostileInputTests(ITestOutputHelper output)
 
     // What a hostile file would put where a number is expected.
     private static readonly string[] Numbers =
-        ["0", "-1", "1e9", "2147483647", "2147483648", "99999999999999999999", "0.5", "\"32\"", "null", "[]", "{}", "true"];
+    [
+        "0", "-1", "1e9", "2147483647", "2147483648", "99999999999999999999", "0.5", "\"32\"", "null", "[]", "{}",
+        "true",
+    ];
 
     [Fact]
     public void Rlp_HostileInputs_AreRefusedOrCanonical()
@@ -164,7 +167,9 @@ public sealed partial class HostileInputTests(ITestOutputHelper output)
         return input;
     }
 
-    /// <summary>256 MiB at 128 n r bytes, and 2^22 n r p or ten million iterations of work, as the reader promises.</summary>
+    /// <summary>
+    /// 256 MiB at 128 n r bytes, and 2^22 n r p or ten million iterations of work, as the reader promises.
+    /// </summary>
     private static bool IsAffordable(JsonNode parameters)
     {
         if (parameters["c"] is { } iterations)

@@ -10,7 +10,8 @@ internal static class Mutation
     private const int MaxNoise = 300;
 
     // Lengths, prefixes and signs that decoders compare with.
-    private static readonly byte[] Telling = [0, 1, 0x20, 0x37, 0x38, 0x7f, 0x80, 0x81, 0xb7, 0xb8, 0xbf, 0xc0, 0xf7, 0xf8, 0xff];
+    private static readonly byte[] Telling =
+        [0, 1, 0x20, 0x37, 0x38, 0x7f, 0x80, 0x81, 0xb7, 0xb8, 0xbf, 0xc0, 0xf7, 0xf8, 0xff];
 
     /// <summary>The next input: noise once in eight, else a valid input with one to four changes.</summary>
     internal static byte[] Next(Seeded random, IReadOnlyList<byte[]> valid)
@@ -50,7 +51,8 @@ internal static class Mutation
                 bytes.InsertRange(place, random.Bytes((int)random.Between(1, 40)));
                 break;
             case 5:
-                bytes.InsertRange(place, bytes.GetRange(place, (int)random.Between(0, Math.Min(64, bytes.Count - place))));
+                int length = (int)random.Between(0, Math.Min(64, bytes.Count - place));
+                bytes.InsertRange(place, bytes.GetRange(place, length));
                 break;
             default:
                 Splice(random, bytes, valid[(int)random.Between(0, valid.Count - 1)]);

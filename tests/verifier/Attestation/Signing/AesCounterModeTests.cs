@@ -49,17 +49,21 @@ public sealed class AesCounterModeTests(ITestOutputHelper output)
             Hex.Text(Hex.Bytes(row.Value, "payload")),
             Hex.Text(row.Value.GetProperty("decryption_type").GetString() switch
             {
-                "aes_ctr" => AesCounterMode.Apply(Hex.Bytes(row.Value, "key"), new byte[16], Hex.Bytes(row.Value, "cipher")),
+                "aes_ctr" => AesCounterMode.Apply(
+                    Hex.Bytes(row.Value, "key"), new byte[16], Hex.Bytes(row.Value, "cipher")),
                 "ecies_sec1_altered" => DecryptIntegrated(Hex.Bytes(row.Value, "key"), Hex.Bytes(row.Value, "cipher")),
                 _ => throw new InvalidOperationException(row.Name),
             })));
     }
 
-    /// <summary>devp2p's scheme: public key, counter, ciphertext and tag; the key is SHA-256 of 1 and the shared x.</summary>
+    /// <summary>
+    /// devp2p's scheme: public key, counter, ciphertext and tag; the key is SHA-256 of 1 and the shared x.
+    /// </summary>
     private static byte[] DecryptIntegrated(byte[] secret, byte[] message)
     {
         X9ECParameters curve = CustomNamedCurves.GetByName("secp256k1");
-        Org.BouncyCastle.Math.EC.ECPoint shared = curve.Curve.DecodePoint(message[..65]).Multiply(new(1, secret)).Normalize();
+        Org.BouncyCastle.Math.EC.ECPoint shared =
+            curve.Curve.DecodePoint(message[..65]).Multiply(new(1, secret)).Normalize();
         byte[] derived = SHA256.HashData([0, 0, 0, 1, .. shared.AffineXCoord.GetEncoded()]);
         byte[] authenticated = message[65..^32];
 

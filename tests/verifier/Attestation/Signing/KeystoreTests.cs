@@ -93,7 +93,8 @@ public sealed class KeystoreTests : IDisposable
     [Fact]
     public void Decrypt_AnotherAddress_Refuses() => AssertRefused(
         ErrorCode.KeystoreMalformed,
-        () => Parse(WithPbkdf2.Replace("\"id\"", $"\"address\": \"{new string('1', 40)}\", \"id\"", StringComparison.Ordinal))
+        () => Parse(WithPbkdf2.Replace(
+                "\"id\"", $"\"address\": \"{new string('1', 40)}\", \"id\"", StringComparison.Ordinal))
             .Decrypt("testpassword"));
 
     [Fact]

@@ -12,9 +12,11 @@ public sealed class PrivateKeyTests
     // The first accounts of the mnemonic "test test ... junk", known from every local node.
     [Theory]
     [InlineData(
-        "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80", "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266")]
+        "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+        "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266")]
     [InlineData(
-        "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8")]
+        "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
+        "0x70997970C51812dc3A010C7d01b50e0d17dc79C8")]
     public void Address_KnownKey_IsTheKnownAddress(string secret, string address)
     {
         using PrivateKey key = new(Hex.Bytes(secret));

@@ -192,7 +192,9 @@ public sealed class Secp256k1VectorTests(ITestOutputHelper output)
         return [new RecoverableSignature(r, s, 0), new RecoverableSignature(r, s, 1)];
     }
 
-    /// <summary>An address of the key's bytes as they stand; a compressed key is expanded where it is a point.</summary>
+    /// <summary>
+    /// An address of the key's bytes as they stand; a compressed key is expanded where it is a point.
+    /// </summary>
     private static Address KeyAddress(byte[] publicKey)
     {
         BigInteger x = Number(publicKey.AsSpan(1, Bytes32.Length));
@@ -227,8 +229,8 @@ public sealed class Secp256k1VectorTests(ITestOutputHelper output)
     }
 
     /// <remarks>
-    /// The rows' <c>sig_of_emptystring</c> is left out: its digest is not named, and it recovers to the key under none of
-    /// Keccak, SHA-256, SHA-3 and doubled hashes of nothing (other clients skip it too).
+    /// The rows' <c>sig_of_emptystring</c> is left out: its digest is not named, and it recovers to the key under none
+    /// of Keccak, SHA-256, SHA-3 and doubled hashes of nothing (other clients skip it too).
     /// </remarks>
     private static void AssertKeyAddress(JsonElement row)
     {

@@ -20,7 +20,8 @@ public sealed class SignerSetTests
         {
             List<Address> signers =
                 [.. row.GetProperty("signers").EnumerateArray().Select(signer => Address.Parse(signer.GetString()!))];
-            Assert.Equal(row.GetProperty("setHash").GetString(), new SignerSet(signers, signers.Count).Hash().ToString());
+            Assert.Equal(
+                row.GetProperty("setHash").GetString(), new SignerSet(signers, signers.Count).Hash().ToString());
         });
     }
 

@@ -71,7 +71,8 @@ public sealed class TypedDataTests(ITestOutputHelper output)
             """, """{ "b": [], "a": { "c": { "x": 1 } } }""");
 
         Assert.Equal(
-            "Transfer(Beta[] b,Alpha a)Alpha(Gamma c)Beta(Beta[] next,Gamma[2][] c)Gamma(uint8 x)", document.EncodeType());
+            "Transfer(Beta[] b,Alpha a)Alpha(Gamma c)Beta(Beta[] next,Gamma[2][] c)Gamma(uint8 x)",
+            document.EncodeType());
     }
 
     [Fact]
@@ -166,8 +167,12 @@ public sealed class TypedDataTests(ITestOutputHelper output)
         AssertRefused(Transfer.Replace("\"bytes4\"", $"\"{type}\"", StringComparison.Ordinal));
 
     [Fact]
-    public void Parse_TypeOfManyDimensions_Refuses() => AssertRefused(
-        Transfer.Replace("bytes4", $"bytes4{string.Concat(Enumerable.Repeat("[]", 50_000))}", StringComparison.Ordinal));
+    public void Parse_TypeOfManyDimensions_Refuses()
+    {
+        string dimensions = string.Concat(Enumerable.Repeat("[]", 50_000));
+
+        AssertRefused(Transfer.Replace("bytes4", $"bytes4{dimensions}", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("\"amount\": \"18446744073709551615\"", "\"amount\": \"1\", \"amount\": \"2\"")]
@@ -231,7 +236,8 @@ public sealed class TypedDataTests(ITestOutputHelper output)
     /// <summary>A vector row as the document that a wallet would receive.</summary>
     private static byte[] Wallet(JsonElement row, string message)
     {
-        string primaryType = row.TryGetProperty("primaryType", out JsonElement given) ? given.GetString()! : "Attestation";
+        bool isNamed = row.TryGetProperty("primaryType", out JsonElement given);
+        string primaryType = isNamed ? given.GetString()! : "Attestation";
         return Utf8($$"""
             {
               "types": {{row.GetProperty("types").GetRawText()}},
