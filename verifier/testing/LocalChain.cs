@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text.RegularExpressions;
@@ -94,11 +95,15 @@ public sealed partial class LocalChain : IAsyncDisposable
     }
 
     /// <summary>Compiles the project's contracts into <see cref="Artifacts"/>; nothing happens when nothing changed.</summary>
+    /// <param name="project">The folder of <c>hardhat.config.js</c>; null searches for it.</param>
+    /// <param name="sources">The source files that are needed; all when empty.</param>
+    /// <param name="cancellation">Ends the compiler.</param>
     /// <exception cref="MarginException"><see cref="ErrorCode.ArtifactUnknown"/>: they do not compile.</exception>
-    public static async Task CompileAsync(string? project = null, CancellationToken cancellation = default)
+    public static async Task CompileAsync(
+        string? project = null, IReadOnlyList<string>? sources = null, CancellationToken cancellation = default)
     {
         NodeRuntime runtime = new(project ?? NodeRuntime.FindProject());
-        string[] command = [runtime.Node, runtime.Hardhat, "build"];
+        string[] command = [runtime.Node, runtime.Hardhat, "build", .. sources ?? []];
         await using GuardedProcess process = GuardedProcess.Start(runtime.Node, runtime.Project, command, _ => null);
         if (await process.WaitAsync(cancellation).ConfigureAwait(false) != 0)
         {

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Verifiable.Chain.Rpc;
+using Verifiable.Documents.Files;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -37,7 +38,8 @@ public static class DeploymentFile
     public static void Write(string file, Deployment deployment)
     {
         DeploymentText text = new(Schema, deployment.ChainId, [.. deployment.Contracts.Select(ToText)]);
-        AtomicFile.WriteAllText(file, $"{JsonSerializer.Serialize(text, Strict)}\n");
+        CreateFolder(file);
+        AtomicFile.Write(file, [.. JsonSerializer.SerializeToUtf8Bytes(text, Strict), (byte)'\n']);
     }
 
     /// <summary>Reads a deployment; a member too many, too few or twice is refused.</summary>
@@ -60,6 +62,18 @@ public static class DeploymentFile
         }
     }
 
+    private static void CreateFolder(string file)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new MarginException(ErrorCode.FileUnwritable, file, string.Empty, failure.Message, "a writable folder");
+        }
+    }
+
     private static Deployment FromText(string file, DeploymentText text)
     {
         if (text.Schema != Schema)
@@ -74,8 +88,13 @@ public static class DeploymentFile
             : throw Refuse(file, "/contracts", $"{twice} twice");
     }
 
-    private static DeployedContract FromText(string file, string path, ContractText text)
+    private static DeployedContract FromText(string file, string path, ContractText? text)
     {
+        if (text is null)
+        {
+            throw Refuse(file, path, "null");
+        }
+
         _ = Bytes(file, $"{path}/address", text.Address, 20);
         _ = Bytes(file, $"{path}/constructorArguments", text.ConstructorArguments, length: null);
         return new DeployedContract(
@@ -105,7 +124,7 @@ public static class DeploymentFile
     private static MarginException Refuse(string file, string path, string value) =>
         new(ErrorCode.DeploymentUnknown, file, path, value, $"a deployment of schema {Schema}");
 
-    private sealed record DeploymentText(string Schema, ulong ChainId, IReadOnlyList<ContractText> Contracts);
+    private sealed record DeploymentText(string Schema, ulong ChainId, IReadOnlyList<ContractText?> Contracts);
 
     private sealed record ContractText(
         string Name,

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using Verifiable.Attestation.Encoding;
+using Verifiable.Documents.Files;
 using Verifiable.Kernel;
 
 namespace Verifiable.Chain.Transactions;
@@ -71,5 +73,6 @@ public sealed class TransactionJournal(string file)
         }
     }
 
-    private void Replace(string[] lines) => AtomicFile.WriteAllText(file, string.Concat(lines.Select(line => $"{line}\n")));
+    private void Replace(string[] lines) =>
+        AtomicFile.Write(file, Encoding.ASCII.GetBytes(string.Concat(lines.Select(line => $"{line}\n"))));
 }

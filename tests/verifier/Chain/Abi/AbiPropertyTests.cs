@@ -10,8 +10,8 @@ namespace Verifiable.Tests.Verifier.Chain.Abi;
 
 public sealed class AbiPropertyTests(ITestOutputHelper output)
 {
-    private const int RoundTrips = 20_000;
-    private const int Mutations = 100_000;
+    private const int RoundTrips = 10_000;
+    private const int Mutations = 40_000;
 
     [Fact]
     public void Decode_OfAnEncoding_YieldsTheValues()

@@ -17,6 +17,7 @@ using Xunit.Abstractions;
 namespace Verifiable.Tests.Verifier.Chain.Rpc;
 
 /// <summary>A node that lies: well-formed replies with random edits, through every method that reads one.</summary>
+[Collection(nameof(MeasuredAlone))]
 public sealed partial class HostileReplyTests(ITestOutputHelper output)
 {
     private const int Replies = 120_000;
