@@ -8,8 +8,8 @@ namespace Verifiable.Testing;
 
 /// <summary>
 /// A process that does not outlive this one. A watchdog starts it and waits on its own standard input, whose other end
-/// this process holds: the operating system closes it however this process ends, by kill too, and the watchdog then kills
-/// the process by its id.
+/// this process holds: the operating system closes it however this process ends, by kill too, and the watchdog then
+/// kills the process by its id.
 /// </summary>
 internal sealed class GuardedProcess : IAsyncDisposable
 {

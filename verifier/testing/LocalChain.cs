@@ -94,7 +94,9 @@ public sealed partial class LocalChain : IAsyncDisposable
         }
     }
 
-    /// <summary>Compiles the project's contracts into <see cref="Artifacts"/>; nothing happens when nothing changed.</summary>
+    /// <summary>
+    /// Compiles the project's contracts into <see cref="Artifacts"/>; nothing happens when nothing changed.
+    /// </summary>
     /// <param name="project">The folder of <c>hardhat.config.js</c>; null searches for it.</param>
     /// <param name="sources">The source files that are needed; all when empty.</param>
     /// <param name="cancellation">Ends the compiler.</param>
@@ -108,7 +110,11 @@ public sealed partial class LocalChain : IAsyncDisposable
         if (await process.WaitAsync(cancellation).ConfigureAwait(false) != 0)
         {
             throw new MarginException(
-                ErrorCode.ArtifactUnknown, runtime.Project, "hardhat build", process.LastLines, "contracts that compile");
+                ErrorCode.ArtifactUnknown,
+                runtime.Project,
+                "hardhat build",
+                process.LastLines,
+                "contracts that compile");
         }
     }
 

@@ -18,7 +18,9 @@ public sealed record LocalChainOptions
     /// <summary>The node.</summary>
     public LocalNode Node { get; init; } = LocalNode.Hardhat;
 
-    /// <summary>The folder of <c>hardhat.config.js</c>; null searches above the current directory and the assembly.</summary>
+    /// <summary>
+    /// The folder of <c>hardhat.config.js</c>; null searches above the current directory and the assembly.
+    /// </summary>
     public string? Project { get; init; }
 
     /// <summary>The port; 0 takes a free one.</summary>

@@ -69,7 +69,9 @@ public sealed class LocalProtocol : IDisposable
         return protocol;
     }
 
-    /// <summary>Registers a snapshot, signed by the publishers, after its spots have become the reference prices.</summary>
+    /// <summary>
+    /// Registers a snapshot, signed by the publishers, after its spots have become the reference prices.
+    /// </summary>
     /// <returns>What the publishers signed.</returns>
     public async Task<SnapshotStatement> RegisterAsync(MarketSnapshot market, CancellationToken cancellation = default)
     {
@@ -84,7 +86,8 @@ public sealed class LocalProtocol : IDisposable
         SnapshotStatement statement = new(round, observedAt, MarketRows.Hash(market, round), FirstEpoch);
         Bytes32 digest = statement.Digest(SnapshotStatement.Domain(Chain.ChainId, Contracts.Market.Address));
         await Contracts.Market.RegisterAsync(
-            Deployer, statement, MarketRows.Sections(market), Publishers.Sign(digest), cancellation).ConfigureAwait(false);
+            Deployer, statement, MarketRows.Sections(market), Publishers.Sign(digest), cancellation)
+                .ConfigureAwait(false);
         return statement;
     }
 

@@ -15,7 +15,9 @@ internal sealed class NodeRuntime(string project)
     /// <summary>The folder of <c>hardhat.config.js</c>.</summary>
     internal string Project => project;
 
-    /// <summary>Hardhat's command line, which is started without npx since killing npx leaves its child behind.</summary>
+    /// <summary>
+    /// Hardhat's command line, which is started without npx since killing npx leaves its child behind.
+    /// </summary>
     internal string Hardhat => Installed(project, "hardhat", "dist", "src", "cli.js");
 
     /// <summary>anvil's executable.</summary>
@@ -31,7 +33,11 @@ internal sealed class NodeRuntime(string project)
     internal static string FindProject() =>
         Above(Directory.GetCurrentDirectory()) ?? Above(AppContext.BaseDirectory)
         ?? throw new MarginException(
-            ErrorCode.NodeUnreachable, "local chain", "project", Directory.GetCurrentDirectory(), "a folder below hardhat.config.js");
+            ErrorCode.NodeUnreachable,
+            "local chain",
+            "project",
+            Directory.GetCurrentDirectory(),
+            "a folder below hardhat.config.js");
 
     private static string? Above(string? folder)
     {

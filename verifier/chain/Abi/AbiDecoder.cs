@@ -17,7 +17,8 @@ namespace Verifiable.Chain.Abi;
 public static class AbiDecoder
 {
     private const int WordBytes = 32;
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The values of a list of arguments, results or members.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.AbiMalformed"/>.</exception>

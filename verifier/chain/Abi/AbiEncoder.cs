@@ -14,15 +14,19 @@ namespace Verifiable.Chain.Abi;
 public static class AbiEncoder
 {
     private const int WordBytes = 32;
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The encoding of a list of arguments, results or members.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.AbiMalformed"/>: a value its type cannot hold.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.AbiMalformed"/>: a value its type cannot hold.
+    /// </exception>
     public static byte[] Encode(ImmutableArray<AbiParameter> parameters, IReadOnlyList<AbiValue> values)
     {
         if (parameters.Length != values.Count)
         {
-            throw Refuse(string.Empty, $"{values.Count} values", $"{parameters.Length}: {AbiType.Signature(parameters)}");
+            string accepted = $"{parameters.Length}: {AbiType.Signature(parameters)}";
+            throw Refuse(string.Empty, $"{values.Count} values", accepted);
         }
 
         return EncodeList([.. parameters.Select(parameter => parameter.Type)], values, string.Empty);
@@ -57,7 +61,8 @@ public static class AbiEncoder
         (AbiKind.SignedNumber, AbiValue.Number number) => EncodeInteger(type, number.Whole, path),
         (AbiKind.Boolean, AbiValue.Boolean boolean) => Word(boolean.Truth ? 1 : 0),
         (AbiKind.Address, AbiValue.Account account) => account.Address.Word.ToArray(),
-        (AbiKind.FixedBytes, AbiValue.Binary { Bytes: var bytes }) when bytes.Length == type.Size => Padded(bytes.AsSpan()),
+        (AbiKind.FixedBytes, AbiValue.Binary { Bytes: var bytes }) when bytes.Length == type.Size =>
+            Padded(bytes.AsSpan()),
         (AbiKind.Bytes, AbiValue.Binary { Bytes: var bytes }) => [.. Word(bytes.Length), .. Padded(bytes.AsSpan())],
         (AbiKind.Text, AbiValue.Text text) => EncodeText(text.Characters, path),
         (AbiKind.FixedArray, AbiValue.Sequence { Items: var items }) when items.Length == type.Size =>

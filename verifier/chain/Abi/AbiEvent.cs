@@ -20,8 +20,12 @@ public sealed record AbiEvent(string Name, ImmutableArray<AbiParameter> Inputs)
     /// <summary>The first topic of every such log.</summary>
     public Bytes32 Topic { get; } = Keccak256.Hash(Encoding.ASCII.GetBytes($"{Name}{AbiType.Signature(Inputs)}"));
 
-    /// <summary>The fields of a log. A field that is indexed but dynamic or composite is its hash, as a <c>bytes32</c>.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.AbiMalformed"/>, another event's topic included.</exception>
+    /// <summary>
+    /// The fields of a log. A field that is indexed but dynamic or composite is its hash, as a <c>bytes32</c>.
+    /// </summary>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.AbiMalformed"/>, another event's topic included.
+    /// </exception>
     public DecodedEvent Decode(IReadOnlyList<Bytes32> topics, ReadOnlySpan<byte> data)
     {
         ImmutableArray<AbiParameter> fields = [.. Inputs.Where(input => !input.Indexed)];

@@ -21,16 +21,20 @@ public sealed record AbiFunction(
 
     /// <summary>Calldata for the arguments.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.AbiMalformed"/>.</exception>
-    public byte[] EncodeCall(IReadOnlyList<AbiValue> arguments) => Selector.Prefix(AbiEncoder.Encode(Inputs, arguments));
+    public byte[] EncodeCall(IReadOnlyList<AbiValue> arguments) =>
+        Selector.Prefix(AbiEncoder.Encode(Inputs, arguments));
 
     /// <summary>The arguments that calldata carries.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.AbiMalformed"/>, another function's selector included.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.AbiMalformed"/>, another function's selector included.
+    /// </exception>
     public ImmutableArray<AbiValue> DecodeCall(ReadOnlySpan<byte> calldata)
     {
         Selector given = Selector.Read(calldata);
         return given == Selector
             ? AbiDecoder.Decode(Inputs, calldata[Selector.Length..])
-            : throw new MarginException(ErrorCode.AbiMalformed, "ABI", Signature, given.ToString(), Selector.ToString());
+            : throw new MarginException(
+                ErrorCode.AbiMalformed, "ABI", Signature, given.ToString(), Selector.ToString());
     }
 
     /// <summary>The results that a call returned.</summary>

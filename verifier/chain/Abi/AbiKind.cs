@@ -1,6 +1,8 @@
 namespace Verifiable.Chain.Abi;
 
-/// <summary>The shapes of ABI types that this client speaks; fixed-point numbers and function types it refuses.</summary>
+/// <summary>
+/// The shapes of ABI types that this client speaks; fixed-point numbers and function types it refuses.
+/// </summary>
 public enum AbiKind
 {
     /// <summary><c>uint8</c> to <c>uint256</c>.</summary>

@@ -11,7 +11,9 @@ public sealed class AbiType
     /// <summary>The deepest nesting of arrays and tuples that a type may have.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>The most bytes that a type may occupy in place; a longer fixed array has no place in calldata.</summary>
+    /// <summary>
+    /// The most bytes that a type may occupy in place; a longer fixed array has no place in calldata.
+    /// </summary>
     public const int MaxHeadBytes = 1 << 24;
 
     private AbiType(AbiKind kind, int size, AbiType? element, ImmutableArray<AbiParameter> members)

@@ -10,7 +10,9 @@ public static class AbiTypeParser
 {
     private const int MaxTextLength = 4096;
 
-    /// <summary>Parses a whole type name such as <c>(uint64,bytes32[])[2]</c>; <c>uint</c> and <c>int</c> mean 256 bits.</summary>
+    /// <summary>
+    /// Parses a whole type name such as <c>(uint64,bytes32[])[2]</c>; <c>uint</c> and <c>int</c> mean 256 bits.
+    /// </summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.AbiMalformed"/>.</exception>
     public static AbiType Parse(string text)
     {
@@ -24,7 +26,9 @@ public static class AbiTypeParser
         return position == text.Length ? type : throw Refuse(text, "one type and nothing after it");
     }
 
-    /// <summary>A type from a JSON ABI: <c>tuple</c> with any array suffix takes its members from the components.</summary>
+    /// <summary>
+    /// A type from a JSON ABI: <c>tuple</c> with any array suffix takes its members from the components.
+    /// </summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.AbiMalformed"/>.</exception>
     internal static AbiType ParseWithComponents(string text, ImmutableArray<AbiParameter> components)
     {

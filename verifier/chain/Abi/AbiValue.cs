@@ -90,9 +90,12 @@ public abstract record AbiValue
     public string AsText() => this is Text text ? text.Characters : throw Mismatch("a string");
 
     /// <summary>The items of an array or the members of a tuple.</summary>
-    public ImmutableArray<AbiValue> AsItems() => this is Sequence list ? list.Items : throw Mismatch("an array or tuple");
+    public ImmutableArray<AbiValue> AsItems() =>
+        this is Sequence list ? list.Items : throw Mismatch("an array or tuple");
 
-    /// <summary>The value on one line: numbers in decimal, bytes in hexadecimal, text quoted with JSON's escapes.</summary>
+    /// <summary>
+    /// The value on one line: numbers in decimal, bytes in hexadecimal, text quoted with JSON's escapes.
+    /// </summary>
     public sealed override string ToString() => this switch
     {
         Number number => number.Whole.ToString(CultureInfo.InvariantCulture),

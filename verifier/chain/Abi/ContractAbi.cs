@@ -41,7 +41,9 @@ public sealed class ContractAbi
     public ImmutableArray<AbiError> Errors { get; }
 
     /// <summary>A function by its name, or by its signature where the name is overloaded.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.AbiMalformed"/>: none, or several of the name.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.AbiMalformed"/>: none, or several of the name.
+    /// </exception>
     public AbiFunction Function(string nameOrSignature)
     {
         AbiFunction[] found =

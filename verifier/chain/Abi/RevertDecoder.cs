@@ -6,8 +6,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Chain.Abi;
 
 /// <summary>
-/// Names revert data by the errors of several contracts, since an error of a callee passes through its callers. Data that
-/// no error explains is shown as it is: the call failed all the same.
+/// Names revert data by the errors of several contracts, since an error of a callee passes through its callers. Data
+/// that no error explains is shown as it is: the call failed all the same.
 /// </summary>
 public sealed class RevertDecoder
 {
@@ -32,7 +32,9 @@ public sealed class RevertDecoder
         AbiError? error = data.Length >= Selector.Length ? Find(Selector.Read(data)) : null;
         try
         {
-            return error is null ? Unknown(data) : Explain(error, AbiDecoder.Decode(error.Inputs, data[Selector.Length..]));
+            return error is null
+                ? Unknown(data)
+                : Explain(error, AbiDecoder.Decode(error.Inputs, data[Selector.Length..]));
         }
         catch (MarginException refusal) when (refusal.Code == ErrorCode.AbiMalformed)
         {

@@ -9,7 +9,9 @@ public sealed record RevertReason(string Name, NamedValues Arguments)
 {
     private const string DataKey = "Verifiable.RevertReason";
 
-    /// <summary>The name of a revert without data: a bare <c>revert()</c>, a failed call to an account without code.</summary>
+    /// <summary>
+    /// The name of a revert without data: a bare <c>revert()</c>, a failed call to an account without code.
+    /// </summary>
     public const string NameWithoutData = "RevertedWithoutReason";
 
     /// <summary>The name of a revert whose data no ABI at hand explains.</summary>

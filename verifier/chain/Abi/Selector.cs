@@ -6,7 +6,9 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Chain.Abi;
 
-/// <summary>The first four bytes of a signature's Keccak-256: how calldata names a function and revert data an error.</summary>
+/// <summary>
+/// The first four bytes of a signature's Keccak-256: how calldata names a function and revert data an error.
+/// </summary>
 /// <param name="Bits">The four bytes, the first most significant.</param>
 public readonly record struct Selector(uint Bits)
 {
@@ -22,7 +24,8 @@ public readonly record struct Selector(uint Bits)
     public static Selector Read(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= Length
             ? new Selector(BinaryPrimitives.ReadUInt32BigEndian(bytes))
-            : throw new MarginException(ErrorCode.AbiMalformed, "ABI", "selector", $"{bytes.Length} bytes", "four bytes");
+            : throw new MarginException(
+                ErrorCode.AbiMalformed, "ABI", "selector", $"{bytes.Length} bytes", "four bytes");
 
     /// <summary>The selector and the encoded arguments behind it.</summary>
     internal byte[] Prefix(ReadOnlySpan<byte> arguments)

@@ -28,11 +28,15 @@ public sealed class ArtifactFolder(string folder)
     }
 
     /// <summary>A decoder that knows the errors of every contract in the folder.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.ArtifactUnknown"/>: a file that is no artifact.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.ArtifactUnknown"/>: a file that is no artifact.
+    /// </exception>
     public RevertDecoder LoadRevertDecoder() =>
         new([.. Files("*.json").Select(file => ContractArtifact.Load(file).Abi)]);
 
-    /// <summary>Artifacts lie in folders named after source files; what lies elsewhere is the compiler's own record.</summary>
+    /// <summary>
+    /// Artifacts lie in folders named after source files; what lies elsewhere is the compiler's own record.
+    /// </summary>
     private string[] Files(string pattern) => Directory.Exists(folder)
         ? [.. Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
             .Where(file => Path.GetDirectoryName(file)!.EndsWith(".sol", StringComparison.Ordinal))

@@ -10,7 +10,9 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Chain.Contracts;
 
-/// <summary>A compiled contract as Hardhat writes it: its ABI and its creation code, which may await libraries.</summary>
+/// <summary>
+/// A compiled contract as Hardhat writes it: its ABI and its creation code, which may await libraries.
+/// </summary>
 public sealed class ContractArtifact
 {
     private const int AddressDigits = 40;
@@ -65,7 +67,9 @@ public sealed class ContractArtifact
     }
 
     /// <summary>The creation code with its libraries' addresses in place.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.ArtifactUnknown"/>: a library is missing, or no code.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.ArtifactUnknown"/>: a library is missing, or no code.
+    /// </exception>
     public byte[] Link(IReadOnlyDictionary<string, Address> libraries)
     {
         char[] digits = _creationDigits.ToCharArray();
@@ -87,7 +91,9 @@ public sealed class ContractArtifact
         bool whole = digits.Length > 0
             && digits.Length % 2 == 0
             && Convert.FromHexString(digits, code, out _, out _) == System.Buffers.OperationStatus.Done;
-        return whole ? code : throw Refuse("/bytecode", $"{digits.Length} digits", "the code of a contract, not of an interface");
+        return whole
+            ? code
+            : throw Refuse("/bytecode", $"{digits.Length} digits", "the code of a contract, not of an interface");
     }
 
     /// <summary>A text with an unpaired surrogate is the InvalidOperationException.</summary>
@@ -116,7 +122,9 @@ public sealed class ContractArtifact
     private int Number(JsonElement element, string name)
     {
         JsonElement member = Member(element, name);
-        return member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out int number) && number is >= 0 and < 1 << 20
+        int number = -1;
+        bool isNumber = member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out number);
+        return isNumber && number is >= 0 and < 1 << 20
             ? number
             : throw Refuse($"/{name}", member.ToString(), "a whole number below 2^20");
     }

@@ -22,7 +22,9 @@ public sealed class ContractDeployer(TransactionSender sender, ArtifactFolder ar
     /// <summary>What has been created so far.</summary>
     public Deployment Deployment { get; private set; } = new(chainId, []);
 
-    /// <summary>Creates a contract; the libraries that it links are those created before under their own names.</summary>
+    /// <summary>
+    /// Creates a contract; the libraries that it links are those created before under their own names.
+    /// </summary>
     /// <param name="artifactName">The contract's name in the sources.</param>
     /// <param name="arguments">The constructor's arguments.</param>
     /// <param name="name">The name in the deployment; the artifact's when null.</param>
@@ -51,7 +53,8 @@ public sealed class ContractDeployer(TransactionSender sender, ArtifactFolder ar
         byte[] code = await sender.Node.CodeAsync(address, BlockReference.Latest, cancellation).ConfigureAwait(false);
         if (code.Length == 0)
         {
-            throw new MarginException(ErrorCode.DeploymentUnknown, "node", artifactName, "no code", $"code at {address}");
+            throw new MarginException(
+                ErrorCode.DeploymentUnknown, "node", artifactName, "no code", $"code at {address}");
         }
 
         Deployment = Deployment.With(new DeployedContract(

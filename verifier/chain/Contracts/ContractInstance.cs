@@ -30,8 +30,8 @@ public sealed record ContractInstance(
     /// <summary>Calls a function without a transaction.</summary>
     /// <returns>The results, by place and by name.</returns>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.TransactionReverted"/> with a <see cref="RevertReason"/>, <see cref="ErrorCode.AbiMalformed"/>,
-    /// or a failure of the node.
+    /// <see cref="ErrorCode.TransactionReverted"/> with a <see cref="RevertReason"/>, <see
+    /// cref="ErrorCode.AbiMalformed"/>, or a failure of the node.
     /// </exception>
     public async Task<NamedValues> CallAsync(
         string function, IReadOnlyList<AbiValue> arguments, CancellationToken cancellation = default)
@@ -46,8 +46,8 @@ public sealed record ContractInstance(
 
     /// <summary>Calls a function in a transaction and waits until it is mined.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.TransactionReverted"/> with a <see cref="RevertReason"/>, <see cref="ErrorCode.AbiMalformed"/>,
-    /// <see cref="ErrorCode.ReceiptMissing"/>, or a failure of the node.
+    /// <see cref="ErrorCode.TransactionReverted"/> with a <see cref="RevertReason"/>, <see
+    /// cref="ErrorCode.AbiMalformed"/>, <see cref="ErrorCode.ReceiptMissing"/>, or a failure of the node.
     /// </exception>
     public Task<TransactionReceipt> SendAsync(
         TransactionSender sender,
@@ -72,7 +72,8 @@ public sealed record ContractInstance(
     {
         Bytes32? topic = Abi.Event(name).Topic;
         ImmutableArray<Log> logs =
-            await Node.LogsAsync(new LogFilter(fromBlock, toBlock, Address, [topic]), cancellation).ConfigureAwait(false);
+            await Node.LogsAsync(new LogFilter(fromBlock, toBlock, Address, [topic]), cancellation)
+                .ConfigureAwait(false);
         return [.. logs.Select(Decode).OfType<DecodedEvent>()];
     }
 

@@ -25,7 +25,9 @@ public sealed record Deployment(ulong ChainId, ImmutableArray<DeployedContract> 
     public Deployment With(DeployedContract contract) => this with { Contracts = Contracts.Add(contract) };
 
     /// <summary>Checks that the node serves this chain and that every contract's code is the recorded one.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.DeploymentUnknown"/>, or a failure of the node.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.DeploymentUnknown"/>, or a failure of the node.
+    /// </exception>
     public async Task VerifyAsync(IChainNode node, CancellationToken cancellation = default)
     {
         ulong chainId = await node.ChainIdAsync(cancellation).ConfigureAwait(false);

@@ -30,8 +30,11 @@ public static class DeploymentFile
     };
 
     /// <summary>The place of a chain's deployment in a checkout.</summary>
-    public static string PathOf(string checkout, ulong chainId) =>
-        Path.Combine(checkout, "artifacts", "deployments", string.Create(CultureInfo.InvariantCulture, $"{chainId}.json"));
+    public static string PathOf(string checkout, ulong chainId)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{chainId}.json");
+        return Path.Combine(checkout, "artifacts", "deployments", name);
+    }
 
     /// <summary>Writes the deployment, beside its place first and renamed.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.FileUnwritable"/>.</exception>
@@ -70,7 +73,8 @@ public static class DeploymentFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new MarginException(ErrorCode.FileUnwritable, file, string.Empty, failure.Message, "a writable folder");
+            throw new MarginException(
+                ErrorCode.FileUnwritable, file, string.Empty, failure.Message, "a writable folder");
         }
     }
 
@@ -81,7 +85,8 @@ public static class DeploymentFile
             throw Refuse(file, "/schema", text.Schema);
         }
 
-        DeployedContract[] contracts = [.. text.Contracts.Select((contract, i) => FromText(file, $"/contracts/{i}", contract))];
+        DeployedContract[] contracts =
+            [.. text.Contracts.Select((contract, i) => FromText(file, $"/contracts/{i}", contract))];
         string? twice = contracts.GroupBy(contract => contract.Name).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? new Deployment(text.ChainId, [.. contracts])

@@ -46,7 +46,8 @@ public sealed class DevNode(JsonRpcClient client)
         JsonElement done = await client.CallAsync(Method, [snapshot], cancellation).ConfigureAwait(false);
         if (!ReplyText.ReadBoolean(done, Method))
         {
-            throw new MarginException(ErrorCode.NodeRefused, "node", Method, snapshot, "a snapshot that is not used up");
+            throw new MarginException(
+                ErrorCode.NodeRefused, "node", Method, snapshot, "a snapshot that is not used up");
         }
     }
 }

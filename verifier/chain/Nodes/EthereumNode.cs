@@ -23,14 +23,19 @@ public sealed class EthereumNode(JsonRpcClient client) : IChainNode
     private const int MedianPercentile = 50;
 
     /// <inheritdoc/>
-    public async Task<ulong> ChainIdAsync(CancellationToken cancellation = default) =>
-        ReplyText.ReadUInt64(await client.CallAsync("eth_chainId", [], cancellation).ConfigureAwait(false), "eth_chainId");
+    public async Task<ulong> ChainIdAsync(CancellationToken cancellation = default)
+    {
+        const string Method = "eth_chainId";
+        JsonElement result = await client.CallAsync(Method, [], cancellation).ConfigureAwait(false);
+        return ReplyText.ReadUInt64(result, Method);
+    }
 
     /// <inheritdoc/>
     public async Task<Block?> FindBlockAsync(BlockReference block, CancellationToken cancellation = default)
     {
         string method = block.Hash is null ? "eth_getBlockByNumber" : "eth_getBlockByHash";
-        JsonElement found = await client.CallAsync(method, [block.ToString(), false], cancellation).ConfigureAwait(false);
+        JsonElement found = await client.CallAsync(method, [block.ToString(), false], cancellation)
+            .ConfigureAwait(false);
         return found.ValueKind == JsonValueKind.Null ? null : Block.Read(found);
     }
 
@@ -40,15 +45,18 @@ public sealed class EthereumNode(JsonRpcClient client) : IChainNode
     {
         const string Method = "eth_getBalance";
         JsonArray parameters = [account.ToString(), block.ToJson()];
-        return ReplyText.ReadQuantity(await client.CallAsync(Method, parameters, cancellation).ConfigureAwait(false), Method);
+        JsonElement result = await client.CallAsync(Method, parameters, cancellation).ConfigureAwait(false);
+        return ReplyText.ReadQuantity(result, Method);
     }
 
     /// <inheritdoc/>
-    public async Task<byte[]> CodeAsync(Address contract, BlockReference block, CancellationToken cancellation = default)
+    public async Task<byte[]> CodeAsync(
+        Address contract, BlockReference block, CancellationToken cancellation = default)
     {
         const string Method = "eth_getCode";
         JsonArray parameters = [contract.ToString(), block.ToJson()];
-        return ReplyText.ReadBytes(await client.CallAsync(Method, parameters, cancellation).ConfigureAwait(false), Method);
+        JsonElement result = await client.CallAsync(Method, parameters, cancellation).ConfigureAwait(false);
+        return ReplyText.ReadBytes(result, Method);
     }
 
     /// <inheritdoc/>
@@ -56,7 +64,8 @@ public sealed class EthereumNode(JsonRpcClient client) : IChainNode
     {
         const string Method = "eth_getTransactionCount";
         JsonArray parameters = [account.ToString(), block.ToJson()];
-        return ReplyText.ReadUInt64(await client.CallAsync(Method, parameters, cancellation).ConfigureAwait(false), Method);
+        JsonElement result = await client.CallAsync(Method, parameters, cancellation).ConfigureAwait(false);
+        return ReplyText.ReadUInt64(result, Method);
     }
 
     /// <inheritdoc/>
@@ -85,7 +94,8 @@ public sealed class EthereumNode(JsonRpcClient client) : IChainNode
     public async Task<FeeHistory> FeeHistoryAsync(int blocks, CancellationToken cancellation = default)
     {
         JsonArray parameters = [ReplyText.WriteQuantity(blocks), "latest", new JsonArray(MedianPercentile)];
-        return FeeHistory.Read(await client.CallAsync("eth_feeHistory", parameters, cancellation).ConfigureAwait(false));
+        JsonElement result = await client.CallAsync("eth_feeHistory", parameters, cancellation).ConfigureAwait(false);
+        return FeeHistory.Read(result);
     }
 
     /// <inheritdoc/>
@@ -105,7 +115,8 @@ public sealed class EthereumNode(JsonRpcClient client) : IChainNode
     public async Task<bool> KnowsTransactionAsync(Bytes32 transaction, CancellationToken cancellation = default)
     {
         const string Method = "eth_getTransactionByHash";
-        JsonElement found = await client.CallAsync(Method, [transaction.ToString()], cancellation).ConfigureAwait(false);
+        JsonElement found = await client.CallAsync(Method, [transaction.ToString()], cancellation)
+            .ConfigureAwait(false);
         return found.ValueKind != JsonValueKind.Null
             && (ReplyText.ReadHash(ReplyText.ReadMember(found, "hash", Method), Method) == transaction
                 ? true
@@ -113,10 +124,12 @@ public sealed class EthereumNode(JsonRpcClient client) : IChainNode
     }
 
     /// <inheritdoc/>
-    public async Task<TransactionReceipt?> FindReceiptAsync(Bytes32 transaction, CancellationToken cancellation = default)
+    public async Task<TransactionReceipt?> FindReceiptAsync(
+        Bytes32 transaction, CancellationToken cancellation = default)
     {
         const string Method = "eth_getTransactionReceipt";
-        JsonElement found = await client.CallAsync(Method, [transaction.ToString()], cancellation).ConfigureAwait(false);
+        JsonElement found = await client.CallAsync(Method, [transaction.ToString()], cancellation)
+            .ConfigureAwait(false);
         if (found.ValueKind == JsonValueKind.Null)
         {
             return null;

@@ -15,14 +15,18 @@ public sealed record FeeHistory(BigInteger NextBaseFeePerGas, ImmutableArray<Big
     {
         JsonElement baseFees = ReplyText.ReadMember(history, "baseFeePerGas", "feeHistory");
         BigInteger[] perBlock =
-            [.. ReplyText.ReadItems(baseFees, "/baseFeePerGas").Select(fee => ReplyText.ReadQuantity(fee, "/baseFeePerGas"))];
+        [
+            .. ReplyText.ReadItems(baseFees, "/baseFeePerGas")
+                .Select(fee => ReplyText.ReadQuantity(fee, "/baseFeePerGas")),
+        ];
         if (perBlock.Length == 0)
         {
             throw JsonRpcReply.Malformed("/baseFeePerGas", "[]", "the base fee of each block and of the next");
         }
 
         // Nodes leave the member out, or null, when the blocks held no transaction.
-        bool anyReward = history.TryGetProperty("reward", out JsonElement rewards) && rewards.ValueKind != JsonValueKind.Null;
+        bool anyReward =
+            history.TryGetProperty("reward", out JsonElement rewards) && rewards.ValueKind != JsonValueKind.Null;
         return new FeeHistory(perBlock[^1], anyReward ? ReadRewards(rewards) : []);
     }
 

@@ -12,7 +12,8 @@ namespace Verifiable.Chain.Nodes;
 
 /// <summary>
 /// What Verifiable asks of an Ethereum node. Every failure is a <see cref="MarginException"/>:
-/// <see cref="ErrorCode.NodeUnreachable"/>, <see cref="ErrorCode.ReplyMalformed"/> or <see cref="ErrorCode.NodeRefused"/>.
+/// <see cref="ErrorCode.NodeUnreachable"/>, <see cref="ErrorCode.ReplyMalformed"/> or <see
+/// cref="ErrorCode.NodeRefused"/>.
 /// </summary>
 public interface IChainNode
 {
@@ -23,7 +24,8 @@ public interface IChainNode
     public Task<Block?> FindBlockAsync(BlockReference block, CancellationToken cancellation = default);
 
     /// <summary>An account's wei.</summary>
-    public Task<BigInteger> BalanceAsync(Address account, BlockReference block, CancellationToken cancellation = default);
+    public Task<BigInteger> BalanceAsync(
+        Address account, BlockReference block, CancellationToken cancellation = default);
 
     /// <summary>A contract's code; empty for an account without.</summary>
     public Task<byte[]> CodeAsync(Address contract, BlockReference block, CancellationToken cancellation = default);
@@ -32,7 +34,8 @@ public interface IChainNode
     public Task<ulong> NonceAsync(Address account, BlockReference block, CancellationToken cancellation = default);
 
     /// <summary>Simulates a message; a revert is an outcome, not a failure.</summary>
-    public Task<CallOutcome> CallAsync(CallRequest call, BlockReference block, CancellationToken cancellation = default);
+    public Task<CallOutcome> CallAsync(
+        CallRequest call, BlockReference block, CancellationToken cancellation = default);
 
     /// <summary>The gas that a message needs on top of the newest block, or its revert.</summary>
     public Task<GasOutcome> EstimateGasAsync(CallRequest call, CancellationToken cancellation = default);
@@ -41,7 +44,8 @@ public interface IChainNode
     public Task<FeeHistory> FeeHistoryAsync(int blocks, CancellationToken cancellation = default);
 
     /// <summary>Hands over a signed transaction; the node's error, if any, is for the caller to read.</summary>
-    public Task<JsonRpcError?> SubmitAsync(ReadOnlyMemory<byte> rawTransaction, CancellationToken cancellation = default);
+    public Task<JsonRpcError?> SubmitAsync(
+        ReadOnlyMemory<byte> rawTransaction, CancellationToken cancellation = default);
 
     /// <summary>True when the node knows the transaction, waiting or mined.</summary>
     public Task<bool> KnowsTransactionAsync(Bytes32 transaction, CancellationToken cancellation = default);

@@ -26,7 +26,10 @@ public sealed record Log(
 {
     internal static Log Read(JsonElement log) => new(
         ReplyText.ReadAddress(Member(log, "address"), "/address"),
-        [.. ReplyText.ReadItems(Member(log, "topics"), "/topics").Select(topic => ReplyText.ReadHash(topic, "/topics"))],
+        [
+            .. ReplyText.ReadItems(Member(log, "topics"), "/topics")
+                .Select(topic => ReplyText.ReadHash(topic, "/topics")),
+        ],
         [.. ReplyText.ReadBytes(Member(log, "data"), "/data")],
         ReplyText.ReadUInt64(Member(log, "blockNumber"), "/blockNumber"),
         ReplyText.ReadHash(Member(log, "blockHash"), "/blockHash"),

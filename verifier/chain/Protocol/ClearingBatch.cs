@@ -41,7 +41,9 @@ public sealed record ClearingBatch(
 {
     private static readonly Bytes32 Tag = Keccak256.Hash("VM1.ORDER"u8);
 
-    /// <summary>The attestations' <c>actionHash</c>: of the tag, the orders' digests and the fills, each counted.</summary>
+    /// <summary>
+    /// The attestations' <c>actionHash</c>: of the tag, the orders' digests and the fills, each counted.
+    /// </summary>
     /// <param name="fills">The matches.</param>
     /// <param name="orderDigests">The orders' EIP-712 digests in the order of the batch.</param>
     public static Bytes32 ActionHash(ImmutableArray<OrderFill> fills, ImmutableArray<Bytes32> orderDigests)
@@ -55,7 +57,11 @@ public sealed record ClearingBatch(
         words.AddUnsigned((ulong)fills.Length);
         foreach (OrderFill fill in fills)
         {
-            words.AddUnsigned(fill.BuyOrder).AddUnsigned(fill.SellOrder).AddUnsigned(fill.Quantity).AddSigned(fill.Price);
+            words
+                .AddUnsigned(fill.BuyOrder)
+                .AddUnsigned(fill.SellOrder)
+                .AddUnsigned(fill.Quantity)
+                .AddSigned(fill.Price);
         }
 
         return words.Hash();

@@ -11,7 +11,9 @@ using Verifiable.Engine.Units;
 
 namespace Verifiable.Chain.Protocol;
 
-/// <summary>The structs of contracts/interfaces/IMarginTypes.sol as ABI values, member by member in their order.</summary>
+/// <summary>
+/// The structs of contracts/interfaces/IMarginTypes.sol as ABI values, member by member in their order.
+/// </summary>
 public static class ContractValues
 {
     private const int RowBytes = 2 * Bytes32.Length;

@@ -16,8 +16,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Chain.Protocol;
 
 /// <summary>
-/// A deployed MarginVault. A refusal of the contract is <see cref="ErrorCode.TransactionReverted"/> with its error's name
-/// and values; see <see cref="RevertReason.Of"/>.
+/// A deployed MarginVault. A refusal of the contract is <see cref="ErrorCode.TransactionReverted"/> with its error's
+/// name and values; see <see cref="RevertReason.Of"/>.
 /// </summary>
 public interface IMarginVault
 {

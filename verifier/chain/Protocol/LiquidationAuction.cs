@@ -97,7 +97,8 @@ public sealed class LiquidationAuction(ContractInstance contract)
     public async Task<(uint DiscountPpm, uint PremiumPpm)> PriceAsync(
         Bytes32 account, ulong unixSeconds, CancellationToken cancellation = default)
     {
-        NamedValues price = await contract.CallAsync("price", [account, unixSeconds], cancellation).ConfigureAwait(false);
+        NamedValues price = await contract.CallAsync("price", [account, unixSeconds], cancellation)
+            .ConfigureAwait(false);
         return ((uint)price["discount"].AsUInt64(), (uint)price["premium"].AsUInt64());
     }
 

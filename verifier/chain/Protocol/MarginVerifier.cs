@@ -65,7 +65,8 @@ public sealed class MarginVerifier(ContractInstance contract)
     }
 
     /// <summary>What a consumer may still pay out in this window, micro-units.</summary>
-    public async Task<UInt128> AvailableAsync(ulong epoch, Address consumer, CancellationToken cancellation = default) =>
+    public async Task<UInt128> AvailableAsync(
+        ulong epoch, Address consumer, CancellationToken cancellation = default) =>
         (await ReadAsync("available", [epoch, consumer], cancellation).ConfigureAwait(false)).AsUInt128();
 
     private async Task<AbiValue> ReadAsync(string function, AbiValue[] arguments, CancellationToken cancellation) =>

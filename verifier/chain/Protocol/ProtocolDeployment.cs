@@ -58,14 +58,17 @@ public sealed class ProtocolDeployment(
         ModelRegistry models = await DeployModelsAsync(cancellation).ConfigureAwait(false);
         Bytes32 modelId = await ScheduleModelAsync(models, activeFrom, cancellation).ConfigureAwait(false);
         ContractInstance vault = await DeployVaultAsync(
-            [verifier.Address, market.Address, models.Address], token.Address, modelId, cancellation).ConfigureAwait(false);
+            [verifier.Address, market.Address, models.Address], token.Address, modelId, cancellation)
+                .ConfigureAwait(false);
         await DeployAuctionAsync(vault, models, cancellation).ConfigureAwait(false);
         await GrantAsync(verifier, vault, cancellation).ConfigureAwait(false);
         await _deployer.Deployment.VerifyAsync(sender.Node, cancellation).ConfigureAwait(false);
         return ProtocolContracts.Connect(_deployer.Deployment, artifacts, sender.Node);
     }
 
-    /// <summary>The address of the contract that an account creates with a nonce: keccak256(rlp([account, nonce])).</summary>
+    /// <summary>
+    /// The address of the contract that an account creates with a nonce: keccak256(rlp([account, nonce])).
+    /// </summary>
     public static Address CreatedAddress(Address creator, ulong nonce)
     {
         RlpItem pair = RlpItem.OfList([RlpItem.OfBytes(creator.ToArray()), RlpItem.OfNumber(nonce)]);
@@ -194,7 +197,8 @@ public sealed class ProtocolDeployment(
         ContractInstance vault, ModelRegistry models, CancellationToken cancellation)
     {
         ContractInstance auction = await _deployer.DeployAsync(
-            "LiquidationAuction", [vault.Address, models.Address, plan.Dust], cancellation: cancellation).ConfigureAwait(false);
+            "LiquidationAuction", [vault.Address, models.Address, plan.Dust], cancellation: cancellation)
+                .ConfigureAwait(false);
         NamedValues expected = await vault.CallAsync("auction", [], cancellation).ConfigureAwait(false);
         if (expected.Items.Single().Value.AsAddress() != auction.Address)
         {
@@ -213,7 +217,8 @@ public sealed class ProtocolDeployment(
         foreach (ListedUnderlying listed in plan.Underlyings)
         {
             await vault.SendAsync(
-                sender, "setOpenInterestCap", [listed.Underlying, listed.OpenInterestCap], cancellation).ConfigureAwait(false);
+                sender, "setOpenInterestCap", [listed.Underlying, listed.OpenInterestCap], cancellation)
+                    .ConfigureAwait(false);
         }
     }
 

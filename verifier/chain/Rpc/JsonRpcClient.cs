@@ -13,8 +13,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Chain.Rpc;
 
 /// <summary>
-/// JSON-RPC 2.0 over HTTP, one request at a time per call and any number of calls at once. It trusts nothing in a reply:
-/// size, form, id and time are checked, and every failure is a <see cref="MarginException"/>.
+/// JSON-RPC 2.0 over HTTP, one request at a time per call and any number of calls at once. It trusts nothing in a
+/// reply: size, form, id and time are checked, and every failure is a <see cref="MarginException"/>.
 /// </summary>
 public sealed class JsonRpcClient : IDisposable
 {
@@ -55,7 +55,8 @@ public sealed class JsonRpcClient : IDisposable
     /// <see cref="ErrorCode.NodeUnreachable"/>, <see cref="ErrorCode.ReplyMalformed"/> or
     /// <see cref="ErrorCode.NodeRefused"/>.
     /// </exception>
-    public async Task<JsonElement> CallAsync(string method, JsonArray parameters, CancellationToken cancellation = default)
+    public async Task<JsonElement> CallAsync(
+        string method, JsonArray parameters, CancellationToken cancellation = default)
     {
         JsonRpcReply reply = await AskAsync(method, parameters, cancellation).ConfigureAwait(false);
         return reply.Error is null ? reply.Result : throw Refusal(method, reply.Error);
@@ -65,7 +66,8 @@ public sealed class JsonRpcClient : IDisposable
     /// <exception cref="MarginException">
     /// <see cref="ErrorCode.NodeUnreachable"/> or <see cref="ErrorCode.ReplyMalformed"/>.
     /// </exception>
-    public async Task<JsonRpcReply> AskAsync(string method, JsonArray parameters, CancellationToken cancellation = default)
+    public async Task<JsonRpcReply> AskAsync(
+        string method, JsonArray parameters, CancellationToken cancellation = default)
     {
         long id = Interlocked.Increment(ref _lastId);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -74,7 +76,8 @@ public sealed class JsonRpcClient : IDisposable
         {
             using HttpRequestMessage request = new(HttpMethod.Post, _url) { Content = Body(id, method, parameters) };
             using HttpResponseMessage response =
-                await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+                await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token)
+                    .ConfigureAwait(false);
             ReadOnlyMemory<byte> body = await ReadAsync(response, method, limit.Token).ConfigureAwait(false);
             return Interpret(response.StatusCode, body, id, method);
         }

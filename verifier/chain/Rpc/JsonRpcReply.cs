@@ -11,7 +11,8 @@ public sealed record JsonRpcReply(JsonElement Result, JsonRpcError? Error)
 {
     private const int MaxDepth = 64;
     private const int MaxQuotedLength = 200;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions Strict =
+        new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>Reads a reply and checks that it answers this request.</summary>
     /// <param name="body">The body's bytes.</param>

@@ -17,7 +17,9 @@ public static class ReplyText
 {
     private const int MaxQuantityDigits = 64;
 
-    /// <summary>A quantity: 0x and 1 to 64 digits; leading zeros are tolerated, since nodes write them in block heads.</summary>
+    /// <summary>
+    /// A quantity: 0x and 1 to 64 digits; leading zeros are tolerated, since nodes write them in block heads.
+    /// </summary>
     public static BigInteger ReadQuantity(JsonElement element, string path)
     {
         string text = Read(element, path);

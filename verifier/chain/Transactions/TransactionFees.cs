@@ -12,8 +12,8 @@ public readonly record struct TransactionFees(BigInteger MaxFeePerGas, BigIntege
     private static readonly BigInteger OneGwei = 1_000_000_000;
 
     /// <summary>
-    /// The median of recent priority fees, at least one gwei, over twice the next base fee: a full block raises the base
-    /// fee by an eighth, so the transaction stays valid through five full blocks ((9/8)^5 = 1.80).
+    /// The median of recent priority fees, at least one gwei, over twice the next base fee: a full block raises the
+    /// base fee by an eighth, so the transaction stays valid through five full blocks ((9/8)^5 = 1.80).
     /// </summary>
     public static TransactionFees From(FeeHistory history)
     {

@@ -103,7 +103,8 @@ public sealed class TransactionSender(
             for (int attempt = 1; ; attempt++)
             {
                 ulong nonce = await NextNonceAsync(cancellation).ConfigureAwait(false);
-                SignedTransaction signed = Sign(request, gas, nonce, await FeesAsync(cancellation).ConfigureAwait(false));
+                SignedTransaction signed =
+                    Sign(request, gas, nonce, await FeesAsync(cancellation).ConfigureAwait(false));
                 journal?.Add(signed);
                 _unsettled.Enqueue(signed);
                 JsonRpcError? refusal = await OfferAsync(signed, cancellation).ConfigureAwait(false);
@@ -222,7 +223,8 @@ public sealed class TransactionSender(
             "node",
             "eth_getTransactionReceipt",
             sent.Hash.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"a receipt within {_options.ReceiptTimeout.TotalSeconds:0.#} s"));
+            string.Create(
+                CultureInfo.InvariantCulture, $"a receipt within {_options.ReceiptTimeout.TotalSeconds:0.#} s"));
     }
 
     private async Task<TransactionReceipt?> FindConfirmedAsync(
@@ -232,7 +234,8 @@ public sealed class TransactionSender(
         {
             foreach (SignedTransaction version in versions)
             {
-                TransactionReceipt? receipt = await node.FindReceiptAsync(version.Hash, cancellation).ConfigureAwait(false);
+                TransactionReceipt? receipt = await node.FindReceiptAsync(version.Hash, cancellation)
+                    .ConfigureAwait(false);
                 if (receipt is not null && await IsConfirmedAsync(receipt, cancellation).ConfigureAwait(false))
                 {
                     return receipt;
@@ -258,7 +261,9 @@ public sealed class TransactionSender(
         return head is not null && head.Number >= receipt.BlockNumber + _options.Confirmations - 1;
     }
 
-    /// <summary>The same transaction at the same nonce with fees an eighth higher, or today's if they are higher still.</summary>
+    /// <summary>
+    /// The same transaction at the same nonce with fees an eighth higher, or today's if they are higher still.
+    /// </summary>
     private async Task<SignedTransaction> ReplaceAsync(SignedTransaction stuck, CancellationToken cancellation)
     {
         Eip1559Transaction old = stuck.Transaction;
@@ -268,7 +273,8 @@ public sealed class TransactionSender(
         {
             fees = fees.AtLeast(await FeesAsync(cancellation).ConfigureAwait(false));
             SignedTransaction replacement =
-                (old with { MaxFeePerGas = fees.MaxFeePerGas, MaxPriorityFeePerGas = fees.MaxPriorityFeePerGas }).Sign(key);
+                (old with { MaxFeePerGas = fees.MaxFeePerGas, MaxPriorityFeePerGas = fees.MaxPriorityFeePerGas })
+                .Sign(key);
             journal?.Add(replacement);
             await OfferAsync(replacement, cancellation).ConfigureAwait(false);
             return replacement;

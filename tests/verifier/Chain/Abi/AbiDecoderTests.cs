@@ -25,7 +25,7 @@ public sealed class AbiDecoderTests
     [InlineData("a missing word", "uint256", "")]
     [InlineData("part of a word", "uint256", "00")]
     [InlineData("a word left over", "uint256", One + One)]
-    [InlineData("a number beyond its type", "uint8", "0000000000000000000000000000000000000000000000000000000000000100")]
+    [InlineData("a number of nine bits", "uint8", "0000000000000000000000000000000000000000000000000000000000000100")]
     [InlineData("a number beyond its type", "int8", "0000000000000000000000000000000000000000000000000000000000000080")]
     [InlineData("a sign not extended", "int8", "00000000000000000000000000000000000000000000000000000000000000ff")]
     [InlineData("a truth value of two", "bool", Two)]

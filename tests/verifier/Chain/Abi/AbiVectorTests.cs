@@ -11,7 +11,9 @@ using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Verifier.Chain.Abi;
 
-/// <summary>The encoder and the decoder against vectors of ethereum/tests, and of viem and ethers where both agree.</summary>
+/// <summary>
+/// The encoder and the decoder against vectors of ethereum/tests, and of viem and ethers where both agree.
+/// </summary>
 public sealed class AbiVectorTests(ITestOutputHelper output)
 {
     private const string Vectors = "crypto-vectors";
@@ -45,7 +47,8 @@ public sealed class AbiVectorTests(ITestOutputHelper output)
     [DataFact(Vectors)]
     public void Selector_EveryContractOfTheVectors_IsTheVectors()
     {
-        JsonElement[] vectors = [.. ReferenceData.Files(Vectors, "contract-signatures.json.gz").SelectMany(ReadCompressed)];
+        JsonElement[] vectors =
+            [.. ReferenceData.Files(Vectors, "contract-signatures.json.gz").SelectMany(ReadCompressed)];
 
         (string, string)[] computed = [.. vectors.Select(vector => Describe(FirstFunction(vector)))];
 

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Verifiable.Tests.Verifier.Chain.Abi;
 
-/// <summary>Names that every Ethereum developer knows: ERC-20's selectors and topics, Solidity's built-in errors.</summary>
+/// <summary>
+/// Names that every Ethereum developer knows: ERC-20's selectors and topics, Solidity's built-in errors.
+/// </summary>
 public sealed class ContractAbiTests
 {
     private const string Erc20 = """
@@ -42,7 +44,8 @@ public sealed class ContractAbiTests
         Assert.Equal("0x70a08231", Abi.Function("balanceOf").Selector.ToString());
         Assert.Equal("0xe450d38c", Abi.Errors.Single().Selector.ToString());
         Assert.Equal(
-            "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef", Abi.Event("Transfer").Topic.ToString());
+            "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef",
+            Abi.Event("Transfer").Topic.ToString());
         Assert.False(Abi.Function("transfer").ReadsOnly);
         Assert.True(Abi.Function("balanceOf").ReadsOnly);
         Assert.Equal("uint8", Abi.Constructor.Single().Type.ToString());

@@ -11,7 +11,9 @@ namespace Verifiable.Tests.Verifier.Chain.Abi;
 internal static class RandomAbi
 {
     internal static ImmutableArray<AbiParameter> Parameters(Seeded random) =>
-        [.. Enumerable.Range(0, (int)random.Between(1, 4)).Select(_ => new AbiParameter(string.Empty, Type(random, 3)))];
+    [
+        .. Enumerable.Range(0, (int)random.Between(1, 4)).Select(_ => new AbiParameter(string.Empty, Type(random, 3))),
+    ];
 
     internal static ImmutableArray<AbiValue> Values(Seeded random, ImmutableArray<AbiParameter> parameters) =>
         [.. parameters.Select(parameter => Value(random, parameter.Type))];

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Verifiable.Tests.Verifier.Chain.Abi;
 
-/// <summary>Revert data by hand: the selectors are those of Solidity's documentation and of the vault's interface.</summary>
+/// <summary>
+/// Revert data by hand: the selectors are those of Solidity's documentation and of the vault's interface.
+/// </summary>
 public sealed class RevertDecoderTests
 {
     private const string Errors = """

@@ -93,7 +93,8 @@ public sealed class ContractArtifactTests : IDisposable
         Assert.Equal("2 artifacts", Assert.Throws<MarginException>(() => folder.Load("Pool")).Value);
         Assert.Equal("0 artifacts", Assert.Throws<MarginException>(() => folder.Load("Vault")).Value);
         Assert.Equal(
-            "0 artifacts", Assert.Throws<MarginException>(() => new ArtifactFolder($"{_folder}/none").Load("Pool")).Value);
+            "0 artifacts",
+            Assert.Throws<MarginException>(() => new ArtifactFolder($"{_folder}/none").Load("Pool")).Value);
     }
 
     private void Write(string path, string json)

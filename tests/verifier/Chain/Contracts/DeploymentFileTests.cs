@@ -86,7 +86,8 @@ public sealed class DeploymentFileTests : IDisposable
     public void Read_ContractOfAnotherForm_IsDeploymentUnknown(string part, string replacement)
     {
         string contract = Contract.Replace(part, replacement, StringComparison.Ordinal);
-        string file = Write($$"""{ "schema": "verifiable/deployment/1", "chainId": 1, "contracts": [ {{contract}} ] }""");
+        string file =
+            Write($$"""{ "schema": "verifiable/deployment/1", "chainId": 1, "contracts": [ {{contract}} ] }""");
 
         MarginException refusal = Assert.Throws<MarginException>(() => DeploymentFile.Read(file));
 
@@ -97,8 +98,8 @@ public sealed class DeploymentFileTests : IDisposable
     [Fact]
     public void Read_OneNameTwice_IsDeploymentUnknown()
     {
-        string file =
-            Write($$"""{ "schema": "verifiable/deployment/1", "chainId": 1, "contracts": [ {{Contract}}, {{Contract}} ] }""");
+        string file = Write(
+            $$"""{ "schema": "verifiable/deployment/1", "chainId": 1, "contracts": [ {{Contract}}, {{Contract}} ] }""");
 
         MarginException refusal = Assert.Throws<MarginException>(() => DeploymentFile.Read(file));
 
@@ -108,7 +109,8 @@ public sealed class DeploymentFileTests : IDisposable
     [Fact]
     public void Read_MissingFile_IsDeploymentUnknown()
     {
-        MarginException refusal = Assert.Throws<MarginException>(() => DeploymentFile.Read(Path.Combine(_folder, "none")));
+        MarginException refusal =
+            Assert.Throws<MarginException>(() => DeploymentFile.Read(Path.Combine(_folder, "none")));
 
         Assert.Equal(ErrorCode.DeploymentUnknown, refusal.Code);
     }

@@ -72,8 +72,10 @@ public abstract class ContractInstanceTests(LocalChainFixture fixture)
         TransactionReceipt first = await probe.SendAsync(fixture.Sender, "set", [1L, "a", AbiValue.Of()]);
         TransactionReceipt second = await probe.SendAsync(fixture.Sender, "set", [2L, "b", AbiValue.Of()]);
 
-        ImmutableArray<DecodedEvent> both = await probe.EventsAsync("CountChanged", first.BlockNumber, second.BlockNumber);
-        ImmutableArray<DecodedEvent> one = await probe.EventsAsync("CountChanged", second.BlockNumber, second.BlockNumber);
+        ImmutableArray<DecodedEvent> both =
+            await probe.EventsAsync("CountChanged", first.BlockNumber, second.BlockNumber);
+        ImmutableArray<DecodedEvent> one =
+            await probe.EventsAsync("CountChanged", second.BlockNumber, second.BlockNumber);
 
         Assert.Equal(["a", "b"], both.Select(change => change.Fields["note"].AsText()));
         Assert.Equal(["b"], one.Select(change => change.Fields["note"].AsText()));
@@ -102,13 +104,16 @@ public abstract class ContractInstanceTests(LocalChainFixture fixture)
         Address caller = fixture.Chain.Accounts[3].Address;
 
         Assert.Equal(
-            "InitialMarginNotMet(equity: -1, required: 2)", await ReasonAsync(probe.CallAsync("failCustom", [-1L, 2L])));
-        Assert.Equal("Error(message: \"no \\u001B[0m\")", await ReasonAsync(probe.CallAsync("failMessage", ["no \u001b[0m"])));
+            "InitialMarginNotMet(equity: -1, required: 2)",
+            await ReasonAsync(probe.CallAsync("failCustom", [-1L, 2L])));
+        Assert.Equal(
+            "Error(message: \"no \\u001B[0m\")", await ReasonAsync(probe.CallAsync("failMessage", ["no \u001b[0m"])));
         Assert.Equal(
             $"LegsRefused(legs: {Legs}, caller: {caller})",
             await ReasonAsync((probe with { Caller = caller }).CallAsync("failNested", [Legs])));
         Assert.Equal(
-            "Panic(code: 17, meaning: \"arithmetic overflow\")", await ReasonAsync(probe.CallAsync("subtract", [1L, 2L])));
+            "Panic(code: 17, meaning: \"arithmetic overflow\")",
+            await ReasonAsync(probe.CallAsync("subtract", [1L, 2L])));
         Assert.Equal(
             "Panic(code: 18, meaning: \"division by zero\")", await ReasonAsync(probe.CallAsync("divide", [1L, 0L])));
     }

@@ -59,7 +59,8 @@ public abstract class LocalChainFixture : IAsyncLifetime
 
     internal ContractDeployer CreateDeployer() => new(Sender, Chain.Artifacts, Chain.ChainId);
 
-    internal Task<ContractInstance> DeployProbeAsync(ulong count) => CreateDeployer().DeployAsync("RevertProbe", [count]);
+    internal Task<ContractInstance> DeployProbeAsync(ulong count) =>
+        CreateDeployer().DeployAsync("RevertProbe", [count]);
 
     private async Task<LocalProtocol> DeployProtocolAsync()
     {

@@ -24,7 +24,9 @@ public abstract class LocalChainTests(LocalChainFixture fixture)
         string[] addresses = [.. listed.EnumerateArray().Take(10).Select(text => text.GetString()!)];
 
         Assert.Equal(
-            addresses, fixture.Chain.Accounts.Keys.Select(key => key.Address.ToString()), StringComparer.OrdinalIgnoreCase);
+            addresses,
+            fixture.Chain.Accounts.Keys.Select(key => key.Address.ToString()),
+            StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -139,10 +141,11 @@ public abstract class LocalChainTests(LocalChainFixture fixture)
         await deployer.DeployAsync("RevertProbe", [7L]);
         Deployment good = deployer.Deployment;
         DeployedContract probe = good.Contracts.Single();
+        Address empty = Address.Parse("0x00000000000000000000000000000000000000D4");
         Deployment[] wrong =
         [
             good with { ChainId = 1 },
-            good with { Contracts = [probe with { Address = Address.Parse("0x00000000000000000000000000000000000000D4") }] },
+            good with { Contracts = [probe with { Address = empty }] },
             good with { Contracts = [probe with { CodeHash = probe.TransactionHash }] },
         ];
 

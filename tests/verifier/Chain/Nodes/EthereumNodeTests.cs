@@ -16,7 +16,9 @@ public sealed class EthereumNodeTests
     private static readonly Address Callee = Address.Parse("0x00000000000000000000000000000000000000A1");
     private static readonly CallRequest Call = new() { To = Callee };
 
-    /// <summary>The forms of a revert: Hardhat 3, anvil and geth; Hardhat 2; a node without data; one with an odd data.</summary>
+    /// <summary>
+    /// The forms of a revert: Hardhat 3, anvil and geth; Hardhat 2; a node without data; one with an odd data.
+    /// </summary>
     [Theory]
     [InlineData("""{"code":3,"message":"execution reverted","data":"0x4e487b71"}""", "4e487b71")]
     [InlineData("""{"code":3,"message":"execution reverted: bad","data":"0x"}""", "")]

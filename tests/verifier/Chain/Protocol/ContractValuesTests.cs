@@ -64,7 +64,9 @@ public sealed class ContractValuesTests
         Assert.Equal(action.Hash(), Keccak256.Hash(encoded));
     }
 
-    /// <summary>The address that key 0 of every development chain creates with nonce 0, known from many tutorials.</summary>
+    /// <summary>
+    /// The address that key 0 of every development chain creates with nonce 0, known from many tutorials.
+    /// </summary>
     [Theory]
     [InlineData(0, "0x5FbDB2315678afecb367f032d93F642f64180aa3")]
     [InlineData(1, "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512")]

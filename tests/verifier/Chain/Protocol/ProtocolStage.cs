@@ -118,7 +118,10 @@ internal sealed class ProtocolStage(LocalProtocol protocol)
     {
         OrderFill fill = new(0, 1, (ulong)quantityRaw, SpotRaw);
         (LimitOrder Order, PrivateKey Owner)[] orders =
-            [(OrderOf(buyer.Account, buys: true, fill), buyer.Owner), (OrderOf(seller.Account, buys: false, fill), seller.Owner)];
+        [
+            (OrderOf(buyer.Account, buys: true, fill), buyer.Owner),
+            (OrderOf(seller.Account, buys: false, fill), seller.Owner),
+        ];
         Eip712Domain domain = LimitOrder.Domain(protocol.Chain.ChainId, protocol.Contracts.Vault.Address);
         ImmutableArray<Bytes32> digests = [.. orders.Select(signed => signed.Order.Digest(domain))];
         Bytes32 actionHash = ClearingBatch.ActionHash([fill], digests);
@@ -126,7 +129,10 @@ internal sealed class ProtocolStage(LocalProtocol protocol)
             [fill],
             [.. orders.Select((signed, i) =>
                 new SignedOrder(signed.Order, [.. Secp256k1.Sign(digests[i], signed.Owner).ToBytes()]))],
-            [await ChangeAsync(buyer.Account, quantityRaw, actionHash), await ChangeAsync(seller.Account, -quantityRaw, actionHash)],
+            [
+                await ChangeAsync(buyer.Account, quantityRaw, actionHash),
+                await ChangeAsync(seller.Account, -quantityRaw, actionHash),
+            ],
             _sections);
     }
 
@@ -136,7 +142,7 @@ internal sealed class ProtocolStage(LocalProtocol protocol)
             .Apply(new Book(account, 0, new Money((long)cash), [], []));
 
     private static LimitOrder OrderOf(Bytes32 account, bool buys, OrderFill fill) => new(
-        account, default, Perpetual.Word, buys, fill.Quantity, fill.Price, MaxFee: 0, Nonce: 0, Deadline: ulong.MaxValue);
+        account, default, Perpetual.Word, buys, fill.Quantity, fill.Price, MaxFee: 0, Nonce: 0, ulong.MaxValue);
 
     private async Task<AccountChange> ChangeAsync(Bytes32 account, long quantityRaw, Bytes32 actionHash)
     {

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
+using Verifiable.Chain.Abi;
 using Verifiable.Chain.Contracts;
 using Verifiable.Chain.Nodes;
 using Verifiable.Chain.Protocol;
@@ -70,10 +71,10 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
         Eip712Domain attestations = MarginAttestation.Domain(fixture.Chain.ChainId, Contracts.Verifier.Address);
 
         Bytes32 verifiers = await Contracts.Verifier.DigestAsync(attestation);
-        Bytes32 vaults = (await Contracts.Vault.Contract.CallAsync("orderDigest", [order.ToValue()])).Items[0].Value.AsBytes32();
+        NamedValues vaults = await Contracts.Vault.Contract.CallAsync("orderDigest", [order.ToValue()]);
 
         Assert.Equal(attestation.Digest(attestations), verifiers);
-        Assert.Equal(order.Digest(orders), vaults);
+        Assert.Equal(order.Digest(orders), vaults.Items.Single().Value.AsBytes32());
     }
 
     [Fact]
@@ -141,12 +142,15 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
         WithdrawAction action = new(account, 0, 1_000_000, _alice.Address);
         MarginAttestation good = await _stage.AttestAsync(action);
 
-        Assert.Equal("SequenceMismatch(given: 9, actual: 0)", await WithdrawReasonAsync(action, good with { Sequence = 9 }));
+        Assert.Equal(
+            "SequenceMismatch(given: 9, actual: 0)", await WithdrawReasonAsync(action, good with { Sequence = 9 }));
         Assert.Equal(
             "InitialMarginNotMet(equity: 1, required: 2)",
             await WithdrawReasonAsync(action, good with { Equity = 1, InitialMargin = 2 }));
-        Assert.Equal("WrongPurpose(purpose: 4)", await WithdrawReasonAsync(action, good with { Purpose = Purpose.Trade }));
-        Assert.Equal("AttestationExpired(validUntil: 1)", await WithdrawReasonAsync(action, good with { ValidUntil = 1 }));
+        Assert.Equal(
+            "WrongPurpose(purpose: 4)", await WithdrawReasonAsync(action, good with { Purpose = Purpose.Trade }));
+        Assert.Equal(
+            "AttestationExpired(validUntil: 1)", await WithdrawReasonAsync(action, good with { ValidUntil = 1 }));
     }
 
     [Fact]
@@ -188,7 +192,7 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
             (debtor, fixture.Chain.Accounts[2]), (other, fixture.Chain.Accounts[3]), 2_00000000));
         await _stage.RegisterRoundAsync();
 
-        await Contracts.Auction.OpenAttestedAsync(_bob, debtor, await BreachAsync(debtor));
+        TransactionReceipt opened = await Contracts.Auction.OpenAttestedAsync(_bob, debtor, await BreachAsync(debtor));
         string sameRound = await ReasonAsync(BidAsync(debtor, bidder));
         await _stage.RegisterRoundAsync();
         await BidAsync(debtor, bidder);
@@ -199,8 +203,12 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
         Assert.Equal(AccountState.Auction, sold.State);
         Assert.Equal(BookRows.Hash(Half(bidder, bought.Cash), Contracts.Vault.Address), bought.BookHash);
         Assert.StartsWith(
-            "LeaseLive(until: ", await ReasonAsync(Contracts.Auction.CloseAsync(_bob, debtor)), StringComparison.Ordinal);
-        Assert.True((await Contracts.Auction.PriceAsync(debtor, ulong.MaxValue / 2)).DiscountPpm > 0);
+            "LeaseLive(until: ",
+            await ReasonAsync(Contracts.Auction.CloseAsync(_bob, debtor)),
+            StringComparison.Ordinal);
+        ulong start = (await fixture.Chain.Node.FindBlockAsync(BlockReference.Of(opened.BlockHash)))!.TimeSeconds;
+        Assert.Equal((980_000U, 0U), await Contracts.Auction.PriceAsync(debtor, start));
+        Assert.Equal((700_000U, 0U), await Contracts.Auction.PriceAsync(debtor, start + (15 * 60)));
     }
 
     private static Verifiable.Engine.Instruments.Book Half(Bytes32 account, Int128 cash) =>
@@ -224,7 +232,8 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
             Cash = 0,
             ActionHash = bid.ActionHash(),
         };
-        return await Contracts.Auction.BidAttestedAsync(_bob, bid, await BreachAsync(debtor), _stage.Protocol.Sign(gate));
+        return await Contracts.Auction.BidAttestedAsync(
+            _bob, bid, await BreachAsync(debtor), _stage.Protocol.Sign(gate));
     }
 
     private async Task<string> WithdrawReasonAsync(WithdrawAction action, MarginAttestation attestation)

@@ -43,7 +43,8 @@ public sealed partial class HostileReplyTests(ITestOutputHelper output)
         ("\"0x08c379a0\"", node => node.CallAsync(Call, BlockReference.Latest)),
         ("\"0x5208\"", node => node.EstimateGasAsync(Call)),
         ($$"""{"hash":"{{Hash}}","nonce":"0x1"}""", node => node.KnowsTransactionAsync(KnownHash)),
-        ("""{"oldestBlock":"0x1","baseFeePerGas":["0x7","0x8"],"reward":[["0x1"],["0x2"]]}""", node => node.FeeHistoryAsync(2)),
+        ("""{"oldestBlock":"0x1","baseFeePerGas":["0x7","0x8"],"reward":[["0x1"],["0x2"]]}""",
+            node => node.FeeHistoryAsync(2)),
         ($"[{LogJson},{LogJson}]", node => node.LogsAsync(new LogFilter(1, 9, KnownAccount))),
         ($$"""
           {"number":"0x5","hash":"{{Hash}}","parentHash":"{{Hash}}","timestamp":"0x65","gasLimit":"0x1c9c380",
@@ -62,13 +63,17 @@ public sealed partial class HostileReplyTests(ITestOutputHelper output)
         """;
 
     private static readonly string[] Tokens =
-        ["null", "{}", "[]", "\\ud800", "\\u0000", "0x", ":", ",", "\"", "{", "[", "}", "]", "\"id\":1,", "\"error\":null,"];
+    [
+        "null", "{}", "[]", "\\ud800", "\\u0000", "0x", ":", ",", "\"", "{", "[", "}", "]", "\"id\":1,",
+        "\"error\":null,",
+    ];
 
     private static readonly string[] Values =
     [
         "null", "true", "false", "{}", "[]", "[null]", "[[]]", "0", "-1", "1.5", "1e999", "9999999999999999999999",
-        "\"\"", "\"0x\"", "\"0x0\"", "\"0x1\"", "\"0x2\"", "\"0X1\"", "\"0x-1\"", "\"0x 1\"", "\"0xzz\"", "\"1\"", "\"\\ud800\"",
-        "\"\\u0000\"", "\"result\"", "\"error\"", "\"id\"", "\"jsonrpc\"", "\"status\"", $"\"{Hash}\"", $"\"{Account}\"",
+        "\"\"", "\"0x\"", "\"0x0\"", "\"0x1\"", "\"0x2\"", "\"0X1\"", "\"0x-1\"", "\"0x 1\"", "\"0xzz\"", "\"1\"",
+        "\"\\ud800\"", "\"\\u0000\"", "\"result\"", "\"error\"", "\"id\"", "\"jsonrpc\"", "\"status\"",
+        $"\"{Hash}\"", $"\"{Account}\"",
         $"\"0x{new string('f', 64)}\"", $"\"0x{new string('f', 65)}\"", $"\"0x{new string('0', 5000)}\"",
         """{"code":3,"message":"execution reverted","data":"0x1"}""",
         """{"code":3,"message":"\ud800","data":"0x"}""",
@@ -109,7 +114,9 @@ public sealed partial class HostileReplyTests(ITestOutputHelper output)
         Assert.InRange(heldBytes, long.MinValue, 16 << 20);
     }
 
-    /// <summary>Asks through a node whose transport sends the bytes; any exception but a named refusal is the outcome.</summary>
+    /// <summary>
+    /// Asks through a node whose transport sends the bytes; any exception but a named refusal is the outcome.
+    /// </summary>
     private static async Task<string> AskAsync(Func<long, byte[]> reply, Func<IChainNode, Task> ask)
     {
         using JsonRpcClient client =
@@ -134,7 +141,9 @@ public sealed partial class HostileReplyTests(ITestOutputHelper output)
     private static byte[] Edit(Seeded random, byte[] reply) =>
         Enumerable.Range(0, (int)random.Between(1, MaxEdits)).Aggregate(reply, (bytes, _) => EditOnce(random, bytes));
 
-    /// <summary>An edit of bytes, which mostly breaks the JSON, or of one value, which mostly leaves it whole.</summary>
+    /// <summary>
+    /// An edit of bytes, which mostly breaks the JSON, or of one value, which mostly leaves it whole.
+    /// </summary>
     private static byte[] EditOnce(Seeded random, byte[] bytes)
     {
         int at = (int)random.Between(0, Math.Max(0, bytes.Length - 1));
@@ -147,7 +156,8 @@ public sealed partial class HostileReplyTests(ITestOutputHelper output)
             2 => [.. bytes[..end], .. bytes[at..]],
             3 => bytes[..at],
             4 => [.. bytes[..at], .. Encoding.UTF8.GetBytes(random.Pick<string>(Tokens)), .. bytes[end..]],
-            5 => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"result\":", Error, StringComparison.Ordinal)),
+            5 => Encoding.UTF8.GetBytes(
+                Encoding.UTF8.GetString(bytes).Replace("\"result\":", Error, StringComparison.Ordinal)),
             _ => Encoding.UTF8.GetBytes(EditValue(random, Encoding.UTF8.GetString(bytes))),
         };
     }

@@ -125,7 +125,8 @@ public sealed class JsonRpcClientTests
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CallAsync("eth_chainId", [], cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.CallAsync("eth_chainId", [], cancelled.Token));
     }
 
     [Fact]

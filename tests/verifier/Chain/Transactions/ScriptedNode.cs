@@ -65,7 +65,8 @@ internal sealed class ScriptedNode : IChainNode
         Task.FromResult<Block?>(new Block(7, SomeBlock, SomeBlock, 0, 0, 0));
 
     public Task<BigInteger> BalanceAsync(
-        Address account, BlockReference block, CancellationToken cancellation = default) => throw new NotSupportedException();
+        Address account, BlockReference block, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
 
     public Task<byte[]> CodeAsync(Address contract, BlockReference block, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
@@ -86,7 +87,8 @@ internal sealed class ScriptedNode : IChainNode
     public Task<FeeHistory> FeeHistoryAsync(int blocks, CancellationToken cancellation = default) =>
         Task.FromResult(new FeeHistory(1_000, []));
 
-    public Task<JsonRpcError?> SubmitAsync(ReadOnlyMemory<byte> rawTransaction, CancellationToken cancellation = default)
+    public Task<JsonRpcError?> SubmitAsync(
+        ReadOnlyMemory<byte> rawTransaction, CancellationToken cancellation = default)
     {
         Offered.Add(rawTransaction.ToArray());
         Func<ScriptedNode, Bytes32, JsonRpcError?> script = OnSubmit[Math.Min(Offered.Count, OnSubmit.Length) - 1];

@@ -214,7 +214,8 @@ public sealed class TransactionSenderTests : IDisposable
     private static Verifiable.Chain.Rpc.JsonRpcError? Overtake(ScriptedNode node, Verifiable.Engine.Units.Bytes32 hash)
     {
         node.Nonce++;
-        return ScriptedNode.Refuse(string.Create(CultureInfo.InvariantCulture, $"nonce too low: next {node.Nonce}"))(node, hash);
+        string message = string.Create(CultureInfo.InvariantCulture, $"nonce too low: next {node.Nonce}");
+        return ScriptedNode.Refuse(message)(node, hash);
     }
 
     private async Task<TransactionReceipt> SendAsync(ScriptedNode node, SenderOptions options)
