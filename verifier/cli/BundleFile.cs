@@ -68,7 +68,7 @@ internal static class BundleFile
             ? chainId
             : throw new MarginException(ErrorCode.NumberOutOfRange, string.Empty, "--chain-id", text, "a whole number");
 
-    private static SignerSet ReadSigners(string file)
+    internal static SignerSet ReadSigners(string file)
     {
         try
         {

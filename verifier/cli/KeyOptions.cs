@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Files;
+using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
 namespace Verifiable.Cli;
@@ -31,6 +32,25 @@ internal static class KeyOptions
         HelpName = "FILE",
     };
 
+    internal static Option<string[]> Signers { get; } = new("--signer")
+    {
+        Description = "A committee member's keystore file; repeat it for each, as many as the threshold.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Signs a digest with the keys of <see cref="Signers"/>, one after another.</summary>
+    internal static CommitteeSignatures SignAll(ParseResult parsed, SignerSet committee, Bytes32 digest)
+    {
+        CommitteeSignatures signatures = CommitteeSignatures.None(committee);
+        foreach (string file in parsed.GetValue(Signers) ?? [])
+        {
+            using PrivateKey key = OpenFile(parsed, file);
+            signatures = signatures.With(digest, Secp256k1.Sign(digest, key));
+        }
+
+        return signatures;
+    }
+
     /// <summary>The folder of named keys.</summary>
     internal static string Folder =>
         Environment.GetEnvironmentVariable("VERIFIABLE_KEYS") is { Length: > 0 } folder
@@ -51,9 +71,12 @@ internal static class KeyOptions
                 ErrorCode.FileUnreadable, string.Empty, "--keystore", file ?? string.Empty, "--keystore FILE or --account NAME");
         }
 
-        string path = file ?? FileOf(name!);
-        return Verifiable.Attestation.Signing.Keystore.Load(path).Decrypt(Password(parsed, $"password of {path}: "));
+        return OpenFile(parsed, file ?? FileOf(name!));
     }
+
+    /// <summary>Decrypts one keystore file.</summary>
+    internal static PrivateKey OpenFile(ParseResult parsed, string path) =>
+        Verifiable.Attestation.Signing.Keystore.Load(path).Decrypt(Password(parsed, $"password of {path}: "));
 
     /// <summary>The password of the options: from a file, else asked for.</summary>
     internal static string Password(ParseResult parsed, string prompt)

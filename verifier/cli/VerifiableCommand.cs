@@ -63,9 +63,12 @@ internal static class VerifiableCommand
     {
         ImportCommand.Create(),
         MarginCommand.Create(),
+        AttestCommand.Create(),
         SignCommand.Create(),
         VerifyCommand.Create(),
+        ReplayCommand.Create(),
         InspectCommand.Create(),
+        ChainCommand.Create(),
         KeysCommand.Create(),
         SchemaCommand.Create(),
         CommonOptions.Json,

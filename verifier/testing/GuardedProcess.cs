@@ -62,7 +62,9 @@ internal sealed class GuardedProcess : IAsyncDisposable
     /// <param name="folder">The working directory.</param>
     /// <param name="command">The command and its arguments.</param>
     /// <param name="find">Yields a value from the line that <see cref="FindLineAsync"/> waits for, else null.</param>
-    internal static GuardedProcess Start(string node, string folder, string[] command, Func<string, string?> find)
+    /// <param name="chainTime">The clock of a Hardhat chain at its start; empty takes the machine's.</param>
+    internal static GuardedProcess Start(
+        string node, string folder, string[] command, Func<string, string?> find, string chainTime = "")
     {
         ProcessStartInfo start = new(node, ["-e", Watchdog, "--", .. command])
         {
@@ -73,6 +75,7 @@ internal sealed class GuardedProcess : IAsyncDisposable
             UseShellExecute = false,
         };
         start.Environment["HARDHAT_DISABLE_TELEMETRY"] = "true";
+        start.Environment["VERIFIABLE_CHAIN_TIME"] = chainTime;
         GuardedProcess process = new(start, find);
         process._watchdog.Start();
         process._watchdog.BeginOutputReadLine();

@@ -71,7 +71,7 @@ public sealed partial class LocalChain : IAsyncDisposable
         LocalChainOptions chosen = options ?? new LocalChainOptions();
         NodeRuntime runtime = new(chosen.Project ?? NodeRuntime.FindProject());
         GuardedProcess process =
-            GuardedProcess.Start(runtime.Node, runtime.Project, Command(runtime, chosen), FindUrl);
+            GuardedProcess.Start(runtime.Node, runtime.Project, Command(runtime, chosen), FindUrl, ChainTime(chosen));
         try
         {
             string url = await process.FindLineAsync(chosen.StartTimeout, cancellation).ConfigureAwait(false);
@@ -142,10 +142,16 @@ public sealed partial class LocalChain : IAsyncDisposable
     private static string[] Command(NodeRuntime runtime, LocalChainOptions options)
     {
         string port = options.Port.ToString(CultureInfo.InvariantCulture);
+        string[] timestamp = options.Time is { } time
+            ? ["--timestamp", time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)]
+            : [];
         return options.Node == LocalNode.Anvil
-            ? [runtime.Anvil, "--host", Loopback, "--port", port, "--hardfork", "osaka", "--chain-id", "31337"]
+            ? [runtime.Anvil, "--host", Loopback, "--port", port, "--hardfork", "osaka", "--chain-id", "31337", .. timestamp]
             : [runtime.Node, runtime.Hardhat, "node", "--network", "local", "--hostname", Loopback, "--port", port];
     }
+
+    private static string ChainTime(LocalChainOptions options) =>
+        options.Time?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static string? FindUrl(string line)
     {

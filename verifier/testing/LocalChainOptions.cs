@@ -26,6 +26,9 @@ public sealed record LocalChainOptions
     /// <summary>The port; 0 takes a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>The chain's clock at the start; null takes the machine's.</summary>
+    public DateTimeOffset? Time { get; init; }
+
     /// <summary>The time from the start to the first answer.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -16,6 +16,7 @@ public static class AttestationDraft
     /// <param name="committee">Who may sign.</param>
     /// <param name="purpose">What it may be used for.</param>
     /// <param name="actionHash">The hash of the request or the orders; zero where there is no action.</param>
+    /// <param name="withdrawal">The payment that the action hash is of, for the notes; null where there is none.</param>
     /// <param name="priorExcess">For <see cref="Purpose.Reduce"/>: equity less initial margin before, without cash.</param>
     public static Bundle Create(
         AttestedInputs inputs,
@@ -23,6 +24,7 @@ public static class AttestationDraft
         SignerSet committee,
         Purpose purpose,
         Bytes32 actionHash,
+        WithdrawAction? withdrawal = null,
         Int128 priorExcess = default)
     {
         MarginResult result = inputs.Compute();
@@ -56,7 +58,7 @@ public static class AttestationDraft
             Purpose = purpose,
         };
         return new Bundle(
-            evidence, attestation, CommitteeSignatures.None(committee), BundleNotes.Write(binding.Domain));
+            evidence, attestation, CommitteeSignatures.None(committee), BundleNotes.Write(binding.Domain, withdrawal));
     }
 
     private static BundleEvidence EvidenceOf(AttestedInputs inputs, ChainBinding binding, MarginResult result) => new(

@@ -102,6 +102,15 @@ public sealed class LiquidationAuction(ContractInstance contract)
         return ((uint)price["discount"].AsUInt64(), (uint)price["premium"].AsUInt64());
     }
 
+    /// <summary>The most of an account that one bid may buy, millionths: as much as restores its buffer.</summary>
+    public async Task<uint> LargestFractionAsync(
+        Int128 equity, UInt128 maintenance, uint discountPpm, CancellationToken cancellation = default)
+    {
+        NamedValues fraction = await contract
+            .CallAsync("largestFraction", [equity, maintenance, (ulong)discountPpm], cancellation).ConfigureAwait(false);
+        return (uint)fraction.Items[0].Value.AsUInt64();
+    }
+
     private static AbiValue[] Arguments(Bytes32 account, SignedAttestation shown) =>
         [account, ContractValues.Of(shown.Attestation), ContractValues.Of(shown.Signatures)];
 }
