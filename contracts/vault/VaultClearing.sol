@@ -72,6 +72,7 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         AccountChange[] calldata changes,
         bytes[] calldata marketSections
     ) external override nonReentrant {
+        if (changes.length == 0) revert AmountZero();
         Batch memory batch;
         _checkOrders(batch, orders, ownerSignatures);
         batch.actionHash = OrderBook.actionHash(batch.digests, fills);
@@ -132,24 +133,29 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         IMarginEngine engine = IMarginEngine(models.requireEngine(_adoptedModel, Capability.DISPUTE));
         for (uint256 i = 0; i < count; ++i) {
             bytes32 instrument = orders[fills[i].buyOrder].instrument;
-            batch.fees[i] = _checkFill(batch, fills[i], orders[fills[i].buyOrder], orders[fills[i].sellOrder]);
+            _requireMatch(fills[i], orders[fills[i].buyOrder], orders[fills[i].sellOrder]);
             _requireInBand(fills[i].price, engine.mark(instrument, observedAt, marketSections));
+            batch.fees[i] = _useOrders(batch, fills[i], orders[fills[i].buyOrder], orders[fills[i].sellOrder]);
             batch.fundingIndices[i] =
                 MarketSections.fundingIndex(InstrumentId.underlying(instrument), marketSections);
             batch.longBefore[i] = _openInterest[instrument].long;
         }
     }
 
-    function _checkFill(Batch memory batch, Fill calldata fill, Order calldata buy, Order calldata sell)
-        private
-        returns (uint128 fee)
-    {
+    /// @notice Refuses unless a buy and a sell of one tradable instrument both allow the price.
+    function _requireMatch(Fill calldata fill, Order calldata buy, Order calldata sell) private view {
         if (!buy.buy || sell.buy || buy.instrument != sell.instrument) revert NotZeroSum(buy.instrument);
         if (fill.quantity == 0) revert AmountZero();
         _requireTradable(buy.instrument);
         OrderBook.requireWithinLimit(buy, fill.price);
         OrderBook.requireWithinLimit(sell, fill.price);
-        // A limit may be negative, but nothing is in band below one raw unit, so the price is positive from here on.
+    }
+
+    /// @notice Counts the fill against both orders; returns the fee of each side.
+    function _useOrders(Batch memory batch, Fill calldata fill, Order calldata buy, Order calldata sell)
+        private
+        returns (uint128 fee)
+    {
         fee = _fee(fill.quantity, fill.price);
         OrderBook.requireFeeWithinLimit(buy, fee, fill.quantity);
         OrderBook.requireFeeWithinLimit(sell, fee, fill.quantity);
@@ -281,7 +287,7 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
     /// @notice ceil(quantity * price * clearingFeePpm), micro-units.
     function _fee(uint64 quantity, int64 price) private view returns (uint128) {
         int256 priced = int256(uint256(quantity)) * price * int256(uint256(clearingFeePpm));
-        // Below 2^64 * 2^63 * 2^20 / 1e16 = 2^94 for a positive price, and negative prices are refused by the band.
+        // The band has refused prices that are not positive; below 2^64 * 2^63 * 2^20 / 1e16 < 2^94.
         return uint128(uint256(Position.ceilDivide(priced, Position.PRICED_PER_MICRO * int256(uint256(PPM)))));
     }
 

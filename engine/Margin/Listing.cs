@@ -20,7 +20,7 @@ public static class Listing
     public static void Check(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
     {
         CheckPositions(market, model, scenarios, book);
-        CheckCollateral(market, model, book);
+        CheckCollateral(market, model, scenarios, book);
         CheckSize(market, model, scenarios, book);
     }
 
@@ -46,22 +46,19 @@ public static class Listing
             }
 
             UnderlyingMarket listed = ListedUnderlying(market, position.Instrument, path);
-            if (!scenarios.Factors.Contains(position.Instrument.Underlying))
-            {
-                throw Refuse(
-                    ErrorCode.ScenarioFactorMissing,
-                    path,
-                    position.Instrument.Underlying,
-                    $"one of {string.Join(", ", scenarios.Factors)}");
-            }
-
+            CheckFactor(scenarios, position.Instrument.Underlying, path);
             CheckMarket(position, path, market, listed);
         }
     }
 
     private static void CheckRow(in Position position, string path, ModelParameters model)
     {
-        InstrumentId instrument = InstrumentId.Checked(position.Instrument.Word);
+        InstrumentId instrument = position.Instrument;
+        if (!instrument.IsWellFormed)
+        {
+            throw Refuse(ErrorCode.IdentifierMalformed, path, instrument.Word, "an instrument of version 1");
+        }
+
         if (position.Quantity.Raw == 0)
         {
             throw Refuse(ErrorCode.QuantityZero, $"{path}/quantity", 0, "a quantity other than zero");
@@ -72,7 +69,7 @@ public static class Listing
             throw Refuse(ErrorCode.QuantityTooLarge, $"{path}/quantity", position.Quantity.Raw, "less than 2^62 raw units");
         }
 
-        if (instrument.Kind != InstrumentKind.Spot && !SettlesIn(instrument, model.Settlement))
+        if (!SettlesIn(instrument, model.Settlement))
         {
             throw Refuse(
                 ErrorCode.SettlementMixed, path, instrument.SettlementAsset, $"instruments settled in {model.Settlement}");
@@ -86,7 +83,10 @@ public static class Listing
         }
     }
 
-    /// <summary>Dollars stand for each other: a snapshot in USD prices an account in a stable coin.</summary>
+    /// <summary>
+    /// Dollars stand for each other: a snapshot in USD prices an account in a stable coin. Spot is worth its quote, which an
+    /// account in coin does not hold.
+    /// </summary>
     private static bool SettlesIn(InstrumentId instrument, AssetId settlement) =>
         instrument.SettlementAsset == settlement || (instrument.SettlementAsset.IsDollar && settlement.IsDollar);
 
@@ -125,6 +125,11 @@ public static class Listing
 
         ExpiryMarket expiry = ListedExpiry(listed, instrument, path);
         CheckPrice(expiry.Forward, path, "forward");
+        if (expiry.SettlementPrice.Raw != 0)
+        {
+            CheckPrice(expiry.SettlementPrice, path, "settlement price");
+        }
+
         if (instrument.Expiry <= market.ObservedAt && expiry.SettlementPrice.Raw == 0)
         {
             throw Refuse(
@@ -158,7 +163,8 @@ public static class Listing
                 ErrorCode.VolatilityMissing, path, instrument.Strike.Raw, "a volatility for every held strike");
         }
 
-        if (Cell.OutsideListingRange(instrument.Strike.Raw, expiry.Forward.Raw))
+        Price forward = expiry.SettlementPrice.Raw == 0 ? expiry.Forward : expiry.SettlementPrice;
+        if (Cell.OutsideListingRange(instrument.Strike.Raw, forward.Raw))
         {
             throw Refuse(
                 ErrorCode.MoneynessOutOfRange,
@@ -180,7 +186,20 @@ public static class Listing
         }
     }
 
-    private static void CheckCollateral(MarketSnapshot market, ModelParameters model, Book book)
+    private static void CheckFactor(ScenarioSet scenarios, UnderlyingId underlying, string path)
+    {
+        if (!scenarios.Factors.Contains(underlying))
+        {
+            throw Refuse(
+                ErrorCode.ScenarioFactorMissing, path, underlying, $"one of {string.Join(", ", scenarios.Factors)}");
+        }
+    }
+
+    private static void CheckCollateral(
+        MarketSnapshot market,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        Book book)
     {
         for (int at = 0; at < book.Collateral.Length; at++)
         {
@@ -191,13 +210,9 @@ public static class Listing
                 throw Refuse(ErrorCode.UnsortedRows, path, balance.Asset, "strictly ascending assets");
             }
 
-            if (balance.Amount.Raw is < 0 or >= Quantity.Limit)
-            {
-                throw Refuse(ErrorCode.CollateralNegative, path, balance.Amount.Raw, "0 to 2^62 raw units");
-            }
-
+            CheckAmount(balance.Amount, path);
             bool priced = balance.Asset == model.Settlement || HasPrice(market, balance.Asset);
-            if (!priced || Resolve.RuleOf(model, balance.Asset) is null)
+            if (!priced || Resolve.RuleOf(model, balance.Asset) is not CollateralRule rule)
             {
                 throw Refuse(
                     ErrorCode.CollateralUnknown, path, balance.Asset, "an asset with a market price and a haircut");
@@ -207,6 +222,26 @@ public static class Listing
             {
                 throw Refuse(ErrorCode.SettlementMixed, path, balance.Asset, $"only {model.Settlement}");
             }
+
+            if (rule.RiskCancels.Letters != 0)
+            {
+                InstrumentId spot = Resolve.SpotOf(rule.RiskCancels, market.Quote);
+                CheckPrice(ListedUnderlying(market, spot, path).Spot, path, "spot");
+                CheckFactor(scenarios, rule.RiskCancels, path);
+            }
+        }
+    }
+
+    private static void CheckAmount(Quantity amount, string path)
+    {
+        if (amount.Raw < 0)
+        {
+            throw Refuse(ErrorCode.CollateralNegative, path, amount.Raw, "an amount of at least zero");
+        }
+
+        if (amount.Raw >= Quantity.Limit)
+        {
+            throw Refuse(ErrorCode.QuantityTooLarge, path, amount.Raw, "less than 2^62 raw units");
         }
     }
 

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
-import {IReferenceFeed} from "../../../contracts/interfaces/IReferenceFeed.sol";
 
 /// @title The record of disproved attestations, written by the test.
 contract DisputeRecord is IDisputes {
@@ -10,23 +9,6 @@ contract DisputeRecord is IDisputes {
 
     function disprove(bytes32 digest) external {
         proved[digest] = true;
-    }
-}
-
-/// @title A reference price set by the test, 8 decimals.
-contract SetFeed is IReferenceFeed {
-    int256 private _answer;
-
-    function set(int256 answer) external {
-        _answer = answer;
-    }
-
-    function decimals() external pure override returns (uint8) {
-        return 8;
-    }
-
-    function latestRoundData() external view override returns (uint80, int256, uint256, uint256, uint80) {
-        return (1, _answer, block.timestamp, block.timestamp, 1);
     }
 }
 

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {SignerFixture} from "./SignerFixture.sol";
-import {DisputeRecord, SetFeed} from "./Doubles.sol";
+import {DisputeRecord} from "./Doubles.sol";
+import {FeedDouble} from "./FeedDouble.sol";
 import {HostileToken} from "./Tokens.sol";
 import {LiquidationAuction} from "../../../contracts/LiquidationAuction.sol";
 import {MarginVault} from "../../../contracts/MarginVault.sol";
@@ -61,7 +62,7 @@ abstract contract VaultFixture is SignerFixture {
     ModelRegistry internal models;
     FixedPriceEngine internal engine;
     DisputeRecord internal disputes;
-    SetFeed internal feed;
+    FeedDouble internal feed;
     MarginVault internal vault;
     LiquidationAuction internal auction;
 
@@ -126,7 +127,7 @@ abstract contract VaultFixture is SignerFixture {
         });
         market = new MarketRegistry(TIMELOCK, GUARDIAN, verifier, IReferenceFeed(address(0)), limits);
         models = new ModelRegistry(TIMELOCK, GUARDIAN, 0);
-        feed = new SetFeed();
+        feed = new FeedDouble(8);
         vm.startPrank(TIMELOCK);
         verifier.registerEpoch(_signerSet(ATTESTER_SEED, 5), 3, NOW, NOW + 3650 days);
         verifier.setBondedFloor(EPOCH, 2_000_000e6);
@@ -179,7 +180,7 @@ abstract contract VaultFixture is SignerFixture {
         uint64 time = uint64(block.timestamp);
         round = time / ROUND_LENGTH;
         vm.setBlockhash(block.number - 1, keccak256(abi.encode("block", block.number - 1)));
-        feed.set(spot);
+        feed.set(spot, 0, block.timestamp);
         delete sections;
         sections.push(abi.encode(MarginTags.SECTION, 0));
         sections.push(
@@ -200,7 +201,7 @@ abstract contract VaultFixture is SignerFixture {
     }
 
     function _registerSettlement(uint40 expiry, int64 price) internal {
-        feed.set(price);
+        feed.set(price, 0, block.timestamp);
         bytes32 digest = market.settlementDigest(BTC, expiry, price, EPOCH);
         market.registerSettlement(BTC, expiry, price, EPOCH, _sign(PUBLISHER_SEED, 3, PUBLISHER_QUORUM, digest));
     }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Test} from "./support/Test.sol";
+import {VaultHandler} from "./support/VaultHandler.sol";
+import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
+
+/// @title What no sequence of actions may break.
+contract VaultInvariantTests is Test {
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
+    VaultHandler private _handler;
+
+    function setUp() public {
+        _handler = new VaultHandler();
+    }
+
+    /// @notice Tells forge what to call.
+    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
+        targets = new FuzzSelector[](1);
+        targets[0].addr = address(_handler);
+        targets[0].selectors = new bytes4[](10);
+        targets[0].selectors[0] = VaultHandler.deposit.selector;
+        targets[0].selectors[1] = VaultHandler.depositCollateral.selector;
+        targets[0].selectors[2] = VaultHandler.donate.selector;
+        targets[0].selectors[3] = VaultHandler.fundInsurance.selector;
+        targets[0].selectors[4] = VaultHandler.advance.selector;
+        targets[0].selectors[5] = VaultHandler.withdraw.selector;
+        targets[0].selectors[6] = VaultHandler.withdrawFlat.selector;
+        targets[0].selectors[7] = VaultHandler.finalise.selector;
+        targets[0].selectors[8] = VaultHandler.trade.selector;
+        targets[0].selectors[9] = VaultHandler.liquidate.selector;
+    }
+
+    /// @notice The tokens held, less donations, are what is owed to all and a few floored micro-units; never less.
+    /// forge-config: default.invariant.runs = 24
+    /// forge-config: default.invariant.depth = 100
+    /// forge-config: default.invariant.fail-on-revert = true
+    function invariant_EverythingHolds() external {
+        int256 backing = (int256(_handler.held()) - int256(_handler.donated())) * 1e14;
+        int256 surplus = backing - _handler.liabilities();
+        assertTrue(surplus >= 0, "rounding never creates money");
+        assertTrue(surplus <= int256(_handler.flooredOperations()) * 2e14, "nor destroys more than its floors");
+        assertTrue(!_handler.sequenceBroken(), "sequence rises by one with each risk change, and with nothing else");
+
+        bytes32[3] memory instruments = _handler.instruments();
+        for (uint256 i = 0; i < 3; ++i) {
+            IMarginVaultBase.OpenInterest memory interest = _handler.theVault().openInterestOf(instruments[i]);
+            (int256 long, int256 short) = _handler.openInterestOf(instruments[i]);
+            assertEq(uint256(interest.long), uint256(long), "long interest");
+            assertEq(uint256(interest.short), uint256(short), "short interest");
+            assertEq(long, short, "open interest sums to zero");
+        }
+        for (uint256 i = 0; i < 4; ++i) {
+            (, bytes32 book,,) = _handler.theVault().state(_handler.accounts(i));
+            assertEq(book, _handler.bookOf(i), "book");
+        }
+
+        (uint256 deposited, uint256 withdrawn) = _handler.saver();
+        (,, int128 saved,) = _handler.theVault().state(_handler.accounts(3));
+        assertEq(int256(deposited) - int256(withdrawn), saved, "deposits less withdrawals are the balance");
+        assertTrue(_handler.flatAccountsCanLeave(), "an account without rows leaves with everything");
+    }
+}

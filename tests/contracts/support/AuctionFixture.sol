@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {TradeFixture} from "./TradeFixture.sol";
+import {ILiquidationAuction} from "../../../contracts/interfaces/ILiquidationAuction.sol";
+import {Attestation, Purpose, Row, Signatures} from "../../../contracts/interfaces/IMarginTypes.sol";
+
+/// @title A debtor, Alice, with three rows and cash of 100, and a bidder, Carol. Amounts in whole money are times 1e6.
+abstract contract AuctionFixture is TradeFixture {
+    bytes32 internal immutable _put = _instrument(EXPIRY, 60_000e8, 5);
+
+    function setUp() public virtual override {
+        super.setUp();
+        _deposit(aliceAccount, 10_100e6);
+        _deposit(bobAccount, 100_000e6);
+        _deposit(carolAccount, 1_000e6);
+        _openThreeRows();
+        _nextRound(SPOT, 0);
+    }
+
+    /// @notice Alice: perpetual 2 from 50,000, call 3, put 2; premiums 10,000 paid to Bob. Her cash is 100.
+    function _debtorRows() internal view returns (Row[] memory rows) {
+        rows = new Row[](3);
+        rows[0] = _row(_perpetual(), 2e8, SPOT, 0);
+        rows[1] = _row(_call(), 3e8, 0, 0);
+        rows[2] = _row(_put, 2e8, 0, 0);
+    }
+
+    function _openThreeRows() private {
+        bytes32[3] memory instruments = [_perpetual(), _call(), _put];
+        int64[3] memory quantities = [int64(2e8), 3e8, 2e8];
+        int64[3] memory entries = [SPOT, int64(0), 0];
+        Row[] memory long = _none();
+        Row[] memory short = _none();
+        for (uint256 i = 0; i < 3; ++i) {
+            int64 price = i == 0 ? SPOT : int64(2_000e8);
+            int128 premium = i == 0 ? int128(0) : int128(int256(quantities[i]) * price / 1e10);
+            Batch memory batch = _aliceBuys(instruments[i], uint64(quantities[i]), price);
+            Row[] memory longAfter = _append(long, _row(instruments[i], quantities[i], entries[i], 0));
+            Row[] memory shortAfter = _append(short, _row(instruments[i], -quantities[i], entries[i], 0));
+            _addChange(batch, aliceAccount, long, longAfter, _cashOf(aliceAccount) - premium, Purpose.Trade);
+            _addChange(batch, bobAccount, short, shortAfter, _cashOf(bobAccount) + premium, Purpose.Trade);
+            _clear(batch);
+            (long, short) = (longAfter, shortAfter);
+            _nextRound(SPOT, 0);
+        }
+    }
+
+    function _append(Row[] memory rows, Row memory row) internal pure returns (Row[] memory longer) {
+        longer = new Row[](rows.length + 1);
+        for (uint256 i = 0; i < rows.length; ++i) longer[i] = rows[i];
+        longer[rows.length] = row;
+    }
+
+    /// @notice A Liquidate attestation of the account as it stands.
+    function _liquidation(int128 equity, uint128 maintenance) internal view returns (Attestation memory attestation) {
+        attestation = _attestation(aliceAccount, Purpose.Liquidate);
+        attestation.equity = equity;
+        attestation.maintenanceMargin = maintenance;
+        attestation.initialMargin = maintenance * 5 / 4;
+    }
+
+    function _open(int128 equity, uint128 maintenance) internal {
+        Attestation memory attestation = _liquidation(equity, maintenance);
+        auction.openAttested(aliceAccount, attestation, _signed(attestation));
+    }
+
+    function _prove(int128 equity, uint128 maintenance) internal {
+        Attestation memory attestation = _liquidation(equity, maintenance);
+        auction.proveAttested(aliceAccount, attestation, _signed(attestation));
+    }
+
+    /// @notice Carol's bid for a fraction of the debtor's rows, her book afterwards being `rowsAfter` and her cash
+    /// `cashAfter`, both as the test expects them.
+    function _bid(
+        uint32 fraction,
+        int128 maxPrice,
+        Row[] memory rows,
+        Row[] memory rowsAfter,
+        int128 cashAfter,
+        Attestation memory liquidation
+    ) internal {
+        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
+            _bidOf(fraction, maxPrice, rows, rowsAfter, cashAfter);
+        Signatures memory signatures = _signed(liquidation);
+        Signatures memory gateSignatures = _signed(gate);
+        vm.prank(carol);
+        auction.bidAttested(bid, liquidation, signatures, gate, gateSignatures);
+    }
+
+    function _bidOf(
+        uint32 fraction,
+        int128 maxPrice,
+        Row[] memory rows,
+        Row[] memory rowsAfter,
+        int128 cashAfter
+    ) internal view returns (ILiquidationAuction.Bid memory bid, Attestation memory gate) {
+        bid = ILiquidationAuction.Bid(aliceAccount, carolAccount, fraction, maxPrice, rows, _none());
+        gate = _attestation(carolAccount, Purpose.Trade);
+        gate.bookHash = _bookHash(carolAccount, rowsAfter);
+        gate.cash = cashAfter;
+        gate.actionHash = keccak256(abi.encode(aliceAccount, carolAccount, fraction));
+        gate.equity = 90e6;
+        gate.initialMargin = 80e6;
+    }
+}
