@@ -49,10 +49,10 @@ public sealed class ProtocolDeployment(
     /// </exception>
     public async Task<ProtocolContracts> DeployAsync(CancellationToken cancellation = default)
     {
-        ulong activeFrom = await ActiveFromAsync(cancellation).ConfigureAwait(false);
         ContractInstance token = await DeployTokenAsync(cancellation).ConfigureAwait(false);
         ContractInstance verifier = await DeployVerifierAsync(cancellation).ConfigureAwait(false);
         ContractInstance market = await DeployMarketAsync(verifier, cancellation).ConfigureAwait(false);
+        ulong activeFrom = await ActiveFromAsync(cancellation).ConfigureAwait(false);
         await RegisterEpochsAsync(verifier, market, activeFrom, cancellation).ConfigureAwait(false);
         await ListUnderlyingsAsync(market, cancellation).ConfigureAwait(false);
         ModelRegistry models = await DeployModelsAsync(cancellation).ConfigureAwait(false);
@@ -75,6 +75,7 @@ public sealed class ProtocolDeployment(
         return Address.Read(Keccak256.Hash(Rlp.Encode(pair)).ToArray().AsSpan(12));
     }
 
+    /// <summary>Counted from a block that this deployment made: before it, a quiet chain's newest may be hours old.</summary>
     private async Task<ulong> ActiveFromAsync(CancellationToken cancellation)
     {
         Block? head = await sender.Node.FindBlockAsync(BlockReference.Latest, cancellation).ConfigureAwait(false);
