@@ -64,17 +64,21 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
             ((strikeRaw & 0xFF_FFFF_FFFF) << 24) | ((ulong)kind << 16)));
     }
 
-    /// <summary>The word under which a market lists the volatility of this strike: settlement and kind are zero.</summary>
+    /// <summary>
+    /// The word under which a market lists the volatility of this strike: settlement and kind are zero.
+    /// </summary>
     public InstrumentId StrikeWord =>
         Create(Underlying, Quote, Settlement.None, Expiry, Strike, InstrumentKind.None);
 
     /// <summary>Whether two instruments lie in one expiry group: bytes 1 to 20 agree.</summary>
     public bool SharesExpiryWith(InstrumentId other) =>
-        Word.First == other.Word.First && Word.Second == other.Word.Second && Word.Third >> 24 == other.Word.Third >> 24;
+        Word.First == other.Word.First
+        && Word.Second == other.Word.Second
+        && Word.Third >> 24 == other.Word.Third >> 24;
 
     /// <summary>
-    /// Whether the bytes are an instrument of this version: names without gaps, padding zero, an expiry exactly where the
-    /// kind has one, a strike exactly where it is an option, and a settlement that the kind can have.
+    /// Whether the bytes are an instrument of this version: names without gaps, padding zero, an expiry exactly where
+    /// the kind has one, a strike exactly where it is an option, and a settlement that the kind can have.
     /// </summary>
     public bool IsWellFormed
     {

@@ -8,13 +8,17 @@ using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Engine.Margin;
 
-/// <summary>Add-ons that depend on size and confidence and on no scenario. One pass over sorted rows, no memory.</summary>
+/// <summary>
+/// Add-ons that depend on size and confidence and on no scenario. One pass over sorted rows, no memory.
+/// </summary>
 internal static class AddOns
 {
     /// <summary>Sizes at spot of one underlying after another, as money.</summary>
     /// <param name="Perpetual">Gross perpetuals.</param>
     /// <param name="NakedShort">Options sold and not covered at their strike.</param>
-    /// <param name="Confidence">Size times (1 - confidence) times factor, where confidence is below the threshold.</param>
+    /// <param name="Confidence">
+    /// Size times (1 - confidence) times factor, where confidence is below the threshold.
+    /// </param>
     internal readonly record struct Sizes(Int128 Perpetual, Int128 NakedShort, Int128 Confidence);
 
     internal static Sizes Measure(ResolvedBook book)

@@ -8,10 +8,13 @@ using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Engine.Margin;
 
-/// <summary>Each row's share of one scenario's profit or loss. The shares add up to the scenario's total exactly.</summary>
+/// <summary>
+/// Each row's share of one scenario's profit or loss. The shares add up to the scenario's total exactly.
+/// </summary>
 /// <remarks>
-/// A row's share is its own shocked value less its own value today, discounted and scaled as its expiry was, and reversed
-/// where the expiry's rotation was; what floors leave over goes to the row of the lowest identifier in the underlying.
+/// A row's share is its own shocked value less its own value today, discounted and scaled as its expiry was, and
+/// reversed where the expiry's rotation was; what floors leave over goes to the row of the lowest identifier in the
+/// underlying.
 /// </remarks>
 internal static class Explanation
 {

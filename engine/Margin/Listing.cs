@@ -32,7 +32,8 @@ public static class Listing
     {
         if (book.Positions.Length > Book.MaxPositions)
         {
-            throw Refuse(ErrorCode.TooManyRows, "/positions", book.Positions.Length, $"at most {Book.MaxPositions} rows");
+            throw Refuse(
+                ErrorCode.TooManyRows, "/positions", book.Positions.Length, $"at most {Book.MaxPositions} rows");
         }
 
         for (int at = 0; at < book.Positions.Length; at++)
@@ -66,13 +67,17 @@ public static class Listing
 
         if (Int128.Abs(position.Quantity.Raw) >= Quantity.Limit)
         {
-            throw Refuse(ErrorCode.QuantityTooLarge, $"{path}/quantity", position.Quantity.Raw, "less than 2^62 raw units");
+            throw Refuse(
+                ErrorCode.QuantityTooLarge, $"{path}/quantity", position.Quantity.Raw, "less than 2^62 raw units");
         }
 
         if (!SettlesIn(instrument, model.Settlement))
         {
             throw Refuse(
-                ErrorCode.SettlementMixed, path, instrument.SettlementAsset, $"instruments settled in {model.Settlement}");
+                ErrorCode.SettlementMixed,
+                path,
+                instrument.SettlementAsset,
+                $"instruments settled in {model.Settlement}");
         }
 
         bool hasEntry = position.EntryPrice.Raw != 0;
@@ -84,8 +89,8 @@ public static class Listing
     }
 
     /// <summary>
-    /// Dollars stand for each other: a snapshot in USD prices an account in a stable coin. Spot is worth its quote, which an
-    /// account in coin does not hold.
+    /// Dollars stand for each other: a snapshot in USD prices an account in a stable coin. Spot is worth its quote,
+    /// which an account in coin does not hold.
     /// </summary>
     private static bool SettlesIn(InstrumentId instrument, AssetId settlement) =>
         instrument.SettlementAsset == settlement || (instrument.SettlementAsset.IsDollar && settlement.IsDollar);
@@ -133,7 +138,10 @@ public static class Listing
         if (instrument.Expiry <= market.ObservedAt && expiry.SettlementPrice.Raw == 0)
         {
             throw Refuse(
-                ErrorCode.ExpiryPassed, path, instrument.Expiry.Seconds, "an expiry after the snapshot, or a settlement price");
+                ErrorCode.ExpiryPassed,
+                path,
+                instrument.Expiry.Seconds,
+                "an expiry after the snapshot, or a settlement price");
         }
 
         if (instrument.IsOption)

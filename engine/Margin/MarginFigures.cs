@@ -9,7 +9,9 @@ namespace Verifiable.Engine.Margin;
 /// <param name="Maintenance">Maintenance.</param>
 public readonly record struct Staged(long Initial, long Maintenance);
 
-/// <summary>The bare figures of one account: a value without references, so that a million of them cost nothing.</summary>
+/// <summary>
+/// The bare figures of one account: a value without references, so that a million of them cost nothing.
+/// </summary>
 public readonly record struct MarginFigures
 {
     /// <summary>Equity, raw money.</summary>

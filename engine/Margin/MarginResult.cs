@@ -19,7 +19,9 @@ namespace Verifiable.Engine.Margin;
 /// <param name="Assumed">What the valuation had to assume.</param>
 /// <param name="Components">Parts that add up to the two requirements exactly, in schema order.</param>
 /// <param name="Totals">Profit or loss of every scenario, in scenario order.</param>
-/// <param name="Explanation">Each row's share of the worst scenario's profit or loss; they add up to it exactly.</param>
+/// <param name="Explanation">
+/// Each row's share of the worst scenario's profit or loss; they add up to it exactly.
+/// </param>
 public sealed record MarginResult(
     Money Equity,
     Money InitialMargin,

@@ -11,10 +11,14 @@ using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Engine.Margin;
 
-/// <summary>Margin of a whole portfolio: the worst joint scenario or the forward contingency, times a multiplier, plus add-ons.</summary>
+/// <summary>
+/// Margin of a whole portfolio: the worst joint scenario or the forward contingency, times a multiplier, plus add-ons.
+/// </summary>
 public static class PortfolioMargin
 {
-    /// <summary>Values a book from its documents. Total: it never refuses; <see cref="Listing"/> does that before.</summary>
+    /// <summary>
+    /// Values a book from its documents. Total: it never refuses; <see cref="Listing"/> does that before.
+    /// </summary>
     /// <param name="market">The snapshot.</param>
     /// <param name="model">The parameters.</param>
     /// <param name="scenarios">The scenarios.</param>
@@ -119,7 +123,8 @@ public static class PortfolioMargin
             figures.WorstScenario,
             figures.Assumed,
             components,
-            ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(scratch.Totals, static total => new Money(total))),
+            ImmutableCollectionsMarshal.AsImmutableArray(
+                Array.ConvertAll(scratch.Totals, static total => new Money(total))),
             Explanation.ToContributions(book, scratch));
     }
 

@@ -1,6 +1,8 @@
 namespace Verifiable.Engine.Units;
 
-/// <summary>A pure number: a shock, haircut, factor, confidence, rate or the price of a stable coin; 1 is 100 %.</summary>
+/// <summary>
+/// A pure number: a shock, haircut, factor, confidence, rate or the price of a stable coin; 1 is 100 %.
+/// </summary>
 /// <param name="Raw">The number in units of 1e-12.</param>
 public readonly record struct Ratio(long Raw)
 {

@@ -9,7 +9,9 @@ public enum Assumptions
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>A held instrument was not listed: long counts as nothing, short as the larger of strike and 6 forwards.</summary>
+    /// <summary>
+    /// A held instrument was not listed: long counts as nothing, short as the larger of strike and 6 forwards.
+    /// </summary>
     InstrumentMissing = 1,
 
     /// <summary>Strike and forward lay too far apart to price: model-free bounds were used.</summary>

@@ -5,8 +5,8 @@ using Verifiable.Engine.Units;
 namespace Verifiable.Engine.Valuation;
 
 /// <summary>
-/// What the rows of one group (underlying, quote, settlement, expiry) share. Spot and perpetual groups have no expiry and
-/// discount nothing.
+/// What the rows of one group (underlying, quote, settlement, expiry) share. Spot and perpetual groups have no expiry
+/// and discount nothing.
 /// </summary>
 /// <param name="First">The group's first instrument.</param>
 /// <param name="Underlying">Index of its underlying in the risk array's list.</param>

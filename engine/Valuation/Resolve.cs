@@ -9,12 +9,14 @@ using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Engine.Valuation;
 
-/// <summary>Binds a book to a risk array. The only place, with the array's builder, where units become bare numbers.</summary>
+/// <summary>
+/// Binds a book to a risk array. The only place, with the array's builder, where units become bare numbers.
+/// </summary>
 public static class Resolve
 {
     /// <summary>
-    /// The instruments whose risk a book needs, strictly ascending: its positions, and the spot of every underlying that
-    /// its collateral cancels.
+    /// The instruments whose risk a book needs, strictly ascending: its positions, and the spot of every underlying
+    /// that its collateral cancels.
     /// </summary>
     public static InstrumentId[] Instruments(Book book, ModelParameters model, AssetId quote)
     {
@@ -81,8 +83,8 @@ public static class Resolve
     }
 
     /// <summary>
-    /// The order of the risk array; of one spot the position first, then collateral by value. Total, since a sort of equals
-    /// would let the documents' order decide which row takes an explanation's remainder.
+    /// The order of the risk array; of one spot the position first, then collateral by value. Total, since a sort of
+    /// equals would let the documents' order decide which row takes an explanation's remainder.
     /// </summary>
     private static int Order(ResolvedRow left, ResolvedRow right)
     {
@@ -107,7 +109,9 @@ public static class Resolve
     internal static InstrumentId SpotOf(UnderlyingId underlying, AssetId quote) =>
         InstrumentId.Create(underlying, quote, Settlement.None, default, default, InstrumentKind.Spot);
 
-    /// <summary>An unlisted perpetual or future is worth nothing to who holds it and 6 entries to who owes it.</summary>
+    /// <summary>
+    /// An unlisted perpetual or future is worth nothing to who holds it and 6 entries to who owes it.
+    /// </summary>
     private static long MarkOf(in Position position, in ExpiryTerms terms, bool isShort)
     {
         if (terms.Known || position.Instrument.IsOption)
@@ -178,7 +182,9 @@ public static class Resolve
         return PositionValue.Collateral(balance.Amount.Raw, unitPrice, moneyDecimals);
     }
 
-    /// <summary>The listed price of an asset; nothing, without confidence, when the snapshot does not list it.</summary>
+    /// <summary>
+    /// The listed price of an asset; nothing, without confidence, when the snapshot does not list it.
+    /// </summary>
     private static AssetPrice PriceOf(MarketSnapshot market, AssetId asset)
     {
         foreach (AssetPrice price in market.Assets)
@@ -220,7 +226,9 @@ public static class Resolve
             Scale.Convert(rule.ConfidenceFactor.Raw, 40));
         return new CollateralFigures(
             Sum(sum.HaircutInitial, SizeContingency.ShareCeil(value, Scale.Convert(rule.Haircut.Initial.Raw, 40))),
-            Sum(sum.HaircutMaintenance, SizeContingency.ShareCeil(value, Scale.Convert(rule.Haircut.Maintenance.Raw, 40))),
+            Sum(
+                sum.HaircutMaintenance,
+                SizeContingency.ShareCeil(value, Scale.Convert(rule.Haircut.Maintenance.Raw, 40))),
             Sum(sum.Confidence, SizeContingency.ShareCeil(value, confidenceShareQ40)));
     }
 

@@ -30,7 +30,9 @@ public sealed class ResolvedBook
 
     internal ResolvedRow[] Rows { get; }
 
-    /// <summary>Equity without the options' values: cash, collateral, spot, and unsettled profit less funding.</summary>
+    /// <summary>
+    /// Equity without the options' values: cash, collateral, spot, and unsettled profit less funding.
+    /// </summary>
     internal Int128 SettledEquity { get; }
 
     internal CollateralFigures Collateral { get; }

@@ -13,7 +13,9 @@ public static class BasisContingency
     public static long FactorCeil(long addQ40, long multiplierQ40, long tauYearsQ46) =>
         addQ40 + MulShift.Ceil(multiplierQ40, tauYearsQ46, 46);
 
-    /// <summary>ceil(loss * factor), the loss being today less the lower of the two moved values, at least zero.</summary>
+    /// <summary>
+    /// ceil(loss * factor), the loss being today less the lower of the two moved values, at least zero.
+    /// </summary>
     /// <param name="today">The expiry's value, undiscounted.</param>
     /// <param name="movedUp">Its value with the forward up, undiscounted.</param>
     /// <param name="movedDown">Its value with the forward down, undiscounted.</param>

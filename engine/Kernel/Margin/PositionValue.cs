@@ -3,7 +3,9 @@ using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Kernel.Margin;
 
-/// <summary>Money from a quantity and a price. Prices and quantities are raw 1e-8, so a product has 16 places.</summary>
+/// <summary>
+/// Money from a quantity and a price. Prices and quantities are raw 1e-8, so a product has 16 places.
+/// </summary>
 public static class PositionValue
 {
     /// <summary>floor(price * quantity): what one times a risk-array cell is worth.</summary>
@@ -22,7 +24,9 @@ public static class PositionValue
         return MoneyRange.Clamp(quantity * scale);
     }
 
-    /// <summary>floor(quantity * entry / mark): the coins that an inverse future moves by when the price moves by one.</summary>
+    /// <summary>
+    /// floor(quantity * entry / mark): the coins that an inverse future moves by when the price moves by one.
+    /// </summary>
     /// <param name="mark">Raw 1e-8; less than one counts as one.</param>
     /// <param name="entry">Raw 1e-8, not negative.</param>
     /// <param name="quantity">Raw 1e-8 coins at the entry price, signed.</param>
@@ -50,7 +54,9 @@ public static class PositionValue
     public static long CoinProfit(long mark, long entry, long quantity, int moneyDecimals) =>
         FloorRatio((Int128)CoinNotional(quantity, moneyDecimals) * (mark - entry), mark);
 
-    /// <summary>ceil((index - entryIndex) * quantity): funding owed since the row was touched, against the account.</summary>
+    /// <summary>
+    /// ceil((index - entryIndex) * quantity): funding owed since the row was touched, against the account.
+    /// </summary>
     /// <param name="index">The perpetual's cumulative funding, raw 1e-12 quote units.</param>
     /// <param name="entryIndex">The row's, raw 1e-12.</param>
     /// <param name="quantity">Raw 1e-8, signed.</param>

@@ -4,13 +4,14 @@ using System.IO;
 using System.Linq;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace Verifiable.Tests.Engine.Architecture;
 
 /// <summary>
-/// Everything that a compiled assembly uses, read from its metadata and instructions: the source may spell <c>x * 0.5</c>
-/// without the word, the assembly cannot.
+/// Everything that a compiled assembly uses, read from its metadata and instructions: the source may spell
+/// <c>x * 0.5</c> without the word, the assembly cannot.
 /// </summary>
 internal sealed class CompiledAssembly : IDisposable
 {
@@ -100,7 +101,7 @@ internal sealed class CompiledAssembly : IDisposable
             {
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok
                     or OperandType.InlineType or OperandType.InlineSig:
-                    uses.AddRange(TypesOf(System.Reflection.Metadata.Ecma335.MetadataTokens.EntityHandle(code.ReadInt32())));
+                    uses.AddRange(TypesOf(MetadataTokens.EntityHandle(code.ReadInt32())));
                     break;
                 case OperandType.InlineSwitch:
                     int targets = code.ReadInt32();
@@ -125,7 +126,9 @@ internal sealed class CompiledAssembly : IDisposable
         _ => throw new InvalidDataException($"An operand that the reader does not know: {operand}"),
     };
 
-    /// <summary>The names behind a metadata token: a type, or a member with its type and the types of its signature.</summary>
+    /// <summary>
+    /// The names behind a metadata token: a type, or a member with its type and the types of its signature.
+    /// </summary>
     private IEnumerable<string> TypesOf(EntityHandle handle) => handle.Kind switch
     {
         HandleKind.TypeDefinition => [UsedTypes.NameOf(_reader, (TypeDefinitionHandle)handle)],
@@ -152,7 +155,8 @@ internal sealed class CompiledAssembly : IDisposable
     {
         MethodDefinition method = _reader.GetMethodDefinition(handle);
         string type = UsedTypes.NameOf(_reader, method.GetDeclaringType());
-        return UsedTypes.In(method.DecodeSignature(_signatures, null)).Prepend($"{type}::{_reader.GetString(method.Name)}");
+        return UsedTypes.In(method.DecodeSignature(_signatures, null))
+            .Prepend($"{type}::{_reader.GetString(method.Name)}");
     }
 
     private IEnumerable<string> Member(MemberReferenceHandle handle)

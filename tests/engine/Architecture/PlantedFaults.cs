@@ -7,7 +7,9 @@ using System.Threading.Tasks;
 
 namespace Verifiable.Tests.Engine.Architecture;
 
-/// <summary>The positive control: each member breaks a rule of the engine in its own way, and each must be found.</summary>
+/// <summary>
+/// The positive control: each member breaks a rule of the engine in its own way, and each must be found.
+/// </summary>
 internal static class PlantedFaults
 {
     /// <summary>The rule against floating point: the word is never spelled.</summary>

@@ -45,7 +45,8 @@ public sealed class ReproducibleBuildTests(ITestOutputHelper output) : IDisposab
         };
 
         // The test host's own build variables would lead the child to another project's settings.
-        foreach (string name in start.Environment.Keys.Where(static key => key.StartsWith("MSBUILD", Ignoring)).ToArray())
+        string[] inherited = [.. start.Environment.Keys.Where(static key => key.StartsWith("MSBUILD", Ignoring))];
+        foreach (string name in inherited)
         {
             start.Environment.Remove(name);
         }

@@ -4,8 +4,8 @@ namespace Verifiable.Tests.Engine.Architecture;
 /// <param name="Namespace">The namespace of the code that uses it.</param>
 /// <param name="User">The type or member that uses it.</param>
 /// <param name="Used">
-/// A full type name, a full type name and a member joined by <c>::</c>, or an instruction's name, which has no colon and
-/// begins in lower case.
+/// A full type name, a full type name and a member joined by <c>::</c>, or an instruction's name, which has no colon
+/// and begins in lower case.
 /// </param>
 internal readonly record struct Use(string Namespace, string User, string Used)
 {

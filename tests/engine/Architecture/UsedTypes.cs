@@ -28,10 +28,12 @@ internal sealed class UsedTypes : ISignatureTypeProvider<IEnumerable<string>, ob
 
     public IEnumerable<string> GetPrimitiveType(PrimitiveTypeCode typeCode) => [$"System.{typeCode}"];
 
-    public IEnumerable<string> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+    public IEnumerable<string> GetTypeFromDefinition(
+        MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
         [NameOf(reader, handle)];
 
-    public IEnumerable<string> GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+    public IEnumerable<string> GetTypeFromReference(
+        MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
         [NameOf(reader, handle)];
 
     public IEnumerable<string> GetTypeFromSpecification(
@@ -42,11 +44,13 @@ internal sealed class UsedTypes : ISignatureTypeProvider<IEnumerable<string>, ob
 
     public IEnumerable<string> GetGenericInstantiation(
         IEnumerable<string> genericType,
-        ImmutableArray<IEnumerable<string>> typeArguments) => genericType.Concat(typeArguments.SelectMany(static type => type));
+        ImmutableArray<IEnumerable<string>> typeArguments) =>
+        genericType.Concat(typeArguments.SelectMany(static type => type));
 
     public IEnumerable<string> GetFunctionPointerType(MethodSignature<IEnumerable<string>> signature) => In(signature);
 
-    public IEnumerable<string> GetModifiedType(IEnumerable<string> modifier, IEnumerable<string> type, bool isRequired) =>
+    public IEnumerable<string> GetModifiedType(
+        IEnumerable<string> modifier, IEnumerable<string> type, bool isRequired) =>
         modifier.Concat(type);
 
     public IEnumerable<string> GetArrayType(IEnumerable<string> elementType, ArrayShape shape) => elementType;

@@ -10,7 +10,9 @@ using Verifiable.Tests.Support;
 
 namespace Verifiable.Tests.Engine.Generators;
 
-/// <summary>Turns inputs into ones that no listing would accept: the ends of every unit's range, and missing rows.</summary>
+/// <summary>
+/// Turns inputs into ones that no listing would accept: the ends of every unit's range, and missing rows.
+/// </summary>
 internal sealed class Absurdity(Seeded random)
 {
     private const long Largest = (1L << 62) - 1;
@@ -30,7 +32,8 @@ internal sealed class Absurdity(Seeded random)
 
     private Price PriceOrNone(Price sane) => new(Maybe(sane.Raw, [0, 1, Largest]));
 
-    private Ratio Any(Ratio sane) => new(Maybe(sane.Raw, [0, 1, -1, Ratio.One, -Ratio.One, Ratio.MaxRaw, -Ratio.MaxRaw]));
+    private Ratio Any(Ratio sane) =>
+        new(Maybe(sane.Raw, [0, 1, -1, Ratio.One, -Ratio.One, Ratio.MaxRaw, -Ratio.MaxRaw]));
 
     private Ratio Positive(Ratio sane) => new(Maybe(sane.Raw, [0, 1, Ratio.One, Ratio.MaxRaw]));
 
@@ -43,8 +46,11 @@ internal sealed class Absurdity(Seeded random)
     private MarketSnapshot Market(MarketSnapshot market) => new(
         Time(market.ObservedAt),
         market.Quote,
-        SomeOf(market.Assets.Select(row => row with { Price = Positive(row.Price), Confidence = Confidence(row.Confidence) })),
+        SomeOf(market.Assets.Select(Asset)),
         SomeOf(market.Underlyings.Select(Underlying)));
+
+    private AssetPrice Asset(AssetPrice row) =>
+        row with { Price = Positive(row.Price), Confidence = Confidence(row.Confidence) };
 
     private UnderlyingMarket Underlying(UnderlyingMarket listed) => listed with
     {
@@ -73,7 +79,13 @@ internal sealed class Absurdity(Seeded random)
     };
 
     private SviParameters Svi(SviParameters svi) => new(
-        Any(svi.A), Any(svi.B), Any(svi.Rho), Any(svi.M), Any(svi.Sigma), Price(svi.Forward), Maybe(svi.Tau, [0, 1, -1, long.MaxValue]));
+        Any(svi.A),
+        Any(svi.B),
+        Any(svi.Rho),
+        Any(svi.M),
+        Any(svi.Sigma),
+        Price(svi.Forward),
+        Maybe(svi.Tau, [0, 1, -1, long.MaxValue]));
 
     private ScenarioSet Scenarios(ScenarioSet set)
     {
@@ -95,9 +107,12 @@ internal sealed class Absurdity(Seeded random)
     private Book Book(Book book) => book with
     {
         Cash = new Money(Maybe(book.Cash.Raw, [0, Largest, -Largest])),
-        Collateral = [.. book.Collateral.Select(row => row with { Amount = new Quantity(Maybe(row.Amount.Raw, [0, 1, Largest])) })],
+        Collateral = [.. book.Collateral.Select(Balance)],
         Positions = [.. book.Positions.Select(Position)],
     };
+
+    private CollateralBalance Balance(CollateralBalance row) =>
+        row with { Amount = new Quantity(Maybe(row.Amount.Raw, [0, 1, Largest])) };
 
     private Position Position(Position row) => row with
     {

@@ -4,7 +4,9 @@ using Verifiable.Tests.Support;
 
 namespace Verifiable.Tests.Engine.Generators;
 
-/// <summary>Random inputs of one margin that listing accepts, or would but for an expiry without a settlement.</summary>
+/// <summary>
+/// Random inputs of one margin that listing accepts, or would but for an expiry without a settlement.
+/// </summary>
 internal sealed class CaseGenerator(Seeded random)
 {
     private readonly MarketGenerator _markets = new(random);

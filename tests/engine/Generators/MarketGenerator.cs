@@ -8,7 +8,9 @@ using Verifiable.Tests.Support;
 
 namespace Verifiable.Tests.Engine.Generators;
 
-/// <summary>Random markets: one to three underlyings, their expiries by strike or by smile, and collateral prices.</summary>
+/// <summary>
+/// Random markets: one to three underlyings, their expiries by strike or by smile, and collateral prices.
+/// </summary>
 internal sealed class MarketGenerator(Seeded random)
 {
     public static readonly Instant Now = new(1_764_000_000);
@@ -21,8 +23,10 @@ internal sealed class MarketGenerator(Seeded random)
     {
         int first = coinSettled ? 1 : (int)random.Between(0, 2);
         int count = coinSettled ? 1 : (int)random.Between(1, Underlyings.Length - first);
-        IEnumerable<UnderlyingMarket> underlyings = Underlyings.Skip(first).Take(count).Select(name => Underlying(name, coinSettled ? 100 : 0.05));
-        return new MarketSnapshot(Now, Quote, [Asset("BTC", 60_000), Asset("DOGE", 0.2), Asset("ETH", 3_000), Stable()], [.. underlyings]);
+        IEnumerable<UnderlyingMarket> underlyings = Underlyings.Skip(first).Take(count)
+            .Select(name => Underlying(name, coinSettled ? 100 : 0.05));
+        return new MarketSnapshot(
+            Now, Quote, [Asset("BTC", 60_000), Asset("DOGE", 0.2), Asset("ETH", 3_000), Stable()], [.. underlyings]);
     }
 
     private AssetPrice Asset(string name, double price) => new(
@@ -77,7 +81,9 @@ internal sealed class MarketGenerator(Seeded random)
             Confidence(),
             Now,
             settled ? SeededNumbers.Price(forward * random.Real(0.95, 1.05)) : default,
-            random.Chance(40) ? new VolatilitySurface([], Svi(seconds, forward)) : new VolatilitySurface(Strikes(forward), null));
+            random.Chance(40)
+                ? new VolatilitySurface([], Svi(seconds, forward))
+                : new VolatilitySurface(Strikes(forward), null));
     }
 
     /// <summary>A smile whose variance grows with its time, and now and then one that does not.</summary>

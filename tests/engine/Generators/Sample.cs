@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using System.Linq;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
@@ -9,8 +8,8 @@ using Verifiable.Engine.Units;
 namespace Verifiable.Tests.Engine.Generators;
 
 /// <summary>
-/// Inputs small enough for mental arithmetic: BTC at 100 with one expiry at 100 in thirty days, no rate, no add-on, gains
-/// and debts as they are, multipliers 1.25 and 1, and three scenarios: spot halved, still, and up by half.
+/// Inputs small enough for mental arithmetic: BTC at 100 with one expiry at 100 in thirty days, no rate, no add-on,
+/// gains and debts as they are, multipliers 1.25 and 1, and three scenarios: spot halved, still, and up by half.
 /// </summary>
 internal static class Sample
 {
@@ -28,8 +27,20 @@ internal static class Sample
     public static MarketSnapshot Market => new(
         Now,
         Usd,
-        [new AssetPrice(Name.Asset("BTC"), new Ratio(100 * Ratio.One), Sure, Now), new AssetPrice(Usdc, Sure, Sure, Now)],
-        [new UnderlyingMarket(Btc, Dollars(100), Sure, Now, default, new PerpetualMarket(Dollars(100), default, Sure, Now), [Listed])]);
+        [
+            new AssetPrice(Name.Asset("BTC"), new Ratio(100 * Ratio.One), Sure, Now),
+            new AssetPrice(Usdc, Sure, Sure, Now),
+        ],
+        [
+            new UnderlyingMarket(
+                Btc,
+                Dollars(100),
+                Sure,
+                Now,
+                default,
+                new PerpetualMarket(Dollars(100), default, Sure, Now),
+                [Listed]),
+        ]);
 
     public static ExpiryMarket Listed => new(
         Expiry,
@@ -40,8 +51,7 @@ internal static class Sample
         Now,
         default,
         new VolatilitySurface(
-            [.. new[] { 75, 100, 125 }.Select(static strike => new VolatilityPoint(Dollars(strike), new Volatility(Ratio.One / 2)))],
-            null));
+            [.. new[] { 75, 100, 125 }.Select(static strike => At(strike, Ratio.One / 2))], null));
 
     public static ModelParameters Model => new(
         "sample",
@@ -68,13 +78,17 @@ internal static class Sample
 
     private static Ratio Sure => new(Ratio.One);
 
+    /// <summary>The volatility of one strike.</summary>
+    public static VolatilityPoint At(long strikeDollars, long volatility) =>
+        new(Dollars(strikeDollars), new Volatility(volatility));
+
     public static Price Dollars(long dollars) => new(dollars * One);
 
     public static Scenario Move(long spotFactorQ40) =>
         new(string.Empty, OneQ40, 1, VolatilityColumn.None, [new Shock(spotFactorQ40, OneQ40, default)]);
 
     public static Book Book(params ReadOnlySpan<Position> positions) =>
-        new(default, 0, default, [], ImmutableArray.Create(positions).Sort(static (left, right) => left.Instrument.CompareTo(right.Instrument)));
+        new(default, 0, default, [], [.. positions.ToArray().OrderBy(static row => row.Instrument)]);
 
     public static InstrumentId Option(long strikeDollars, InstrumentKind kind) =>
         InstrumentId.Create(Btc, Usd, Settlement.Linear, Expiry, Dollars(strikeDollars), kind);
@@ -82,24 +96,28 @@ internal static class Sample
     public static Position Of(InstrumentId instrument, long quantity, long entryDollars = 0) =>
         new(instrument, new Quantity(quantity * One), Dollars(entryDollars), default);
 
-    public static Position Call(long strikeDollars, long quantity) => Of(Option(strikeDollars, InstrumentKind.Call), quantity);
+    public static Position Call(long strikeDollars, long quantity) =>
+        Of(Option(strikeDollars, InstrumentKind.Call), quantity);
 
-    public static Position Put(long strikeDollars, long quantity) => Of(Option(strikeDollars, InstrumentKind.Put), quantity);
+    public static Position Put(long strikeDollars, long quantity) =>
+        Of(Option(strikeDollars, InstrumentKind.Put), quantity);
 
     public static Position Perpetual(long quantity, long entryDollars) => Of(
-        InstrumentId.Create(Btc, Usd, Settlement.Linear, default, default, InstrumentKind.Perpetual), quantity, entryDollars);
+        InstrumentId.Create(Btc, Usd, Settlement.Linear, default, default, InstrumentKind.Perpetual),
+        quantity,
+        entryDollars);
 
     public static Position Future(long quantity, long entryDollars) => Of(
-        InstrumentId.Create(Btc, Usd, Settlement.Linear, Expiry, default, InstrumentKind.Future), quantity, entryDollars);
+        InstrumentId.Create(Btc, Usd, Settlement.Linear, Expiry, default, InstrumentKind.Future),
+        quantity,
+        entryDollars);
 
     public static Position Spot(long quantity) =>
         Of(InstrumentId.Create(Btc, Usd, Settlement.None, default, default, InstrumentKind.Spot), quantity);
 
     /// <summary>The sample with another underlying market.</summary>
-    public static MarginCase WithUnderlying(this MarginCase inputs, Func<UnderlyingMarket, UnderlyingMarket> change) => inputs with
-    {
-        Market = inputs.Market with { Underlyings = [change(inputs.Market.Underlyings[0])] },
-    };
+    public static MarginCase WithUnderlying(this MarginCase inputs, Func<UnderlyingMarket, UnderlyingMarket> change) =>
+        inputs with { Market = inputs.Market with { Underlyings = [change(inputs.Market.Underlyings[0])] } };
 
     /// <summary>The sample with another expiry market.</summary>
     public static MarginCase WithExpiry(this MarginCase inputs, Func<ExpiryMarket, ExpiryMarket> change) =>

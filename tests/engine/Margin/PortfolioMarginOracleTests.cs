@@ -37,7 +37,8 @@ public sealed class PortfolioMarginOracleTests(ITestOutputHelper output)
                 compared++;
                 if (share > 1)
                 {
-                    differences.Add($"book {book} {name}: oracle {expected.Value:R} +- {expected.Slack:0.###}, ours {actual}");
+                    differences.Add(
+                        $"book {book} {name}: oracle {expected.Value:R} +- {expected.Slack:0.###}, ours {actual}");
                 }
             }
         }
@@ -46,7 +47,8 @@ public sealed class PortfolioMarginOracleTests(ITestOutputHelper output)
         Assert.True(differences.Count == 0, $"{differences.Count}\n{string.Join('\n', differences.Take(20))}");
     }
 
-    private static IEnumerable<(string Name, Approx Expected, long Actual)> Pairs(OracleResult oracle, MarginResult result)
+    private static IEnumerable<(string Name, Approx Expected, long Actual)> Pairs(
+        OracleResult oracle, MarginResult result)
     {
         yield return ("equity", oracle.Equity, result.Equity.Raw);
         yield return ("initial margin", oracle.Requirement.Initial, result.InitialMargin.Raw);
@@ -69,7 +71,8 @@ public sealed class PortfolioMarginOracleTests(ITestOutputHelper output)
         {
             MarginComponent[] components = [.. result.Components.Where(component => kinds.Contains(component.Kind))];
             yield return ($"{name} initial", expected.Initial, components.Sum(static part => part.Initial.Raw));
-            yield return ($"{name} maintenance", expected.Maintenance, components.Sum(static part => part.Maintenance.Raw));
+            yield return (
+                $"{name} maintenance", expected.Maintenance, components.Sum(static part => part.Maintenance.Raw));
         }
     }
 }

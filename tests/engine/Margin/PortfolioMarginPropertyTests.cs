@@ -22,7 +22,8 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
     public void Cash_More_RaisesEquityByAsMuchAndNoRequirement() => ForAll((random, inputs) =>
     {
         long more = random.OfAnyMagnitude(50);
-        MarginResult richer = (inputs with { Book = inputs.Book with { Cash = new Money(inputs.Book.Cash.Raw + more) } }).Margin();
+        Book book = inputs.Book with { Cash = new Money(inputs.Book.Cash.Raw + more) };
+        MarginResult richer = (inputs with { Book = book }).Margin();
         MarginResult margin = inputs.Margin();
 
         Assert.Equal(margin.Equity.Raw + more, richer.Equity.Raw);
@@ -88,9 +89,11 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
     public void Scenario_Dropped_NeverRaisesTheLoss() => ForAll((random, inputs) =>
     {
         int dropped = (int)random.Between(0, inputs.Scenarios.Scenarios.Length - 1);
-        ScenarioSet added = inputs.Scenarios with { Scenarios = inputs.Scenarios.Scenarios.Add(inputs.Scenarios.Scenarios[0]) };
+        ImmutableArray<Scenario> scenarios = inputs.Scenarios.Scenarios;
+        ScenarioSet added = inputs.Scenarios with { Scenarios = [.. scenarios, scenarios[0]] };
         MarginResult all = (inputs with { Scenarios = added }).Margin();
-        MarginResult fewer = (inputs with { Scenarios = added with { Scenarios = added.Scenarios.RemoveAt(dropped) } }).Margin();
+        ScenarioSet removed = added with { Scenarios = added.Scenarios.RemoveAt(dropped) };
+        MarginResult fewer = (inputs with { Scenarios = removed }).Margin();
 
         Assert.True(fewer.WorstLoss.Raw <= all.WorstLoss.Raw);
         Assert.True(fewer.InitialMargin.Raw <= all.InitialMargin.Raw);
@@ -101,7 +104,8 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
     public void Scenarios_Permuted_PermuteTheTotals() => ForAll((random, inputs) =>
     {
         int[] order = Permutation(random, inputs.Scenarios.Scenarios.Length);
-        ScenarioSet permuted = inputs.Scenarios with { Scenarios = [.. order.Select(index => inputs.Scenarios.Scenarios[index])] };
+        ImmutableArray<Scenario> scenarios = inputs.Scenarios.Scenarios;
+        ScenarioSet permuted = inputs.Scenarios with { Scenarios = [.. order.Select(index => scenarios[index])] };
         MarginResult margin = inputs.Margin();
         MarginResult other = (inputs with { Scenarios = permuted }).Margin();
 
@@ -139,7 +143,9 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
         Assert.True((inputs with { Book = book }).Margin().Equity.Raw >= 0);
     });
 
-    /// <summary>Splitting harvests nothing: floors add up to no more than the floor of the sum, and ceilings to no less.</summary>
+    /// <summary>
+    /// Splitting harvests nothing: floors add up to no more than the floor of the sum, and ceilings to no less.
+    /// </summary>
     [Fact]
     public void Book_SplitIntoTwoAccounts_GainsNoEquityAndNoAddOn() => ForAll((random, inputs) =>
     {
@@ -151,8 +157,8 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
         MarginResult all = (inputs with { Book = whole }).Margin();
 
         Assert.True(one.Equity.Raw + two.Equity.Raw <= all.Equity.Raw);
-        Assert.True(AddOn(one, ComponentKind.Perpetual) + AddOn(two, ComponentKind.Perpetual) >= AddOn(all, ComponentKind.Perpetual));
-        Assert.True(AddOn(one, ComponentKind.ShortOption) + AddOn(two, ComponentKind.ShortOption) >= AddOn(all, ComponentKind.ShortOption));
+        Assert.All(new[] { ComponentKind.Perpetual, ComponentKind.ShortOption }, kind =>
+            Assert.True(AddOn(one, kind) + AddOn(two, kind) >= AddOn(all, kind)));
     });
 
     [Fact]
@@ -169,8 +175,8 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
     private static long AddOn(MarginResult margin, ComponentKind kind) => margin.Components[(int)kind].Initial.Raw;
 
     /// <summary>
-    /// A notional is off by less than one, times the largest cell (the factor 64, or 2^14 strikes in coin), and there are
-    /// two more roundings a row and three an expiry.
+    /// A notional is off by less than one, times the largest cell (the factor 64, or 2^14 strikes in coin), and there
+    /// are two more roundings a row and three an expiry.
     /// </summary>
     private static long Rounding(MarginCase inputs)
     {
@@ -206,7 +212,9 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
             all with { Quantity = new Quantity(all.Quantity.Raw - some.Quantity.Raw) })],
     };
 
-    /// <summary>A coin-settled future's notional counts from its entry, so two of them merge at one entry only.</summary>
+    /// <summary>
+    /// A coin-settled future's notional counts from its entry, so two of them merge at one entry only.
+    /// </summary>
     private static Book AtOneEntry(Book book) => book with
     {
         Positions = [.. book.Positions.Select(static row =>
@@ -218,11 +226,13 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
         Cash = new Money(one.Cash.Raw + other.Cash.Raw),
         Collateral = [.. one.Collateral.Concat(other.Collateral)
             .GroupBy(static row => row.Asset)
-            .Select(static rows => new CollateralBalance(rows.Key, new Quantity(rows.Sum(static row => row.Amount.Raw))))
+            .Select(
+                static rows => new CollateralBalance(rows.Key, new Quantity(rows.Sum(static row => row.Amount.Raw))))
             .OrderBy(static row => row.Asset.Letters)],
         Positions = [.. one.Positions.Concat(other.Positions)
             .GroupBy(static row => row.Instrument)
-            .Select(static rows => rows.First() with { Quantity = new Quantity(rows.Sum(static row => row.Quantity.Raw)) })
+            .Select(
+                static rows => rows.First() with { Quantity = new Quantity(rows.Sum(static row => row.Quantity.Raw)) })
             .Where(static row => row.Quantity.Raw != 0)
             .OrderBy(static row => row.Instrument)],
     };
@@ -236,7 +246,9 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
             Underlyings = [.. market.Underlyings.Select(row => row with
             {
                 SpotConfidence = Less(row.SpotConfidence),
-                Perpetual = row.Perpetual is null ? null : row.Perpetual with { Confidence = Less(row.Perpetual.Confidence) },
+                Perpetual = row.Perpetual is PerpetualMarket perpetual
+                    ? perpetual with { Confidence = Less(perpetual.Confidence) }
+                    : null,
                 Expiries = [.. row.Expiries.Select(expiry => expiry with { Confidence = Less(expiry.Confidence) })],
             })],
         };

@@ -12,7 +12,9 @@ using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Engine.Margin;
 
-/// <summary>One risk array serves all accounts, from any number of threads, and every scenario's explanation adds up.</summary>
+/// <summary>
+/// One risk array serves all accounts, from any number of threads, and every scenario's explanation adds up.
+/// </summary>
 public sealed class SharedArrayTests(ITestOutputHelper output)
 {
     private const int Markets = 20;

@@ -3,8 +3,8 @@ using System;
 namespace Verifiable.Tests.Engine.Oracle;
 
 /// <summary>
-/// The normal distribution function in double precision. Abramowitz and Stegun, Handbook of Mathematical Functions: series
-/// 26.2.11, whose terms are all positive, up to 4, and the continued fraction 26.2.14 beyond.
+/// The normal distribution function in double precision. Abramowitz and Stegun, Handbook of Mathematical Functions:
+/// series 26.2.11, whose terms are all positive, up to 4, and the continued fraction 26.2.14 beyond.
 /// </summary>
 internal static class CumulativeNormal
 {

@@ -10,8 +10,8 @@ using Verifiable.Tests.Engine.Generators;
 namespace Verifiable.Tests.Engine.Oracle;
 
 /// <summary>
-/// The whole margin in double precision, written from the model's published description and not from the engine: a second
-/// opinion with a bound that counts every one of the engine's roundings.
+/// The whole margin in double precision, written from the model's published description and not from the engine: a
+/// second opinion with a bound that counts every one of the engine's roundings.
 /// </summary>
 internal sealed class MarginOracle
 {
@@ -44,15 +44,15 @@ internal sealed class MarginOracle
             .Concat(_rows.Select(static row => row.Settled))
             .Concat(_collateral.Select(static row => row.Amount))
             .Aggregate((Approx)_book.Cash.Raw, static (sum, part) => sum + part);
-        Approx loss = Approx.Max(
-            basis, new Approx(Math.Max(0, -totals.Min(static total => total.Value)), totals.Max(static total => total.Slack)));
+        double worst = totals.Min(static total => total.Value);
+        Approx loss = Approx.Max(basis, new Approx(Math.Max(0, -worst), totals.Max(static total => total.Slack)));
         return new OracleResult(
             equity,
             totals,
             basis,
             Stages(loss, _model.Multiplier.Initial, _model.Multiplier.Maintenance),
             new OracleStages((loss * LostPeg()).Rounded(), 0),
-            OnSize(AtSpot(static rows => Gross(rows.Where(static row => row.Instrument.Kind == InstrumentKind.Perpetual))), _model.Perpetual),
+            OnSize(AtSpot(Perpetuals), _model.Perpetual),
             OnSize(AtSpot(OracleRow.Naked), _model.ShortOption),
             new OracleStages(LowConfidence() + CollateralParts().Confidence, 0),
             CollateralParts().Haircut);
@@ -111,6 +111,9 @@ internal sealed class MarginOracle
         return OptionOracle.Factor(row.Mark, settled, spot);
     }
 
+    private static double Perpetuals(IEnumerable<OracleRow> rows) =>
+        Gross(rows.Where(static row => row.Instrument.Kind == InstrumentKind.Perpetual));
+
     private static double Gross(IEnumerable<OracleRow> rows) =>
         rows.Where(static row => row.Instrument.Kind != InstrumentKind.Spot).Sum(static row => Math.Abs(row.Quantity));
 
@@ -140,7 +143,8 @@ internal sealed class MarginOracle
         : 0;
 
     /// <summary>
-    /// Haircut and confidence of collateral and of long spot rows, trusted no more than the spot of any held underlying.
+    /// Haircut and confidence of collateral and of long spot rows, trusted no more than the spot of any held
+    /// underlying.
     /// </summary>
     private (OracleStages Haircut, Approx Confidence) CollateralParts()
     {
@@ -153,7 +157,8 @@ internal sealed class MarginOracle
         foreach ((AssetId asset, Approx amount, double confidence) in _collateral.Concat(spotRows))
         {
             CollateralRule rule = _model.Haircuts.Where(row => row.Asset == asset)
-                .DefaultIfEmpty(new CollateralRule(asset, new StagedRatio(default, new Ratio(Ratio.One)), default, default))
+                .DefaultIfEmpty(
+                    new CollateralRule(asset, new StagedRatio(default, new Ratio(Ratio.One)), default, default))
                 .Single();
             Approx maintenance = (amount * Share(rule.Haircut.Maintenance)).Rounded();
             haircut += new OracleStages((amount * Share(rule.Haircut.Initial)).Rounded() + maintenance, maintenance);

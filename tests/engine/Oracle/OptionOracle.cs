@@ -5,7 +5,9 @@ using Verifiable.Engine.Units;
 
 namespace Verifiable.Tests.Engine.Oracle;
 
-/// <summary>Black's formula and the volatility columns in double precision, written from the published formulas.</summary>
+/// <summary>
+/// Black's formula and the volatility columns in double precision, written from the published formulas.
+/// </summary>
 /// <remarks>Years have 365 days. Bounds: one unit of Q40 or Q46 a rounding, propagated to the first order.</remarks>
 internal static class OptionOracle
 {
@@ -27,7 +29,8 @@ internal static class OptionOracle
         double f = factor.Value;
         double v = Math.Min(16, sigma.Value * sqrtTau);
         double moved = (sigma.Slack * sqrtTau) + (UnitQ46 * (sigma.Value + 2));
-        double slack = (5 * UnitQ40) + factor.Slack + (1e-14 * Math.Max(f, strike)) + (0.4 * moved * Math.Min(f, strike));
+        double roundings = (5 * UnitQ40) + factor.Slack + (1e-14 * Math.Max(f, strike));
+        double slack = roundings + (0.4 * moved * Math.Min(f, strike));
         double intrinsic = Math.Max(0, isCall ? f - strike : strike - f);
         if (v <= LeastVolatility || f == 0)
         {
@@ -48,7 +51,9 @@ internal static class OptionOracle
         return new Approx(coins, (cell.Slack / f) + (Math.Abs(coins) * factor.Slack / f) + UnitQ40);
     }
 
-    /// <summary>(variable part * spot factor + settled part) / forward; spot and forward within the kernel's range.</summary>
+    /// <summary>
+    /// (variable part * spot factor + settled part) / forward; spot and forward within the kernel's range.
+    /// </summary>
     public static Approx Factor(double forward, double settledPart, double spotFactor)
     {
         double factor = (((forward - settledPart) * Clamped(spotFactor)) + settledPart) / forward;
@@ -80,7 +85,8 @@ internal static class OptionOracle
         {
             VolatilityColumn.Up => Approx.Max(up, shock.MinimumUp.Raw / 1e12),
             VolatilityColumn.Down => down,
-            VolatilityColumn.LinearSkew => sigma * Rotation(skew, skew.LinearBase, skew.LinearSlope, logStrike, seconds),
+            VolatilityColumn.LinearSkew =>
+                sigma * Rotation(skew, skew.LinearBase, skew.LinearSlope, logStrike, seconds),
             VolatilityColumn.AbsoluteSkew =>
                 sigma * Rotation(skew, skew.AbsoluteBase, skew.AbsoluteSlope, Math.Abs(logStrike), seconds),
             VolatilityColumn.Own => sigma * ownFactor,

@@ -7,7 +7,9 @@ using Verifiable.Engine.Units;
 
 namespace Verifiable.Tests.Engine.Oracle;
 
-/// <summary>The options of one expiry: their value today, their profit in a scenario, and the forward contingency.</summary>
+/// <summary>
+/// The options of one expiry: their value today, their profit in a scenario, and the forward contingency.
+/// </summary>
 internal sealed class OracleExpiry(OracleRow[] rows, Instant now, ModelParameters model, ScenarioSet scenarios)
 {
     private readonly ExpiryMarket _market = rows[0].Expiry!;
@@ -17,7 +19,7 @@ internal sealed class OracleExpiry(OracleRow[] rows, Instant now, ModelParameter
 
     private double Years => _seconds / OptionOracle.SecondsPerYear;
 
-    public Approx Today() => (Sum(VolatilityColumn.None, 1, 1, 0) * Discount(Number.Of(_market.Rate))).Rounded();
+    public Approx Today() => Moved(0);
 
     public Approx Profit(int index)
     {
@@ -33,7 +35,8 @@ internal sealed class OracleExpiry(OracleRow[] rows, Instant now, ModelParameter
         Approx shocked = (discounted * (discounted.Value >= 0 ? LongSide(rate) : ShortSide(rate))).Rounded();
 
         // Near zero either side may be the engine's: the two differ by no more than the value's own slack times both.
-        shocked = shocked with { Slack = shocked.Slack + (discounted.Slack * (LongSide(rate).Value + ShortSide(rate).Value)) };
+        double eitherSide = discounted.Slack * (LongSide(rate).Value + ShortSide(rate).Value);
+        shocked = shocked with { Slack = shocked.Slack + eitherSide };
         Approx profit = shocked - Today();
         bool rotates = scenario.Column is VolatilityColumn.LinearSkew or VolatilityColumn.AbsoluteSkew;
         return rotates ? profit with { Value = -Math.Abs(profit.Value) } : profit;
@@ -41,13 +44,17 @@ internal sealed class OracleExpiry(OracleRow[] rows, Instant now, ModelParameter
 
     public Approx Basis()
     {
-        Approx up = (Sum(VolatilityColumn.None, 1 + Number.Of(model.Basis.Up), 1, 0) * Discount(Number.Of(_market.Rate))).Rounded();
-        Approx down = (Sum(VolatilityColumn.None, 1 + Number.Of(model.Basis.Down), 1, 0) * Discount(Number.Of(_market.Rate))).Rounded();
-        Approx loss = Approx.Max(0, Today() - Approx.Min(up, down));
+        Approx lower = Approx.Min(Moved(Number.Of(model.Basis.Up)), Moved(Number.Of(model.Basis.Down)));
+        Approx loss = Approx.Max(0, Moved(0) - lower);
         Approx factor = new(
-            Number.Of(model.Basis.Add) + (Number.Of(model.Basis.Multiplier) * Years), 4 * OptionOracle.UnitQ40 * (1 + Years));
+            Number.Of(model.Basis.Add) + (Number.Of(model.Basis.Multiplier) * Years),
+            4 * OptionOracle.UnitQ40 * (1 + Years));
         return (loss * factor).Rounded();
     }
+
+    /// <summary>The discounted value when spot alone moves.</summary>
+    private Approx Moved(double move) =>
+        (Sum(VolatilityColumn.None, 1 + move, 1, 0) * Discount(Number.Of(_market.Rate))).Rounded();
 
     private Approx Sum(VolatilityColumn column, double spotFactor, double ownFactor, long horizonSeconds)
     {
@@ -60,7 +67,8 @@ internal sealed class OracleExpiry(OracleRow[] rows, Instant now, ModelParameter
         return sum;
     }
 
-    private Approx Cell(OracleRow row, VolatilityColumn column, double spotFactor, double ownFactor, long horizonSeconds)
+    private Approx Cell(
+        OracleRow row, VolatilityColumn column, double spotFactor, double ownFactor, long horizonSeconds)
     {
         double forward = row.Mark;
         double strike = Number.Of(row.Instrument.Strike);
@@ -102,7 +110,8 @@ internal sealed class OracleExpiry(OracleRow[] rows, Instant now, ModelParameter
     private Approx ShortSide(double rate)
     {
         DiscountParameters discount = model.Discount;
-        double yearly = (Math.Max(0, rate) * Number.Of(discount.ShortRateMultiplier)) + Number.Of(discount.ShortRateAdd);
+        double multiple = Math.Max(0, rate) * Number.Of(discount.ShortRateMultiplier);
+        double yearly = multiple + Number.Of(discount.ShortRateAdd);
         return Side(Math.Min(1 / Discount(rate).Value, Number.Of(discount.ShortStatic) * Math.Exp(yearly * Years)));
     }
 

@@ -78,7 +78,8 @@ internal sealed record OracleRow(
     private static Approx Profit(bool coin, double mark, double entry, double quantity, double money)
     {
         double move = (mark - entry) * quantity * money;
-        return new Approx(coin ? move / mark : move, 1e-15 * Math.Abs(quantity * money * (coin ? 1 + (entry / mark) : mark + entry)))
+        return new Approx(
+            coin ? move / mark : move, 1e-15 * Math.Abs(quantity * money * (coin ? 1 + (entry / mark) : mark + entry)))
             .Rounded();
     }
 

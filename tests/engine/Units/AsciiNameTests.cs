@@ -57,5 +57,6 @@ public sealed class AsciiNameTests
     [InlineData(0x42_54_43_20_00_00_00_00UL)]
     [InlineData(0x42_54_43_00_00_00_00_01UL)]
     [InlineData(0xC2_54_43_00_00_00_00_00UL)]
-    public void IsWellFormed_GapsAndOtherBytes_AreRefused(ulong letters) => Assert.False(AsciiName.IsWellFormed(letters));
+    public void IsWellFormed_GapsAndOtherBytes_AreRefused(ulong letters) =>
+        Assert.False(AsciiName.IsWellFormed(letters));
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using Verifiable.Engine.Units;
 using Xunit;
 
@@ -7,7 +6,8 @@ namespace Verifiable.Tests.Engine.Units;
 
 public sealed class Bytes32Tests
 {
-    private static readonly byte[] Counting = [.. Enumerable.Range(0, Bytes32.Length).Select(static index => (byte)index)];
+    private static readonly byte[] Counting = Convert.FromHexString(
+        "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F");
 
     [Fact]
     public void Read_CountingBytes_IsBigEndian()

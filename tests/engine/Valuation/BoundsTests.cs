@@ -12,9 +12,10 @@ namespace Verifiable.Tests.Engine.Valuation;
 /// <summary>What cannot be priced counts as a stated bound, and the result says so.</summary>
 public sealed class BoundsTests
 {
-    public static TheoryData<string> Missing => ["strike", "expiry", "underlying", "factor", "expiry and underlying of a future too"];
+    public static TheoryData<string> Missing =>
+        ["strike", "expiry", "underlying", "factor", "expiry and underlying of a future too"];
 
-    // Owed: the larger of the strike and six forwards of 100; where the underlying is unknown, six of the lowest strikes.
+    // Owed: the larger of the strike and six forwards of 100; of an unknown underlying, six of the lowest strike.
     [Theory]
     [MemberData(nameof(Missing))]
     public void Option_NotListed_IsNothingLongAndAtLeastTheStrikeShort(string missing)
@@ -121,7 +122,7 @@ public sealed class BoundsTests
         Assert.Equal(Assumptions.None, margin.Assumed);
     }
 
-    // Spot to nothing: calls and perpetuals lose their whole value, a put of 125 is worth 125. Spot times 64: the mirror.
+    // Spot to nothing: calls and perpetuals lose their whole value, a put of 125 is worth 125. Times 64: the mirror.
     [Fact]
     public void Spot_AtTheEndsOfItsFactor_GivesTheLimits()
     {
@@ -130,10 +131,15 @@ public sealed class BoundsTests
         long call = inputs.Holding(Call(100, 1)).Margin().Equity.Raw;
         long put = inputs.Holding(Put(125, 1)).Margin().Equity.Raw;
 
-        Assert.Equal([-call, (6_300 * Dollar) - call], inputs.Holding(Call(100, 1)).Margin().Totals.Select(static total => total.Raw));
-        Assert.Equal([(125 * Dollar) - put, -put], inputs.Holding(Put(125, 1)).Margin().Totals.Select(static total => total.Raw));
         Assert.Equal(
-            [-100 * Dollar, 6_300 * Dollar], inputs.Holding(Perpetual(1, 100)).Margin().Totals.Select(static total => total.Raw));
+            [-call, (6_300 * Dollar) - call],
+            inputs.Holding(Call(100, 1)).Margin().Totals.Select(static total => total.Raw));
+        Assert.Equal(
+            [(125 * Dollar) - put, -put],
+            inputs.Holding(Put(125, 1)).Margin().Totals.Select(static total => total.Raw));
+        Assert.Equal(
+            [-100 * Dollar, 6_300 * Dollar],
+            inputs.Holding(Perpetual(1, 100)).Margin().Totals.Select(static total => total.Raw));
     }
 
     private static MarginCase Without(string missing) => missing switch
@@ -146,6 +152,6 @@ public sealed class BoundsTests
 
     private static MarginCase WithStrike(long dollars) => Case.WithExpiry(expiry => expiry with
     {
-        Surface = expiry.Surface with { Strikes = expiry.Surface.Strikes.Add(new(Dollars(dollars), new Volatility(Ratio.One))) },
+        Surface = expiry.Surface with { Strikes = expiry.Surface.Strikes.Add(At(dollars, Ratio.One)) },
     });
 }

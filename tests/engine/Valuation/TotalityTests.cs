@@ -11,7 +11,9 @@ using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Engine.Valuation;
 
-/// <summary>Valuing an existing book never refuses: a liquidation that can be made to revert is a shield for the debtor.</summary>
+/// <summary>
+/// Valuing an existing book never refuses: a liquidation that can be made to revert is a shield for the debtor.
+/// </summary>
 public sealed class TotalityTests(ITestOutputHelper output)
 {
     private const int Books = 20_000;
@@ -41,7 +43,8 @@ public sealed class TotalityTests(ITestOutputHelper output)
         {
             MarginResult margin = inputs.Margin();
             IEnumerable<long> amounts = margin.Totals.Select(static total => total.Raw)
-                .Concat([margin.Equity.Raw, margin.InitialMargin.Raw, margin.MaintenanceMargin.Raw, margin.WorstLoss.Raw]);
+                .Concat(
+                    [margin.Equity.Raw, margin.InitialMargin.Raw, margin.MaintenanceMargin.Raw, margin.WorstLoss.Raw]);
             return amounts.All(static amount => amount is > -Money.Limit and < Money.Limit)
                 && margin.InitialMargin.Raw >= margin.MaintenanceMargin.Raw
                 && margin.Excess.Raw <= margin.Equity.Raw

@@ -87,7 +87,8 @@ public sealed class ContingencyTests(ITestOutputHelper output)
     [InlineData(0, One, 2 * One, 2 * One)]
     [InlineData(One - 1, One, 1, 1)]
     [InlineData(One, One, One, 0)]
-    public void Confidence_KnownTrust_AddsTheDoubtAboveTheThreshold(long trust, long threshold, long factor, long expected) =>
+    public void Confidence_KnownTrust_AddsTheDoubtAboveTheThreshold(
+        long trust, long threshold, long factor, long expected) =>
         Assert.Equal(expected, Confidence.ShareCeil(trust, threshold, factor));
 
     [Fact]

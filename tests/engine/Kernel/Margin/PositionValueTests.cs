@@ -61,17 +61,20 @@ public sealed class PositionValueTests(ITestOutputHelper output)
     [InlineData(1, 0, 1, 6, 0)]
     [InlineData(0, 1, 1, 6, -1)]
     [InlineData(Largest, 0, Largest, 6, Largest)]
-    public void Profit_KnownPositions_IsFlooredMoney(long mark, long entry, long quantity, int decimals, long expected) =>
+    public void Profit_KnownPositions_IsFlooredMoney(
+        long mark, long entry, long quantity, int decimals, long expected) =>
         Assert.Equal(expected, PositionValue.Profit(mark, entry, quantity, decimals));
 
-    // An index that rose by 0.003 dollars costs a long of 2 coins 0.006 and pays a short as much; halves go against both.
+    // An index that rose by 0.003 dollars costs a long of 2 coins 0.006 and pays a short as much; halves go against
+    // both.
     [Theory]
     [InlineData(Ratio / 1_000 * 5, Ratio / 1_000 * 2, 2 * One, 6_000)]
     [InlineData(Ratio / 1_000 * 5, Ratio / 1_000 * 2, -2 * One, -6_000)]
     [InlineData(1, 0, 1, 1)]
     [InlineData(1, 0, -1, 0)]
     [InlineData(long.MaxValue, long.MinValue + 1, Largest, Largest)]
-    public void FundingCeil_KnownPositions_IsRoundedAgainstTheAccount(long index, long entry, long quantity, long expected) =>
+    public void FundingCeil_KnownPositions_IsRoundedAgainstTheAccount(
+        long index, long entry, long quantity, long expected) =>
         Assert.Equal(expected, PositionValue.FundingCeil(index, entry, quantity, 6));
 
     [Theory]
@@ -114,14 +117,25 @@ public sealed class PositionValueTests(ITestOutputHelper output)
             BigInteger divisor = BigInteger.Max(1, price);
             BigInteger move = (BigInteger)price - entry;
 
-            Assert.Equal(Floored((BigInteger)price * quantity, 16 - decimals), PositionValue.Notional(price, quantity, decimals));
-            Assert.Equal(Floored(move * quantity, 16 - decimals), PositionValue.Profit(price, entry, quantity, decimals));
-            Assert.Equal(-Floored(-move * quantity, 20 - decimals), PositionValue.FundingCeil(price, entry, quantity, decimals));
-            Assert.Equal(Exact.Money(Exact.Floor(coins * entry, divisor)), PositionValue.CoinNotionalAt(price, entry, quantity, decimals));
-            Assert.Equal(Exact.Money(Exact.Floor(coins * move, divisor)), PositionValue.CoinProfit(price, entry, quantity, decimals));
-            Assert.Equal(Exact.Money(Exact.Floor((BigInteger)quantity * entry, Exact.Two(40))), PositionValue.OfCell(quantity, entry));
+            Assert.Equal(
+                Floored((BigInteger)price * quantity, 16 - decimals),
+                PositionValue.Notional(price, quantity, decimals));
+            Assert.Equal(
+                Floored(move * quantity, 16 - decimals), PositionValue.Profit(price, entry, quantity, decimals));
+            Assert.Equal(
+                -Floored(-move * quantity, 20 - decimals), PositionValue.FundingCeil(price, entry, quantity, decimals));
+            Assert.Equal(
+                Exact.Money(Exact.Floor(coins * entry, divisor)),
+                PositionValue.CoinNotionalAt(price, entry, quantity, decimals));
+            Assert.Equal(
+                Exact.Money(Exact.Floor(coins * move, divisor)),
+                PositionValue.CoinProfit(price, entry, quantity, decimals));
+            Assert.Equal(
+                Exact.Money(Exact.Floor((BigInteger)quantity * entry, Exact.Two(40))),
+                PositionValue.OfCell(quantity, entry));
         });
     }
 
-    private static BigInteger Floored(BigInteger product, int places) => Exact.Money(Exact.Floor(product, Exact.Ten(places)));
+    private static BigInteger Floored(BigInteger product, int places) =>
+        Exact.Money(Exact.Floor(product, Exact.Ten(places)));
 }
