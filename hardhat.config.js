@@ -9,18 +9,18 @@ const settings = {
   metadata: { bytecodeHash: "none" },
 };
 
-/** For the vault's two contracts, which 10,000 runs would push above 24,576 bytes. Also in foundry.toml. */
-const compact = { version: "0.8.37", settings: { ...settings, optimizer: { enabled: true, runs: 200 } } };
-
 /** The one compiler: solcjs from npm, so that nothing is downloaded outside the package registry. */
+const compiler = { version: "0.8.37", path: require.resolve("solc/soljson.js"), settings };
+
+/** For the vault's two contracts, which 10,000 runs would push above 24,576 bytes. Also in foundry.toml. */
+const compact = { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } };
+
 export default {
   solidity: {
-    version: "0.8.37",
-    path: require.resolve("solc/soljson.js"),
-    settings,
+    compilers: [compiler],
     overrides: {
-      "contracts/MarginVault.sol": { ...compact, path: require.resolve("solc/soljson.js") },
-      "contracts/VaultTrading.sol": { ...compact, path: require.resolve("solc/soljson.js") },
+      "contracts/MarginVault.sol": compact,
+      "contracts/VaultTrading.sol": compact,
     },
   },
   networks: {

@@ -105,7 +105,7 @@ public sealed partial class LocalChain : IAsyncDisposable
         string? project = null, IReadOnlyList<string>? sources = null, CancellationToken cancellation = default)
     {
         NodeRuntime runtime = new(project ?? NodeRuntime.FindProject());
-        string[] command = [runtime.Node, runtime.Hardhat, "build", .. sources ?? []];
+        string[] command = [runtime.Node, runtime.Hardhat, "build", "--no-tests", .. sources ?? []];
         await using GuardedProcess process = GuardedProcess.Start(runtime.Node, runtime.Project, command, _ => null);
         if (await process.WaitAsync(cancellation).ConfigureAwait(false) != 0)
         {
