@@ -8,7 +8,7 @@ bash scripts/setup.sh
 rm -rf artifacts/logs artifacts/test-counts
 mkdir -p artifacts/test-counts
 
-build_contracts() { hardhat build; }
+build_contracts() { hardhat build --no-tests; }
 build_dotnet() { dotnet build Verifiable.sln -c Release --no-restore -nodeReuse:false -p:UseSharedCompilation=false; }
 
 # suite NAME FILTER COMMAND...: runs a suite and keeps its passed, failed and skipped counts.

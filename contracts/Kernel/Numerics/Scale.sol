@@ -25,7 +25,11 @@ library Scale {
     /// @param fractionBits The binary places of the result, 0 to 63.
     /// @return As `convert` where that fits 64 bits, else 2^63 - 1 with the number's sign.
     function clamp(int256 raw12, uint256 fractionBits) internal pure returns (int256) {
+<<<<<<< HEAD
         if (fractionBits > DivideShift.MAX_SHIFT) revert ShiftOutOfRange(fractionBits);
+=======
+        if (fractionBits > DivideShift.MAX_SHIFT) revert DivideShift.ShiftOutOfRange(fractionBits);
+>>>>>>> enginetests
         return DivideShift.clamp(raw12 << fractionBits, UNITS_PER_ONE, type(int64).max);
     }
 }
