@@ -6,9 +6,6 @@ import {DivideShift} from "./DivideShift.sol";
 /// @title From the decimals of documents to the binary fractions of the kernel, once, at the boundary.
 /// @notice Mirrors engine/Kernel/Numerics/Scale.cs.
 library Scale {
-    /// @notice Thrown when a shift exceeds DivideShift.MAX_SHIFT.
-    error ShiftOutOfRange(uint256 shift);
-
     /// @notice Units of a volatility, rate or ratio in one: documents count them in 10^-12.
     int256 internal constant UNITS_PER_ONE = 1_000_000_000_000;
 
@@ -25,11 +22,7 @@ library Scale {
     /// @param fractionBits The binary places of the result, 0 to 63.
     /// @return As `convert` where that fits 64 bits, else 2^63 - 1 with the number's sign.
     function clamp(int256 raw12, uint256 fractionBits) internal pure returns (int256) {
-<<<<<<< HEAD
-        if (fractionBits > DivideShift.MAX_SHIFT) revert ShiftOutOfRange(fractionBits);
-=======
         if (fractionBits > DivideShift.MAX_SHIFT) revert DivideShift.ShiftOutOfRange(fractionBits);
->>>>>>> enginetests
         return DivideShift.clamp(raw12 << fractionBits, UNITS_PER_ONE, type(int64).max);
     }
 }
