@@ -333,6 +333,8 @@ contract VaultClearingTests is TradeFixture {
 
     function test_Clear_WhileTradesArePaused_StopsOnlyIncreases() public {
         Batch memory reduction = _reduceBatch(70_000e6, -110_000e6);
+        reduction.changes[1].attestation.purpose = Purpose.Reduce;
+        _setPriorExcess(reduction, 1, -100_000e6);
         Batch memory increase = _aliceBuys(_perpetual(), 1e8, SPOT);
         Row memory row = _row(_perpetual(), 2e8, SPOT, 0);
         _addChange(increase, aliceAccount, _one(row), _one(_row(_perpetual(), 3e8, SPOT, 0)), 100_000e6, Purpose.Trade);

@@ -5,6 +5,7 @@ import {TradeFixture} from "./support/TradeFixture.sol";
 import {ContractOwner} from "./support/Doubles.sol";
 import {VaultStorage} from "../../contracts/vault/VaultStorage.sol";
 import {IMarginVault} from "../../contracts/interfaces/IMarginVault.sol";
+import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 import {Order, Purpose} from "../../contracts/interfaces/IMarginTypes.sol";
 
@@ -172,7 +173,7 @@ contract VaultOrderTests is TradeFixture {
 
         uint256 before = gasleft();
         (bool success, bytes memory answer) = address(vault).call(
-            abi.encodeCall(IMarginVault.clear, (batch.fills, batch.orders, batch.signatures, batch.changes, sections))
+            abi.encodeCall(IVaultTrading.clear, (batch.fills, batch.orders, batch.signatures, batch.changes, sections))
         );
 
         assertTrue(!success, "refused");

@@ -7,8 +7,8 @@ import {PlainToken} from "./Tokens.sol";
 import {ILiquidationAuction} from "../../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginVault} from "../../../contracts/interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "../../../contracts/interfaces/IMarginVaultBase.sol";
+import {IVaultTrading} from "../../../contracts/interfaces/IVaultTrading.sol";
 import {
-    AccountState,
     Attestation,
     Purpose,
     Row,
@@ -214,7 +214,7 @@ contract VaultHandler is TradeFixture {
         return vault;
     }
 
-    function held() external view returns (uint256) {
+    function tokensHeld() external view returns (uint256) {
         return cash.balanceOf(address(vault));
     }
 
@@ -249,7 +249,7 @@ contract VaultHandler is TradeFixture {
             bytes memory answer;
             (done, answer) = address(vault).call(
                 abi.encodeCall(
-                    IMarginVault.clear, (batch.fills, batch.orders, batch.signatures, batch.changes, sections)
+                    IVaultTrading.clear, (batch.fills, batch.orders, batch.signatures, batch.changes, sections)
                 )
             );
             if (bytes4(answer) != IMarginVaultBase.BookMismatch.selector) break;
