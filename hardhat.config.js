@@ -24,7 +24,14 @@ export default {
     },
   },
   networks: {
-    local: { type: "edr-simulated", hardfork: "osaka", chainType: "l1", chainId: 31337 },
+    local: {
+      type: "edr-simulated",
+      hardfork: "osaka",
+      chainType: "l1",
+      chainId: 31337,
+      // A recorded market is of its day, and so has to be the chain that takes it.
+      ...(process.env.VERIFIABLE_CHAIN_TIME ? { initialDate: process.env.VERIFIABLE_CHAIN_TIME } : {}),
+    },
   },
   paths: {
     sources: "./contracts",

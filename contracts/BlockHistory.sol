@@ -9,8 +9,8 @@ library BlockHistory {
     /// @notice How many blocks back the system contract reaches.
     uint256 internal constant HISTORY_WINDOW = 8191;
 
-    /// @notice The hash of an earlier block; zero for the present block, a future one, or one that the chain has forgotten.
-    /// On a chain without the system contract only the last 256 blocks are known.
+    /// @notice The hash of an earlier block; zero for the present block, a future one, or one that the chain has
+    /// forgotten. On a chain without the system contract only the last 256 blocks are known.
     function hashOf(uint64 blockNumber) internal view returns (bytes32) {
         if (blockNumber >= block.number) return 0;
         uint256 age = block.number - blockNumber;

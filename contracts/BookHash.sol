@@ -36,11 +36,12 @@ library BookHash {
     }
 
     /// @notice keccak256(TAG_BOOK, consumer, account, rowsHash, collateralHash).
-    function bookHash(address consumer, bytes32 account, bytes32 rows, bytes32 collateral)
-        internal
-        pure
-        returns (bytes32)
-    {
+    function bookHash(
+        address consumer,
+        bytes32 account,
+        bytes32 rows,
+        bytes32 collateral
+    ) internal pure returns (bytes32) {
         return keccak256(abi.encode(MarginTags.BOOK, consumer, account, rows, collateral));
     }
 

@@ -8,8 +8,8 @@ import {ICommittee} from "./interfaces/ICommittee.sol";
 import {MarginTags, Signatures} from "./interfaces/IMarginTypes.sol";
 
 /// @title k-of-n signatures by epochs, for the attesters and for the publishers.
-/// @notice One stored hash per signer set: the set itself travels in the calldata, which costs 15.4k gas for 3 of 5 where
-/// reading the set from storage costs 20.1k.
+/// @notice One stored hash per signer set: the set itself travels in the calldata, which costs 15.4k gas for 3 of 5
+/// where reading the set from storage costs 20.1k.
 abstract contract Committee is ICommittee, Governed, EIP712 {
     /// @notice An epoch in two words, so that a check reads two. Times fit 40 bits until the year 36812.
     struct StoredEpoch {
@@ -40,12 +40,12 @@ abstract contract Committee is ICommittee, Governed, EIP712 {
     }
 
     /// @inheritdoc ICommittee
-    function registerEpoch(address[] calldata signers, uint8 threshold, uint64 activeFrom, uint64 expiresAt)
-        external
-        override
-        onlyTimelock
-        returns (uint64 epoch)
-    {
+    function registerEpoch(
+        address[] calldata signers,
+        uint8 threshold,
+        uint64 activeFrom,
+        uint64 expiresAt
+    ) external override onlyTimelock returns (uint64 epoch) {
         uint256 count = signers.length;
         if (count > MAX_SIGNERS) revert TooManySigners(count);
         if (threshold == 0 || threshold > count || 2 * uint256(threshold) <= count) {
@@ -53,15 +53,16 @@ abstract contract Committee is ICommittee, Governed, EIP712 {
         }
         StoredEpoch storage predecessor = _epochs[_lastEpoch];
         if (
-            activeFrom < block.timestamp || activeFrom < predecessor.activeFrom || expiresAt <= activeFrom
-                || expiresAt > type(uint40).max
+            activeFrom < block.timestamp ||
+            activeFrom < predecessor.activeFrom ||
+            expiresAt <= activeFrom ||
+            expiresAt > type(uint40).max
         ) revert EpochTimesOutOfRange(activeFrom, expiresAt);
 
         if (predecessor.expiresAt > activeFrom) predecessor.expiresAt = uint40(activeFrom);
         epoch = ++_lastEpoch;
         bytes32 setHash = _setHash(signers);
-        _epochs[epoch] =
-            StoredEpoch(setHash, uint40(activeFrom), uint40(expiresAt), 0, threshold, uint8(count), 0);
+        _epochs[epoch] = StoredEpoch(setHash, uint40(activeFrom), uint40(expiresAt), 0, threshold, uint8(count), 0);
         _addSigners(signers);
         emit EpochRegistered(epoch, setHash, threshold, activeFrom, expiresAt);
     }
@@ -78,9 +79,8 @@ abstract contract Committee is ICommittee, Governed, EIP712 {
     /// @inheritdoc ICommittee
     function epochOf(uint64 epoch) external view override returns (Epoch memory) {
         StoredEpoch storage stored = _epochs[epoch];
-        return Epoch(
-            stored.setHash, stored.activeFrom, stored.expiresAt, stored.killedAt, stored.threshold, stored.count
-        );
+        return
+            Epoch(stored.setHash, stored.activeFrom, stored.expiresAt, stored.killedAt, stored.threshold, stored.count);
     }
 
     /// @inheritdoc ICommittee
@@ -106,11 +106,11 @@ abstract contract Committee is ICommittee, Governed, EIP712 {
     /// signer counts once; a registered signer is never zero, so a failed recovery matches nobody.
     /// @return words What the signatures take in canonical calldata: four head words, a length before each of the three
     /// arrays, and their entries.
-    function _requireQuorum(StoredEpoch storage stored, bytes32 digest_, Signatures calldata signatures)
-        internal
-        view
-        returns (uint256 words)
-    {
+    function _requireQuorum(
+        StoredEpoch storage stored,
+        bytes32 digest_,
+        Signatures calldata signatures
+    ) internal view returns (uint256 words) {
         address[] calldata signers = signatures.signers;
         if (_setHash(signers) != stored.setHash) revert SignerSetMismatch();
         uint256 bitmap = signatures.bitmap;
@@ -131,7 +131,7 @@ abstract contract Committee is ICommittee, Governed, EIP712 {
         unchecked {
             for (uint256 used = 0; used < threshold; ++used) {
                 for (; bitmap & 1 == 0; bitmap >>= 1) ++position;
-                (address signer,,) = ECDSA.tryRecover(digest_, r[used], vs[used]);
+                (address signer, , ) = ECDSA.tryRecover(digest_, r[used], vs[used]);
                 if (signer != signers[position]) revert SignatureRejected(used);
                 bitmap >>= 1;
                 ++position;

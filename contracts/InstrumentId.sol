@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title The 32-byte instrument identifier.
-/// @notice version 1 | underlying 8 | quote 6 | settlement 1 | expiry 5 | strike 8 | kind 1 | zero 2, big-endian bytes. Its
-/// unsigned order groups underlying, quote, settlement, expiry, strike, call before put.
+/// @notice version 1 | underlying 8 | quote 6 | settlement 1 | expiry 5 | strike 8 | kind 1 | zero 2, big-endian bytes.
+/// Its unsigned order groups underlying, quote, settlement, expiry, strike, call before put.
 library InstrumentId {
     /// @notice Thrown when the bytes are not a canonical identifier.
     error InstrumentMalformed(bytes32 instrument);

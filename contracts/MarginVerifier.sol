@@ -59,12 +59,10 @@ contract MarginVerifier is OutflowLimiter {
     }
 
     /// @inheritdoc IMarginVerifier
-    function check(Attestation calldata attestation, Signatures calldata signatures)
-        external
-        view
-        override
-        returns (bytes32 digest_)
-    {
+    function check(
+        Attestation calldata attestation,
+        Signatures calldata signatures
+    ) external view override returns (bytes32 digest_) {
         _requireTimely(attestation);
         digest_ = _digest(attestation);
         uint256 words = _requireQuorum(_requireActive(attestation.epoch), digest_, signatures);
@@ -82,10 +80,12 @@ contract MarginVerifier is OutflowLimiter {
     ) external view override returns (bytes32 digest_) {
         _requireTimely(attestation);
         if (
-            (batch.purpose != Purpose.Liquidate && batch.purpose != Purpose.Report)
-                || attestation.purpose != batch.purpose || attestation.epoch != batch.epoch
-                || attestation.marketHash != batch.marketHash || attestation.parametersHash != batch.parametersHash
-                || attestation.validUntil != batch.validUntil
+            (batch.purpose != Purpose.Liquidate && batch.purpose != Purpose.Report) ||
+            attestation.purpose != batch.purpose ||
+            attestation.epoch != batch.epoch ||
+            attestation.marketHash != batch.marketHash ||
+            attestation.parametersHash != batch.parametersHash ||
+            attestation.validUntil != batch.validUntil
         ) revert BatchHeaderMismatch();
         digest_ = _digest(attestation);
         if (!MerkleBatch.holds(batch.root, batch.count, batch.depth, index, proof, digest_)) revert ProofMismatch();
@@ -95,12 +95,10 @@ contract MarginVerifier is OutflowLimiter {
     }
 
     /// @inheritdoc IMarginVerifier
-    function recover(Attestation calldata attestation, Signatures calldata signatures)
-        external
-        view
-        override
-        returns (uint256)
-    {
+    function recover(
+        Attestation calldata attestation,
+        Signatures calldata signatures
+    ) external view override returns (uint256) {
         StoredEpoch storage stored = _epochs[attestation.epoch];
         if (stored.count == 0) revert EpochNotActive(attestation.epoch);
         _requireQuorum(stored, _digest(attestation), signatures);

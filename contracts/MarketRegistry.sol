@@ -24,8 +24,9 @@ contract MarketRegistry is SettlementPrices {
     }
 
     /// @notice EIP-712 type of a snapshot.
-    bytes32 public constant SNAPSHOT_TYPEHASH =
-        keccak256("MarketSnapshot(uint64 round,uint64 observedAt,bytes32 marketHash,uint64 epoch)");
+    bytes32 public constant SNAPSHOT_TYPEHASH = keccak256(
+        "MarketSnapshot(uint64 round,uint64 observedAt,bytes32 marketHash,uint64 epoch)"
+    );
 
     /// @dev Most seconds of any limit, so that sums of times cannot overflow.
     uint64 private constant LONGEST = 1 days;
@@ -61,7 +62,6 @@ contract MarketRegistry is SettlementPrices {
     mapping(bytes32 => LastRow) private _lastRows;
     mapping(bytes32 => uint40) private _lastAssets;
 
-
     /// @inheritdoc IMarketRegistry
     mapping(uint64 => uint256) public override equivocators;
 
@@ -69,8 +69,8 @@ contract MarketRegistry is SettlementPrices {
     /// @param guardian_ Ends epochs.
     /// @param attesters The attesters' committee, whose keys the publishers may not hold, or zero.
     /// @param sequencerFeed_ The sequencer's uptime feed, or zero.
-    /// @param limits At least 1, but maxSkew, exitGrace and sequencerGrace may be 0; times at most a day, the fallback 30 days;
-    /// maxAgeExit <= maxAge.
+    /// @param limits At least 1, but maxSkew, exitGrace and sequencerGrace may be 0; times at most a day, the fallback
+    /// 30 days; maxAgeExit <= maxAge.
     constructor(
         address timelock_,
         address guardian_,
@@ -84,9 +84,15 @@ contract MarketRegistry is SettlementPrices {
         ReferencePrices(sequencerFeed_, limits.sequencerGrace)
         SettlementPrices(limits.settlementFallback)
     {
-        bool inRange = limits.roundLength > 0 && limits.roundLength <= LONGEST && limits.maxSkew <= LONGEST
-            && limits.maxAgeExit > 0 && limits.maxAgeExit <= limits.maxAge && limits.maxAge <= LONGEST
-            && limits.exitGrace <= LONGEST && limits.maxFundingRate > 0;
+        bool inRange =
+            limits.roundLength > 0 &&
+                limits.roundLength <= LONGEST &&
+                limits.maxSkew <= LONGEST &&
+                limits.maxAgeExit > 0 &&
+                limits.maxAgeExit <= limits.maxAge &&
+                limits.maxAge <= LONGEST &&
+                limits.exitGrace <= LONGEST &&
+                limits.maxFundingRate > 0;
         if (!inRange) revert LimitOutOfRange();
         roundLength = limits.roundLength;
         maxSkew = limits.maxSkew;
@@ -118,8 +124,11 @@ contract MarketRegistry is SettlementPrices {
         Snapshot memory registered = Snapshot(marketHash, observedAt, uint64(block.timestamp), 0, 0);
         bytes32 previous = 0;
         for (uint256 i = 1; i < sections.length; ++i) {
-            MarketSection.Summary memory summary =
-                MarketSection.underlying(sections[i], MarketSection.open(sections[i], i), _settlements);
+            MarketSection.Summary memory summary = MarketSection.underlying(
+                sections[i],
+                MarketSection.open(sections[i], i),
+                _settlements
+            );
             if (summary.underlying <= previous) revert MalformedSection(i, 2);
             previous = summary.underlying;
             if (summary.oldest < oldest) oldest = summary.oldest;
@@ -157,8 +166,12 @@ contract MarketRegistry is SettlementPrices {
         (uint64 latest, uint64 previous) = (latestRound, previousRound);
         uint32 oldestAge = exit_ ? maxAgeExit : maxAge;
         if (round != latest || round == 0) {
-            bool inGrace = exit_ && round != 0 && round == previous && _snapshots[latest].jumped == 0
-                && block.timestamp <= _snapshots[latest].registeredAt + exitGrace;
+            bool inGrace =
+                exit_ &&
+                    round != 0 &&
+                    round == previous &&
+                    _snapshots[latest].jumped == 0 &&
+                    block.timestamp <= _snapshots[latest].registeredAt + exitGrace;
             if (!inGrace) revert NotLatestRound(round, latest);
             oldestAge += exitGrace;
         }
@@ -172,7 +185,7 @@ contract MarketRegistry is SettlementPrices {
     /// @inheritdoc IMarketRegistry
     function requireCalm(uint64 round, bytes32[] calldata underlyings) external view override {
         _requireSequencer();
-        (uint64 jumped,) = _troubled(round);
+        (uint64 jumped, ) = _troubled(round);
         for (uint256 i = 0; i < underlyings.length; ++i) {
             bytes32 underlying = underlyings[i];
             if ((jumped >> _listed(underlying).index) & 1 != 0) revert PriceJumped(underlying);
@@ -186,7 +199,8 @@ contract MarketRegistry is SettlementPrices {
     function requireCalmSet(uint64 round, uint64 underlyings) external view override {
         _requireSequencer();
         (uint64 jumped, uint64 deviating) = _troubled(round);
-        if ((jumped | deviating) & underlyings != 0) revert MarketNotCalm(jumped & underlyings, deviating & underlyings);
+        if ((jumped | deviating) & underlyings != 0)
+            revert MarketNotCalm(jumped & underlyings, deviating & underlyings);
     }
 
     /// @inheritdoc IMarketRegistry
@@ -199,18 +213,23 @@ contract MarketRegistry is SettlementPrices {
         return _snapshots[round];
     }
 
-    /// @dev keccak256(TAG_MARKET, round, observedAt, n, section hashes), where each section's bytes begin, and the words
-    /// that the sections take in canonical calldata: their count, and an offset, a length and padded bytes for each.
-    function _marketHash(uint64 round, uint64 observedAt, bytes[] calldata sections)
-        private
-        pure
-        returns (bytes32, uint32[] memory offsets, uint256 length)
-    {
+    /// @dev keccak256(TAG_MARKET, round, observedAt, n, section hashes), where each section's bytes begin, and the
+    /// words that the sections take in canonical calldata: their count, and an offset, a length and padded bytes for
+    /// each.
+    function _marketHash(
+        uint64 round,
+        uint64 observedAt,
+        bytes[] calldata sections
+    ) private pure returns (bytes32, uint32[] memory offsets, uint256 length) {
         uint256 count = sections.length;
         if (count == 0) revert MalformedSection(0, 0);
         bytes32[] memory words = new bytes32[](4 + count);
-        (words[0], words[1], words[2], words[3]) =
-            (MarginTags.MARKET, bytes32(uint256(round)), bytes32(uint256(observedAt)), bytes32(count));
+        (words[0], words[1], words[2], words[3]) = (
+            MarginTags.MARKET,
+            bytes32(uint256(round)),
+            bytes32(uint256(observedAt)),
+            bytes32(count)
+        );
         offsets = new uint32[](count);
         length = 1 + 2 * count;
         for (uint256 i = 0; i < count; ++i) {
@@ -265,10 +284,13 @@ contract MarketRegistry is SettlementPrices {
 
     /// @dev Every row at or after the newest one of the last snapshot, at or after the snapshot's time, at most maxSkew
     /// after it, and not in the future.
-    function _requireTimes(bytes32 id, uint64 oldest, uint64 newest, uint64 observedAt, uint64 lastNewest)
-        private
-        view
-    {
+    function _requireTimes(
+        bytes32 id,
+        uint64 oldest,
+        uint64 newest,
+        uint64 observedAt,
+        uint64 lastNewest
+    ) private view {
         if (oldest < lastNewest) revert RowOlderThanLast(id);
         if (oldest < observedAt) revert RowSkew(id, oldest);
         if (newest > observedAt + maxSkew || newest > block.timestamp) revert RowSkew(id, newest);

@@ -6,8 +6,8 @@ import {MarginTags} from "./interfaces/IMarginTypes.sol";
 import {IMarketRegistry} from "./interfaces/IMarketRegistry.sol";
 
 /// @title Strict reader of the sections of a market snapshot.
-/// @notice Accepts exactly the canonical rows: right tag, counts that use up the length, ascending identifiers, prices in
-/// range, confidences within [0, 1], zero padding. What it accepts is what `keccak256` of the section commits to.
+/// @notice Accepts exactly the canonical rows: right tag, counts that use up the length, ascending identifiers, prices
+/// in range, confidences within [0, 1], zero padding. What it accepts is what `keccak256` of the section commits to.
 library MarketSection {
     /// @notice What the registry keeps of an underlying's section.
     struct Summary {
@@ -52,11 +52,11 @@ library MarketSection {
     }
 
     /// @notice Asset `index` of section 0 and the time of its row.
-    function asset(bytes calldata section, Reader memory reader, uint256 index)
-        internal
-        pure
-        returns (bytes32 assetId, uint64 time)
-    {
+    function asset(
+        bytes calldata section,
+        Reader memory reader,
+        uint256 index
+    ) internal pure returns (bytes32 assetId, uint64 time) {
         uint256 at_ = ASSET_HEAD + 2 * index;
         assetId = _word(section, at_);
         if (!InstrumentId.isAscii(assetId, 6)) _refuse(reader, at_);
@@ -137,9 +137,10 @@ library MarketSection {
         }
         _observe(summary, _field(row, 1));
         uint64 form = _field(row, 3);
-        next = form == SVI_FORM
-            ? _readSvi(section, reader, next + 2)
-            : _readStrikes(section, reader, next + 2, form, uint40(expiry));
+        next =
+            form == SVI_FORM
+                ? _readSvi(section, reader, next + 2)
+                : _readStrikes(section, reader, next + 2, form, uint40(expiry));
         return (next, uint40(expiry));
     }
 
@@ -152,16 +153,21 @@ library MarketSection {
 
     /// @dev Strike words are the identifiers of this underlying, quote and expiry, so one comparison of the other bytes
     /// and an ascending strike check them whole.
-    function _readStrikes(bytes calldata section, Reader memory reader, uint256 next, uint64 count, uint40 expiry)
-        private
-        pure
-        returns (uint256)
-    {
+    function _readStrikes(
+        bytes calldata section,
+        Reader memory reader,
+        uint256 next,
+        uint64 count,
+        uint40 expiry
+    ) private pure returns (uint256) {
         if (count > SVI_FORM) _refuse(reader, next - 1);
         uint256 end = next + 2 * uint256(count);
         if (reader.words < end) _refuse(reader, reader.words);
-        uint256 base = (uint256(InstrumentId.VERSION) << 248) | (uint256(_word(section, 2)) >> 8)
-            | (uint256(_word(section, 3)) >> 72) | (uint256(expiry) << 88);
+        uint256 base =
+            (uint256(InstrumentId.VERSION) << 248) |
+                (uint256(_word(section, 2)) >> 8) |
+                (uint256(_word(section, 3)) >> 72) |
+                (uint256(expiry) << 88);
         uint256 previous = 0;
         for (; next < end; next += 2) {
             uint256 strike = uint256(_word(section, next)) ^ base;

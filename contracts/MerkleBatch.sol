@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {MarginTags} from "./interfaces/IMarginTypes.sol";
 
 /// @title The Merkle tree of a batch of attestations.
-/// @notice Leaf, node and padding have a tag each, so none can stand for another; a position is fixed by its index, so pairs
-/// are never sorted; the depth is the smallest that holds the count, so a batch has one root.
+/// @notice Leaf, node and padding have a tag each, so none can stand for another; a position is fixed by its index, so
+/// pairs are never sorted; the depth is the smallest that holds the count, so a batch has one root.
 library MerkleBatch {
     /// @notice Whether the digest is leaf `index` of the tree.
     function holds(
@@ -20,12 +20,16 @@ library MerkleBatch {
         bytes32 node = keccak256(abi.encode(MarginTags.LEAF, digest));
         bytes32 tag = MarginTags.NODE;
         uint256 path = index;
-        // Writes three words beyond the free pointer, and keeps nothing there; reads `proof` to its end. 4,788 gas at depth 20,
-        // against 10,703 with abi.encode, which takes new memory at every level.
+        // Writes three words beyond the free pointer, and keeps nothing there; reads `proof` to its end. 4,788 gas at
+        // depth 20, against 10,703 with abi.encode, which takes new memory at every level.
         assembly ("memory-safe") {
             let words := mload(0x40)
             mstore(words, tag)
-            for { let level := 0 } lt(level, proof.length) { level := add(level, 1) } {
+            for {
+                let level := 0
+            } lt(level, proof.length) {
+                level := add(level, 1)
+            } {
                 let side := and(shl(5, shr(level, path)), 0x20)
                 mstore(add(add(words, 0x20), side), node)
                 mstore(sub(add(words, 0x40), side), calldataload(add(proof.offset, shl(5, level))))

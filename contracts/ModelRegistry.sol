@@ -115,19 +115,20 @@ contract ModelRegistry is IModelRegistry, Governed {
     /// @inheritdoc IModelRegistry
     function model(bytes32 modelId) external view override returns (Model memory) {
         StoredModel storage stored = _known(modelId);
-        return Model({
-            engineId: stored.engineId,
-            parametersHash: stored.parametersHash,
-            scenarioHash: stored.scenarioHash,
-            engine: stored.engine,
-            codeHash: stored.codeHash,
-            capabilities: stored.capabilities,
-            tailRank: stored.tailRank,
-            scenarioCount: stored.scenarioCount,
-            scheduledAt: stored.scheduledAt,
-            activeFrom: stored.activeFrom,
-            retiredAt: stored.retiredAt
-        });
+        return
+            Model({
+                engineId: stored.engineId,
+                parametersHash: stored.parametersHash,
+                scenarioHash: stored.scenarioHash,
+                engine: stored.engine,
+                codeHash: stored.codeHash,
+                capabilities: stored.capabilities,
+                tailRank: stored.tailRank,
+                scenarioCount: stored.scenarioCount,
+                scheduledAt: stored.scheduledAt,
+                activeFrom: stored.activeFrom,
+                retiredAt: stored.retiredAt
+            });
     }
 
     /// @inheritdoc IModelRegistry

@@ -94,7 +94,7 @@ abstract contract OutflowLimiter is IMarginVerifier, Committee {
 
     function _left(uint96 bondedFloor, uint32 ppm, uint128 spent) private view returns (uint128) {
         // Both factors are at most one, so the bound fits the floor's 96 bits.
-        uint128 bound = uint128(uint256(bondedFloor) * betaPpm * ppm / (uint256(WHOLE_PPM) * WHOLE_PPM));
+        uint128 bound = uint128((uint256(bondedFloor) * betaPpm * ppm) / (uint256(WHOLE_PPM) * WHOLE_PPM));
         return spent < bound ? bound - spent : 0;
     }
 

@@ -35,13 +35,21 @@ abstract contract ReferencePrices is IMarketRegistry, Committee {
     }
 
     /// @inheritdoc IMarketRegistry
-    function setReference(bytes32 underlying, address feed, uint24 maxDeviationPpm, uint24 maxJumpPpm, uint32 maxAge)
-        external
-        override
-        onlyTimelock
-    {
-        bool usable = InstrumentId.isAscii(underlying, 8) && feed.code.length != 0 && maxDeviationPpm != 0
-            && maxDeviationPpm < PPM && maxJumpPpm != 0 && maxJumpPpm < PPM && maxAge != 0;
+    function setReference(
+        bytes32 underlying,
+        address feed,
+        uint24 maxDeviationPpm,
+        uint24 maxJumpPpm,
+        uint32 maxAge
+    ) external override onlyTimelock {
+        bool usable =
+            InstrumentId.isAscii(underlying, 8) &&
+                feed.code.length != 0 &&
+                maxDeviationPpm != 0 &&
+                maxDeviationPpm < PPM &&
+                maxJumpPpm != 0 &&
+                maxJumpPpm < PPM &&
+                maxAge != 0;
         if (!usable) revert ReferenceOutOfRange(underlying);
         uint8 decimals = IReferenceFeed(feed).decimals();
         if (decimals > MAX_DECIMALS) revert ReferenceOutOfRange(underlying);
@@ -86,11 +94,12 @@ abstract contract ReferencePrices is IMarketRegistry, Committee {
 
     /// @dev 1e-8, floored; not live if the feed is silent, or its answer is not positive, too large, or too old.
     function _referencePrice(Reference memory reference_) internal view returns (int64, bool) {
-        (bool answered, int256 answer,, uint256 updatedAt) = _ask(reference_.feed);
-        if (!answered || updatedAt > block.timestamp || block.timestamp - updatedAt > reference_.maxAge) return (0, false);
+        (bool answered, int256 answer, , uint256 updatedAt) = _ask(reference_.feed);
+        if (!answered || updatedAt > block.timestamp || block.timestamp - updatedAt > reference_.maxAge)
+            return (0, false);
         if (answer <= 0 || answer > type(int128).max) return (0, false);
         // At most 2^127 * 10^8, and 10^18 fits as well.
-        int256 price = answer * int256(10 ** PRICE_DECIMALS) / int256(10 ** uint256(reference_.decimals));
+        int256 price = (answer * int256(10 ** PRICE_DECIMALS)) / int256(10 ** uint256(reference_.decimals));
         return price > 0 && price <= MarketSection.MAX_PRICE ? (int64(price), true) : (int64(0), false);
     }
 
@@ -118,17 +127,15 @@ abstract contract ReferencePrices is IMarketRegistry, Committee {
 
     function _sequencerUpSince() private view returns (uint64) {
         if (address(sequencerFeed) == address(0)) return 0;
-        (bool answered, int256 answer, uint256 startedAt,) = _ask(address(sequencerFeed));
+        (bool answered, int256 answer, uint256 startedAt, ) = _ask(address(sequencerFeed));
         // A round that has not started, or starts in the future, says nothing.
         if (!answered || answer != 0 || startedAt == 0 || startedAt > block.timestamp) revert SequencerDown();
         return uint64(startedAt);
     }
 
-    function _ask(address feed)
-        private
-        view
-        returns (bool answered, int256 answer, uint256 startedAt, uint256 updatedAt)
-    {
+    function _ask(
+        address feed
+    ) private view returns (bool answered, int256 answer, uint256 startedAt, uint256 updatedAt) {
         uint256[5] memory words;
         bytes4 selector = IReferenceFeed.latestRoundData.selector;
         // Copies at most five words into `words`, however long the answer is: a plain call would copy all of it at this

@@ -9,8 +9,9 @@ import {IMarketRegistry} from "./interfaces/IMarketRegistry.sol";
 /// @title Settlement prices: signed by the publishers, or the reference's after the fallback.
 abstract contract SettlementPrices is ReferencePrices {
     /// @notice EIP-712 type of a settlement price.
-    bytes32 public constant SETTLEMENT_TYPEHASH =
-        keccak256("Settlement(bytes32 underlying,uint64 expiry,int64 price,uint64 epoch)");
+    bytes32 public constant SETTLEMENT_TYPEHASH = keccak256(
+        "Settlement(bytes32 underlying,uint64 expiry,int64 price,uint64 epoch)"
+    );
 
     /// @notice Seconds after an expiry from which the reference may settle it.
     uint64 public immutable settlementFallback;
@@ -50,12 +51,12 @@ abstract contract SettlementPrices is ReferencePrices {
     }
 
     /// @inheritdoc IMarketRegistry
-    function settlementDigest(bytes32 underlying, uint40 expiry, int64 price, uint64 epoch)
-        external
-        view
-        override
-        returns (bytes32)
-    {
+    function settlementDigest(
+        bytes32 underlying,
+        uint40 expiry,
+        int64 price,
+        uint64 epoch
+    ) external view override returns (bytes32) {
         return _settlementDigest(underlying, expiry, price, epoch);
     }
 
@@ -71,11 +72,12 @@ abstract contract SettlementPrices is ReferencePrices {
         emit SettlementRegistered(underlying, expiry, price, fromReference);
     }
 
-    function _settlementDigest(bytes32 underlying, uint40 expiry, int64 price, uint64 epoch)
-        private
-        view
-        returns (bytes32)
-    {
+    function _settlementDigest(
+        bytes32 underlying,
+        uint40 expiry,
+        int64 price,
+        uint64 epoch
+    ) private view returns (bytes32) {
         return _hashTypedDataV4(keccak256(abi.encode(SETTLEMENT_TYPEHASH, underlying, expiry, price, epoch)));
     }
 }

@@ -1,5 +1,5 @@
-// Writes tests/vectors/attestation-eip712.json: EIP-712 digests of every struct that a committee signs, computed by viem
-// and by ethers, which must agree. With --check it compares with the committed file instead.
+// Writes tests/vectors/attestation-eip712.json: EIP-712 digests of every struct that a committee signs, computed by
+// viem and by ethers, which must agree. With --check it compares with the committed file instead.
 //
 //   node scripts/generate-attestation-vectors.mjs [--check]
 
@@ -13,29 +13,67 @@ const output = new URL("../tests/vectors/attestation-eip712.json", import.meta.u
 /** Members as `type name` pairs, in signing order. */
 const structs = {
   Attestation: [
-    ["address", "consumer"], ["bytes32", "account"], ["uint64", "sequence"], ["bytes32", "priorBookHash"],
-    ["bytes32", "bookHash"], ["int128", "cash"], ["bytes32", "actionHash"], ["bytes32", "engineId"],
-    ["bytes32", "parametersHash"], ["bytes32", "scenarioHash"], ["uint64", "round"], ["bytes32", "marketHash"],
-    ["bytes32", "totalsHash"], ["int128", "equity"], ["uint128", "initialMargin"], ["uint128", "maintenanceMargin"],
-    ["uint128", "valueAtRisk"], ["uint128", "expectedShortfall"], ["int128", "priorExcess"], ["bytes32", "bundleHash"],
-    ["uint64", "validUntil"], ["uint64", "blockNumber"], ["bytes32", "blockHash"], ["uint64", "epoch"],
+    ["address", "consumer"],
+    ["bytes32", "account"],
+    ["uint64", "sequence"],
+    ["bytes32", "priorBookHash"],
+    ["bytes32", "bookHash"],
+    ["int128", "cash"],
+    ["bytes32", "actionHash"],
+    ["bytes32", "engineId"],
+    ["bytes32", "parametersHash"],
+    ["bytes32", "scenarioHash"],
+    ["uint64", "round"],
+    ["bytes32", "marketHash"],
+    ["bytes32", "totalsHash"],
+    ["int128", "equity"],
+    ["uint128", "initialMargin"],
+    ["uint128", "maintenanceMargin"],
+    ["uint128", "valueAtRisk"],
+    ["uint128", "expectedShortfall"],
+    ["int128", "priorExcess"],
+    ["bytes32", "bundleHash"],
+    ["uint64", "validUntil"],
+    ["uint64", "blockNumber"],
+    ["bytes32", "blockHash"],
+    ["uint64", "epoch"],
     ["uint8", "purpose"],
   ],
   Batch: [
-    ["bytes32", "root"], ["uint32", "count"], ["uint8", "depth"], ["uint64", "epoch"], ["bytes32", "marketHash"],
-    ["bytes32", "parametersHash"], ["uint8", "purpose"], ["uint64", "validUntil"],
+    ["bytes32", "root"],
+    ["uint32", "count"],
+    ["uint8", "depth"],
+    ["uint64", "epoch"],
+    ["bytes32", "marketHash"],
+    ["bytes32", "parametersHash"],
+    ["uint8", "purpose"],
+    ["uint64", "validUntil"],
   ],
-  MarketSnapshot: [["uint64", "round"], ["uint64", "observedAt"], ["bytes32", "marketHash"], ["uint64", "epoch"]],
-  Settlement: [["bytes32", "underlying"], ["uint64", "expiry"], ["int64", "price"], ["uint64", "epoch"]],
+  MarketSnapshot: [
+    ["uint64", "round"],
+    ["uint64", "observedAt"],
+    ["bytes32", "marketHash"],
+    ["uint64", "epoch"],
+  ],
+  Settlement: [
+    ["bytes32", "underlying"],
+    ["uint64", "expiry"],
+    ["int64", "price"],
+    ["uint64", "epoch"],
+  ],
 };
 
 const domains = {
   margin: {
-    name: "VerifiableMargin", version: "1", chainId: 31337,
+    name: "VerifiableMargin",
+    version: "1",
+    chainId: 31337,
     verifyingContract: "0x1111111111111111111111111111111111111111",
   },
   market: {
-    name: "VerifiableMarket", version: "1", chainId: 1,
+    name: "VerifiableMarket",
+    version: "1",
+    chainId: 1,
     verifyingContract: "0x2222222222222222222222222222222222222222",
   },
 };
@@ -75,18 +113,33 @@ function vector(primaryType, kind) {
   const message = Object.fromEntries(fields.map(({ name, type }) => [name, member(kind, type, name)]));
 
   const encoder = TypedDataEncoder.from(types);
-  const digest = same("digest", hashTypedData({ domain, types, primaryType, message }),
-    TypedDataEncoder.hash(domain, types, message));
-  const structHash = same("structHash", hashStruct({ data: message, primaryType, types }),
-    TypedDataEncoder.hashStruct(primaryType, types, message));
-  const encoded = AbiCoder.defaultAbiCoder().encode(fields.map(({ type }) => type), fields.map(({ name }) => message[name]));
+  const digest = same(
+    "digest",
+    hashTypedData({ domain, types, primaryType, message }),
+    TypedDataEncoder.hash(domain, types, message),
+  );
+  const structHash = same(
+    "structHash",
+    hashStruct({ data: message, primaryType, types }),
+    TypedDataEncoder.hashStruct(primaryType, types, message),
+  );
+  const encoded = AbiCoder.defaultAbiCoder().encode(
+    fields.map(({ type }) => type),
+    fields.map(({ name }) => message[name]),
+  );
   const typeHash = keccak256(stringToHex(encoder.encodeType(primaryType)));
   same("structHash of words", keccak256(typeHash + encoded.slice(2)), structHash);
   const signatures = keys.map((key) => compact(key, digest));
   return {
-    primaryType, kind, domain: domainOf[primaryType], typeHash,
+    primaryType,
+    kind,
+    domain: domainOf[primaryType],
+    typeHash,
     message: Object.fromEntries(Object.entries(message).map(([name, value]) => [name, String(value)])),
-    encoded, structHash, digest, signatures,
+    encoded,
+    structHash,
+    digest,
+    signatures,
   };
 }
 
@@ -102,8 +155,9 @@ function same(what, left, right) {
   return left;
 }
 
-const typeStrings = Object.fromEntries(Object.keys(structs).map((name) =>
-  [name, `${name}(${structs[name].map((pair) => pair.join(" ")).join(",")})`]));
+const typeStrings = Object.fromEntries(
+  Object.keys(structs).map((name) => [name, `${name}(${structs[name].map((pair) => pair.join(" ")).join(",")})`]),
+);
 const kinds = ["zero", "ordinary", "negative", "largest", "smallest"];
 const cases = Object.keys(structs).flatMap((name) => kinds.map((kind) => vector(name, kind)));
 const text = JSON.stringify({ domains, typeStrings, count: cases.length, cases }, null, 2) + "\n";

@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {IGoverned} from "./IGoverned.sol";
 
 /// @title A committee of k-of-n signers that changes by epochs.
-/// @notice Shared by the attesters (MarginVerifier) and the publishers (MarketRegistry). A signature is valid for its epoch
-/// only. Epochs do not overlap: registering one ends its predecessor at the successor's `activeFrom`, so exactly one
-/// signer set can act at a time and no bond backs two sets at once.
+/// @notice Shared by the attesters (MarginVerifier) and the publishers (MarketRegistry). A signature is valid for its
+/// epoch only. Epochs do not overlap: registering one ends its predecessor at the successor's `activeFrom`, so exactly
+/// one signer set can act at a time and no bond backs two sets at once.
 interface ICommittee is IGoverned {
     /// @notice One signer set and its life.
     struct Epoch {
@@ -22,9 +22,7 @@ interface ICommittee is IGoverned {
     }
 
     /// @notice Emitted when a signer set is registered.
-    event EpochRegistered(
-        uint64 indexed epoch, bytes32 setHash, uint8 threshold, uint64 activeFrom, uint64 expiresAt
-    );
+    event EpochRegistered(uint64 indexed epoch, bytes32 setHash, uint8 threshold, uint64 activeFrom, uint64 expiresAt);
 
     /// @notice Emitted when the guardian ends an epoch.
     event EpochEnded(uint64 indexed epoch);
@@ -78,9 +76,12 @@ interface ICommittee is IGoverned {
     /// @param activeFrom First second of the epoch, not in the past; the predecessor ends here.
     /// @param expiresAt First second at which the epoch no longer signs.
     /// @return epoch Its number, counted from 1.
-    function registerEpoch(address[] calldata signers, uint8 threshold, uint64 activeFrom, uint64 expiresAt)
-        external
-        returns (uint64 epoch);
+    function registerEpoch(
+        address[] calldata signers,
+        uint8 threshold,
+        uint64 activeFrom,
+        uint64 expiresAt
+    ) external returns (uint64 epoch);
 
     /// @notice Ends an epoch at once. Only the guardian.
     /// @dev Warning: until the timelock registers a successor, nothing of this committee is accepted.
@@ -92,7 +93,7 @@ interface ICommittee is IGoverned {
     /// @notice The epoch that may sign now, or zero.
     function currentEpoch() external view returns (uint64);
 
-    /// @notice Whether the key has ever been in a set of this committee. It never becomes free again, so that a key cannot
-    /// move between the committees.
+    /// @notice Whether the key has ever been in a set of this committee. It never becomes free again, so that a key
+    /// cannot move between the committees.
     function isSigner(address signer) external view returns (bool);
 }

@@ -10,8 +10,7 @@ interface IMarginBook {
     /// @return bookHash keccak256(TAG_BOOK, this contract, account, rowsHash, collateralHash).
     /// @return cash Micro-units, may be negative.
     /// @return state_ None for an unknown account.
-    function state(bytes32 account)
-        external
-        view
-        returns (uint64 sequence, bytes32 bookHash, int128 cash, AccountState state_);
+    function state(
+        bytes32 account
+    ) external view returns (uint64 sequence, bytes32 bookHash, int128 cash, AccountState state_);
 }

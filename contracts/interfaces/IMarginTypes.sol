@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-// The types that cross a contract boundary. Money is int128 or uint128 in micro-units of the settlement currency, time is
-// uint64 Unix seconds, a fraction is uint32 in millionths. Every hash is keccak256 over 32-byte words, the first of which
-// is a tag of `MarginTags`; `engine/README.md` and the C# encoder use the same words.
+// The types that cross a contract boundary. Money is int128 or uint128 in micro-units of the settlement currency, time
+// is uint64 Unix seconds, a fraction is uint32 in millionths. Every hash is keccak256 over 32-byte words, the first of
+// which is a tag of `MarginTags`; `engine/README.md` and the C# encoder use the same words.
 
 /// @notice What an attestation may be used for.
 enum Purpose {
@@ -62,8 +62,8 @@ struct Fill {
     int64 price;
 }
 
-/// @notice What k of n attesters sign about one account: EIP-712, domain `VerifiableMargin` / 1 / chain / MarginVerifier,
-/// the members in this order, `purpose` as uint8.
+/// @notice What k of n attesters sign about one account: EIP-712, domain `VerifiableMargin` / 1 / chain /
+/// MarginVerifier, the members in this order, `purpose` as uint8.
 struct Attestation {
     /// The contract that may use it.
     address consumer;
@@ -97,8 +97,9 @@ struct Attestation {
     Purpose purpose;
 }
 
-/// @notice Exactly k signatures of an epoch's committee. The i-th entry of `r` and `vs` (EIP-2098, low s) belongs to the
-/// i-th set bit of `bitmap`, counted from bit 0; bit j stands for `signers[j]`, the whole set in its registered order.
+/// @notice Exactly k signatures of an epoch's committee. The i-th entry of `r` and `vs` (EIP-2098, low s) belongs to
+/// the i-th set bit of `bitmap`, counted from bit 0; bit j stands for `signers[j]`, the whole set in its registered
+/// order.
 struct Signatures {
     uint256 bitmap;
     bytes32[] r;
@@ -106,7 +107,8 @@ struct Signatures {
     address[] signers;
 }
 
-/// @notice The header that is signed once for many attestations: EIP-712, the members in this order, `purpose` as uint8.
+/// @notice The header that is signed once for many attestations: EIP-712, the members in this order, `purpose` as
+/// uint8.
 struct Batch {
     bytes32 root;
     uint32 count;

@@ -5,8 +5,9 @@ import {ICommittee} from "./ICommittee.sol";
 import {Attestation, Batch, Signatures} from "./IMarginTypes.sol";
 
 /// @title Checks attestations of one attester committee and limits the outflow that they can authorise.
-/// @dev Warning: `check` binds chain, verifier, consumer, time, block and committee. The consumer binds account, sequence,
-/// books, cash, action, model, round and purpose itself, and must mark its own sequence consumed: nothing is stored here.
+/// @dev Warning: `check` binds chain, verifier, consumer, time, block and committee. The consumer binds account,
+/// sequence, books, cash, action, model, round and purpose itself, and must mark its own sequence consumed: nothing is
+/// stored here.
 interface IMarginVerifier is ICommittee {
     /// @notice Emitted when a consumer's share of the outflow limit changes.
     event Allocated(address indexed consumer, uint32 ppm);
@@ -56,8 +57,8 @@ interface IMarginVerifier is ICommittee {
     /// @notice The EIP-712 digest of a batch header.
     function batchDigest(Batch calldata batch) external view returns (bytes32);
 
-    /// @notice Refuses unless the caller is the consumer, exactly k signers of the attestation's active epoch signed, it is
-    /// valid now for no longer than `maxValidity`, and its block is in this chain's recent history.
+    /// @notice Refuses unless the caller is the consumer, exactly k signers of the attestation's active epoch signed,
+    /// it is valid now for no longer than `maxValidity`, and its block is in this chain's recent history.
     /// @return The digest, which identifies the attestation for replay marks and disputes.
     function check(Attestation calldata attestation, Signatures calldata signatures) external view returns (bytes32);
 
@@ -79,21 +80,22 @@ interface IMarginVerifier is ICommittee {
     /// @return The bitmap of the k signers in the epoch's set.
     function recover(Attestation calldata attestation, Signatures calldata signatures) external view returns (uint256);
 
-    /// @notice Sets a consumer's share of the outflow limit, in millionths. The timelock sets any share, the guardian may
-    /// only lower. A share given up returns to the pool with the next window.
+    /// @notice Sets a consumer's share of the outflow limit, in millionths. The timelock sets any share, the guardian
+    /// may only lower. A share given up returns to the pool with the next window.
     function allocate(address consumer, uint32 ppm) external;
 
-    /// @notice Sets the sum of the bonds of an epoch's k least-bonded signers, in micro-units: the most that a dishonest
-    /// quorum is sure to lose. The timelock sets any amount, the guardian may only lower. Zero until set: instant exits are
-    /// then queued. It stands in for the bond contract, whose balances are the same number.
+    /// @notice Sets the sum of the bonds of an epoch's k least-bonded signers, in micro-units: the most that a
+    /// dishonest quorum is sure to lose. The timelock sets any amount, the guardian may only lower. Zero until set:
+    /// instant exits are then queued. It stands in for the bond contract, whose balances are the same number.
     function setBondedFloor(uint64 epoch, uint96 bondedFloor) external;
 
     /// @notice Draws on the caller's share in the present window of an active epoch.
     function spend(uint64 epoch, uint128 amount) external;
 
-    /// @notice What the consumer may still draw now: share * beta * bondedFloor less what it drew in this window; zero if
-    /// the epoch is not active. Windows are aligned to multiples of their length; what a consumer drew in a window counts
-    /// across a change of epoch.
-    /// @dev Warning: an interval across two windows can see twice the share; beta <= 0.5 keeps even that within the bond.
+    /// @notice What the consumer may still draw now: share * beta * bondedFloor less what it drew in this window; zero
+    /// if the epoch is not active. Windows are aligned to multiples of their length; what a consumer drew in a window
+    /// counts across a change of epoch.
+    /// @dev Warning: an interval across two windows can see twice the share; beta <= 0.5 keeps even that within the
+    /// bond.
     function available(uint64 epoch, address consumer) external view returns (uint128);
 }

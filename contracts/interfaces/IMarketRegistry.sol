@@ -5,8 +5,8 @@ import {ICommittee} from "./ICommittee.sol";
 import {Signatures} from "./IMarginTypes.sol";
 
 /// @title Market snapshots: one per round, signed by the publishers, registered with all their rows.
-/// @notice Round r covers the seconds r * roundLength to (r + 1) * roundLength - 1 and is the round of its oldest row. Only
-/// the latest round is used (M5); exits also accept its predecessor for a short grace.
+/// @notice Round r covers the seconds r * roundLength to (r + 1) * roundLength - 1 and is the round of its oldest row.
+/// Only the latest round is used (M5); exits also accept its predecessor for a short grace.
 interface IMarketRegistry is ICommittee {
     /// @notice What the publishers sign: EIP-712, domain `VerifiableMarket` / 1 / chain / MarketRegistry.
     struct MarketSnapshot {
@@ -52,7 +52,8 @@ interface IMarketRegistry is ICommittee {
         uint64 sequencerGrace;
     }
 
-    /// @notice Emitted with the section offsets inside the transaction's calldata, so that rows can be found from a log.
+    /// @notice Emitted with the section offsets inside the transaction's calldata, so that rows can be found from a
+    /// log.
     event SnapshotRegistered(uint64 indexed round, bytes32 marketHash, uint64 observedAt, uint32[] offsets);
 
     /// @notice Emitted when an expiry gets its settlement price.
@@ -61,8 +62,15 @@ interface IMarketRegistry is ICommittee {
     /// @notice Emitted when an underlying's reference is set.
     event ReferenceSet(bytes32 indexed underlying, address feed, uint8 index);
 
-    /// @notice Emitted when publishers are proved to have signed two snapshots of one round. Bit i is signer i of the epoch.
-    event PublishersEquivocated(uint64 indexed epoch, uint64 indexed round, uint256 bitmap, bytes32 hashA, bytes32 hashB);
+    /// @notice Emitted when publishers are proved to have signed two snapshots of one round. Bit i is signer i of the
+    /// epoch.
+    event PublishersEquivocated(
+        uint64 indexed epoch,
+        uint64 indexed round,
+        uint256 bitmap,
+        bytes32 hashA,
+        bytes32 hashB
+    );
 
     /// @notice Thrown when the round is not after the latest one.
     error RoundNotNewer(uint64 round, uint64 latest);
@@ -145,7 +153,8 @@ interface IMarketRegistry is ICommittee {
     /// @notice Thrown when a constructor argument is outside its documented range.
     error LimitOutOfRange();
 
-    /// @notice Registers a snapshot. Anyone may call: the publishers' signatures and every row are in the calldata (M3).
+    /// @notice Registers a snapshot. Anyone may call: the publishers' signatures and every row are in the calldata
+    /// (M3).
     /// @param observedAt The time of the oldest row; `round` is its round.
     /// @param epoch The publishers' epoch that signed.
     /// @param sections Section 0 holds the assets; the others one underlying each, ascending.
@@ -179,21 +188,26 @@ interface IMarketRegistry is ICommittee {
     ) external;
 
     /// @notice Lists an underlying, or changes its reference and bounds. Only the timelock.
-    function setReference(bytes32 underlying, address feed, uint24 maxDeviationPpm, uint24 maxJumpPpm, uint32 maxAge)
-        external;
+    function setReference(
+        bytes32 underlying,
+        address feed,
+        uint24 maxDeviationPpm,
+        uint24 maxJumpPpm,
+        uint32 maxAge
+    ) external;
 
     /// @notice Refuses unless the snapshot may be used now (M5). For exits (`exit_`) also the predecessor of the latest
     /// round, for exitGrace after the latest was registered, unless any underlying jumped between the two.
     /// @return observedAt The time of its oldest row.
     function requireUsable(uint64 round, bytes32 marketHash, bool exit_) external view returns (uint64 observedAt);
 
-    /// @notice Refuses if the sequencer is down or just back, if an underlying jumped in this round, or if its spot differs
-    /// from the reference, read now, by more than maxDeviation (M6).
+    /// @notice Refuses if the sequencer is down or just back, if an underlying jumped in this round, or if its spot
+    /// differs from the reference, read now, by more than maxDeviation (M6).
     /// @param round The latest round or its predecessor.
     function requireCalm(uint64 round, bytes32[] calldata underlyings) external view;
 
-    /// @notice As `requireCalm` for a set of underlyings, from what was recorded when the round was registered: two warm
-    /// storage words instead of a feed call each, so that an attested exit stays cheap.
+    /// @notice As `requireCalm` for a set of underlyings, from what was recorded when the round was registered: two
+    /// warm storage words instead of a feed call each, so that an attested exit stays cheap.
     /// @param underlyings Bit i stands for the underlying of index i; all ones for any.
     function requireCalmSet(uint64 round, uint64 underlyings) external view;
 
@@ -204,10 +218,12 @@ interface IMarketRegistry is ICommittee {
     function snapshotDigest(MarketSnapshot calldata snapshot_) external view returns (bytes32);
 
     /// @notice The EIP-712 digest of a settlement price.
-    function settlementDigest(bytes32 underlying, uint40 expiry, int64 price, uint64 epoch)
-        external
-        view
-        returns (bytes32);
+    function settlementDigest(
+        bytes32 underlying,
+        uint40 expiry,
+        int64 price,
+        uint64 epoch
+    ) external view returns (bytes32);
 
     /// @notice The latest registered round.
     function latestRound() external view returns (uint64);
@@ -227,6 +243,7 @@ interface IMarketRegistry is ICommittee {
     /// @notice The publishers of an epoch that are proved to have equivocated.
     function equivocators(uint64 epoch) external view returns (uint256 bitmap);
 
-    /// @notice Since when the sequencer has been up without a break; zero on a chain without one. Refuses while it is down.
+    /// @notice Since when the sequencer has been up without a break; zero on a chain without one. Refuses while it is
+    /// down.
     function sequencerUpSince() external view returns (uint64);
 }

@@ -41,7 +41,11 @@ interface IModelRegistry is IGoverned {
 
     /// @notice Emitted when a model is scheduled.
     event ModelScheduled(
-        bytes32 indexed modelId, bytes32 engineId, bytes32 parametersHash, bytes32 scenarioHash, uint64 activeFrom
+        bytes32 indexed modelId,
+        bytes32 engineId,
+        bytes32 parametersHash,
+        bytes32 scenarioHash,
+        uint64 activeFrom
     );
 
     /// @notice Emitted when a model is retired.
@@ -101,8 +105,8 @@ interface IModelRegistry is IGoverned {
     /// @notice Thrown when a constructor argument is outside its documented range.
     error LimitOutOfRange();
 
-    /// @notice Stores a chunk of a preimage as contract code. Anyone may call; the address depends on the content only, and
-    /// storing the same content again returns the same address.
+    /// @notice Stores a chunk of a preimage as contract code. Anyone may call; the address depends on the content only,
+    /// and storing the same content again returns the same address.
     /// @param content 1 to 24,575 bytes.
     function storeChunk(bytes calldata content) external returns (address chunk);
 

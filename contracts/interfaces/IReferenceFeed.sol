@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title The part of a Chainlink-style aggregator that the registry reads.
-/// @notice A price feed, or a sequencer uptime feed, whose `answer` is 0 while the sequencer is up and whose `startedAt` is
-/// the time of its last change.
+/// @notice A price feed, or a sequencer uptime feed, whose `answer` is 0 while the sequencer is up and whose
+/// `startedAt` is the time of its last change.
 interface IReferenceFeed {
     /// @notice Decimal places of `answer`.
     function decimals() external view returns (uint8);

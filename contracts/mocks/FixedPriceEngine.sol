@@ -10,7 +10,7 @@ contract FixedPriceEngine is IMarginEngine {
     int64 public constant OPTION_MARK = 2_000e8;
 
     /// @inheritdoc IMarginEngine
-    function mark(bytes32 instrument, bytes[] calldata sections) external pure override returns (int64) {
+    function mark(bytes32 instrument, uint64, bytes[] calldata sections) external pure override returns (int64) {
         for (uint256 i = 1; i < sections.length; ++i) {
             (,, bytes32 underlying,,, bytes32 perpetual) =
                 abi.decode(sections[i], (bytes32, bytes32, bytes32, bytes32, bytes32, bytes32));

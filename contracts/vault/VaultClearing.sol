@@ -134,7 +134,7 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         for (uint256 i = 0; i < count; ++i) {
             bytes32 instrument = orders[fills[i].buyOrder].instrument;
             _requireMatch(fills[i], orders[fills[i].buyOrder], orders[fills[i].sellOrder]);
-            _requireInBand(fills[i].price, engine.mark(instrument, marketSections));
+            _requireInBand(fills[i].price, engine.mark(instrument, observedAt, marketSections));
             batch.fees[i] = _useOrders(batch, fills[i], orders[fills[i].buyOrder], orders[fills[i].sellOrder]);
             batch.fundingIndices[i] =
                 MarketSections.fundingIndex(InstrumentId.underlying(instrument), marketSections);

@@ -85,6 +85,12 @@ public enum ErrorCode
     /// <summary>A document's own hash or time disagrees with its content.</summary>
     DocumentInconsistent = 217,
 
+    /// <summary>A row whose identifier an earlier row of the same list already has.</summary>
+    RowDuplicate = 218,
+
+    /// <summary>A list with fewer or more rows than its document allows.</summary>
+    RowCountOutOfRange = 219,
+
     // 3xx: books.
 
     /// <summary>Rows are not strictly ascending by identifier.</summary>
@@ -202,6 +208,21 @@ public enum ErrorCode
     /// <summary>A bundle version this build does not read.</summary>
     BundleVersionUnknown = 516,
 
+    /// <summary>A committee's threshold is not more than half of its signers, or more than all.</summary>
+    ThresholdOutOfRange = 517,
+
+    /// <summary>A signer twice in one set, or one who signed already.</summary>
+    DuplicateSigner = 518,
+
+    /// <summary>The zero address as a signer.</summary>
+    ZeroSigner = 519,
+
+    /// <summary>A signature bitmap with a bit beyond the last signer.</summary>
+    BitmapOutOfRange = 520,
+
+    /// <summary>A signer set with more than 32 signers.</summary>
+    TooManySigners = 521,
+
     // 6xx: the chain.
 
     /// <summary>The node cannot be reached.</summary>
@@ -227,4 +248,7 @@ public enum ErrorCode
 
     /// <summary>A deployment file is missing, of another chain, or names a contract without code.</summary>
     DeploymentUnknown = 607,
+
+    /// <summary>A compiler's artifact that is missing, is none, or lacks a library it links.</summary>
+    ArtifactUnknown = 608,
 }

@@ -4,7 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Verifiable.Engine.Units;
 
-/// <summary>Thirty-two bytes in big-endian order, compared as one unsigned number: hashes, identifiers, ABI words.</summary>
+/// <summary>
+/// Thirty-two bytes in big-endian order, compared as one unsigned number: hashes, identifiers, ABI words.
+/// </summary>
 /// <param name="First">Bytes 0 to 7, the most significant.</param>
 /// <param name="Second">Bytes 8 to 15.</param>
 /// <param name="Third">Bytes 16 to 23.</param>

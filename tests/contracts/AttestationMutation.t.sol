@@ -40,7 +40,7 @@ contract AttestationMutationTests is VerifierFixture {
         bytes memory data = _validCall();
         vm.assume(word != _word(data, field));
 
-        (bool accepted,) = address(verifier).staticcall(_mutate(data, field, word));
+        (bool accepted, ) = address(verifier).staticcall(_mutate(data, field, word));
 
         assertTrue(!accepted, string.concat("field refused: ", vm.toString(field)));
     }
@@ -51,13 +51,13 @@ contract AttestationMutationTests is VerifierFixture {
         bit %= 8 * data.length;
         data[bit / 8] ^= bytes1(uint8(1 << (bit % 8)));
 
-        (bool accepted,) = address(verifier).staticcall(data);
+        (bool accepted, ) = address(verifier).staticcall(data);
 
         assertTrue(!accepted, string.concat("bit refused: ", vm.toString(bit)));
     }
 
     function test_Check_UnmutatedCall_Passes() public view {
-        (bool accepted,) = address(verifier).staticcall(_validCall());
+        (bool accepted, ) = address(verifier).staticcall(_validCall());
 
         assertTrue(accepted, "accepted");
     }

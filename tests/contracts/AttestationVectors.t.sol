@@ -26,8 +26,13 @@ contract AttestationVectorTests is Test {
         verifier = MarginVerifier(vm.parseJsonAddress(json, ".domains.margin.verifyingContract"));
         vm.etch(address(verifier), address(built).code);
         IMarketRegistry.Limits memory limits = IMarketRegistry.Limits(12, 5, 24, 60, 24, 6 hours, 7_500_000_000, 0);
-        MarketRegistry builtRegistry =
-            new MarketRegistry(here, here, ICommittee(address(0)), IReferenceFeed(address(0)), limits);
+        MarketRegistry builtRegistry = new MarketRegistry(
+            here,
+            here,
+            ICommittee(address(0)),
+            IReferenceFeed(address(0)),
+            limits
+        );
         registry = MarketRegistry(vm.parseJsonAddress(json, ".domains.market.verifyingContract"));
         vm.etch(address(registry), address(builtRegistry).code);
     }
@@ -65,8 +70,10 @@ contract AttestationVectorTests is Test {
             return registry.snapshotDigest(abi.decode(encoded, (IMarketRegistry.MarketSnapshot)));
         }
         assertEq(primaryType, keccak256("Settlement"), "type of the vector");
-        (bytes32 underlying, uint40 expiry, int64 price, uint64 epoch) =
-            abi.decode(encoded, (bytes32, uint40, int64, uint64));
+        (bytes32 underlying, uint40 expiry, int64 price, uint64 epoch) = abi.decode(
+            encoded,
+            (bytes32, uint40, int64, uint64)
+        );
         return registry.settlementDigest(underlying, expiry, price, epoch);
     }
 }

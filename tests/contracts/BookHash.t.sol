@@ -17,7 +17,11 @@ contract BookHashTests is Test {
 
         bytes32 expected = keccak256(
             abi.encode(
-                keccak256("VM1.ROWS"), 2, bytes32("first"), bytes32("packed first"), bytes32("second"),
+                keccak256("VM1.ROWS"),
+                2,
+                bytes32("first"),
+                bytes32("packed first"),
+                bytes32("second"),
                 bytes32("packed second")
             )
         );
@@ -44,7 +48,11 @@ contract BookHashTests is Test {
 
         bytes32 expected = keccak256(
             abi.encode(
-                keccak256("VM1.COLLATERAL"), 2, bytes32("ETH"), uint256(1e8) << 128, bytes32("USDC"),
+                keccak256("VM1.COLLATERAL"),
+                2,
+                bytes32("ETH"),
+                uint256(1e8) << 128,
+                bytes32("USDC"),
                 uint256(250_000e8) << 128
             )
         );
@@ -74,10 +82,25 @@ contract BookHashTests is Test {
     /// @notice Two tags alike would let one kind of preimage pass as another.
     function test_Tags_AreDistinct() public pure {
         bytes32[19] memory tags = [
-            MarginTags.ENGINE, MarginTags.PARAMETERS, MarginTags.SCENARIOS, MarginTags.MARKET, MarginTags.SECTION,
-            MarginTags.BOOK, MarginTags.ROWS, MarginTags.COLLATERAL, MarginTags.RESULT, MarginTags.TOTALS,
-            MarginTags.BUNDLE, MarginTags.MODEL, MarginTags.INPUTS, MarginTags.SIGNERS, MarginTags.SESSION,
-            MarginTags.ORDER, MarginTags.LEAF, MarginTags.NODE, MarginTags.PAD
+            MarginTags.ENGINE,
+            MarginTags.PARAMETERS,
+            MarginTags.SCENARIOS,
+            MarginTags.MARKET,
+            MarginTags.SECTION,
+            MarginTags.BOOK,
+            MarginTags.ROWS,
+            MarginTags.COLLATERAL,
+            MarginTags.RESULT,
+            MarginTags.TOTALS,
+            MarginTags.BUNDLE,
+            MarginTags.MODEL,
+            MarginTags.INPUTS,
+            MarginTags.SIGNERS,
+            MarginTags.SESSION,
+            MarginTags.ORDER,
+            MarginTags.LEAF,
+            MarginTags.NODE,
+            MarginTags.PAD
         ];
         for (uint256 i = 0; i < 19; ++i) {
             for (uint256 j = 0; j < i; ++j) {

@@ -10,10 +10,12 @@ import {Attestation, Signatures} from "../../contracts/interfaces/IMarginTypes.s
 contract CommitteeTests is VerifierFixture {
     uint256 private constant NEXT_SEED = 0x2E77;
 
-    function _register(address[] memory signers, uint8 threshold, uint64 activeFrom, uint64 expiresAt)
-        private
-        returns (uint64)
-    {
+    function _register(
+        address[] memory signers,
+        uint8 threshold,
+        uint64 activeFrom,
+        uint64 expiresAt
+    ) private returns (uint64) {
         vm.prank(TIMELOCK);
         return verifier.registerEpoch(signers, threshold, activeFrom, expiresAt);
     }
@@ -238,15 +240,17 @@ contract CommitteeTests is VerifierFixture {
     }
 
     /// @notice Whatever is registered, no second has two active epochs, and `currentEpoch` names the active one.
-    function testFuzz_Epochs_AtAnyTime_AtMostOneIsActive(uint32[4] memory starts, uint32[4] memory lives, uint32 time)
-        public
-    {
+    function testFuzz_Epochs_AtAnyTime_AtMostOneIsActive(
+        uint32[4] memory starts,
+        uint32[4] memory lives,
+        uint32 time
+    ) public {
         uint64 from = NOW;
         for (uint256 i = 0; i < 4; ++i) {
             from += starts[i] % 1 days;
-            _register(_signerSet(NEXT_SEED + i, 1), 1, from, from + 1 + lives[i] % 2 days);
+            _register(_signerSet(NEXT_SEED + i, 1), 1, from, from + 1 + (lives[i] % 2 days));
         }
-        uint64 then_ = NOW + time % 6 days;
+        uint64 then_ = NOW + (time % 6 days);
         vm.warp(then_);
 
         uint64 active = 0;

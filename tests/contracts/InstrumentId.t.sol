@@ -9,8 +9,14 @@ contract InstrumentIdTests is Test {
     /// strike 37,500 * 10^8.
     bytes32 private constant CALL_37500 = bytes32(
         abi.encodePacked(
-            hex"01", hex"4254430000000000", hex"555344000000", hex"01", hex"0060278700", uint64(3_750_000_000_000),
-            hex"04", hex"0000"
+            hex"01",
+            hex"4254430000000000",
+            hex"555344000000",
+            hex"01",
+            hex"0060278700",
+            uint64(3_750_000_000_000),
+            hex"04",
+            hex"0000"
         )
     );
 

@@ -185,14 +185,14 @@ contract MarginVerifierTests is VerifierFixture {
         verifier.check(attestation, signatures);
     }
 
-    /// @notice Twins (r, n - s) have s above n/2, and of those only s in (n/2, 2^255) fits beside a parity bit, which no
-    /// key can aim at. So the key is made to fit the signature: whatever key a high s recovers to becomes a signer, and
-    /// then nothing but the high s is wrong.
+    /// @notice Twins (r, n - s) have s above n/2, and of those only s in (n/2, 2^255) fits beside a parity bit, which
+    /// no key can aim at. So the key is made to fit the signature: whatever key a high s recovers to becomes a signer,
+    /// and then nothing but the high s is wrong.
     function test_Check_HighS_SignatureRejected() public {
         Attestation memory attestation = _attestation();
         attestation.epoch = 2;
         bytes32 digest = verifier.digest(attestation);
-        (bytes32 r,) = vm.signCompact(ATTESTER_SEED, digest);
+        (bytes32 r, ) = vm.signCompact(ATTESTER_SEED, digest);
         address[] memory signers = new address[](1);
         signers[0] = ecrecover(digest, 27, r, bytes32(LOW_255));
         vm.prank(TIMELOCK);

@@ -46,12 +46,12 @@ contract MarketRegistryTests is MarketFixture {
         Signatures memory signatures = _signSnapshot(ROUND, NOW, sections);
         bytes memory data = abi.encodeCall(MarketRegistry.register, (ROUND, NOW, EPOCH, sections, signatures));
         vm.recordLogs();
-        (bool accepted,) = address(registry).call(data);
+        (bool accepted, ) = address(registry).call(data);
         Vm.Log[] memory logs = vm.getRecordedLogs();
 
         assertTrue(accepted, "accepted");
         assertEq(logs[0].topics[1], bytes32(uint256(ROUND)), "round");
-        (,, uint32[] memory offsets) = abi.decode(logs[0].data, (bytes32, uint64, uint32[]));
+        (, , uint32[] memory offsets) = abi.decode(logs[0].data, (bytes32, uint64, uint32[]));
         assertEq(offsets.length, 3, "sections");
         for (uint256 i = 0; i < 3; ++i) {
             assertEq(_slice(data, offsets[i], sections[i].length), sections[i], "section");
@@ -81,7 +81,10 @@ contract MarketRegistryTests is MarketFixture {
         vm.warp(NOW + 3);
 
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.RoundNotNewer.selector, ROUND, ROUND), ROUND, NOW + 3, _sections(NOW + 3)
+            abi.encodeWithSelector(IMarketRegistry.RoundNotNewer.selector, ROUND, ROUND),
+            ROUND,
+            NOW + 3,
+            _sections(NOW + 3)
         );
     }
 
@@ -90,13 +93,19 @@ contract MarketRegistryTests is MarketFixture {
         _register(NOW + 12, _sections(NOW + 12));
 
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.RoundNotNewer.selector, ROUND, ROUND + 1), ROUND, NOW, _sections(NOW)
+            abi.encodeWithSelector(IMarketRegistry.RoundNotNewer.selector, ROUND, ROUND + 1),
+            ROUND,
+            NOW,
+            _sections(NOW)
         );
     }
 
     function test_Register_ObservedAfterTheBlock_RoundInFuture() public {
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.RoundInFuture.selector, ROUND), ROUND, NOW + 1, _sections(NOW + 1)
+            abi.encodeWithSelector(IMarketRegistry.RoundInFuture.selector, ROUND),
+            ROUND,
+            NOW + 1,
+            _sections(NOW + 1)
         );
     }
 
@@ -164,7 +173,8 @@ contract MarketRegistryTests is MarketFixture {
         sections[0] = SectionBuilder.assets(NOW - 1);
 
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.RowSkew.selector, SectionBuilder.USDC, NOW - 1), sections
+            abi.encodeWithSelector(IMarketRegistry.RowSkew.selector, SectionBuilder.USDC, NOW - 1),
+            sections
         );
     }
 
@@ -172,7 +182,8 @@ contract MarketRegistryTests is MarketFixture {
         vm.warp(NOW + 2);
 
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.ObservedAtMismatch.selector, NOW, NOW + 1), _sections(NOW + 1)
+            abi.encodeWithSelector(IMarketRegistry.ObservedAtMismatch.selector, NOW, NOW + 1),
+            _sections(NOW + 1)
         );
     }
 
@@ -181,7 +192,8 @@ contract MarketRegistryTests is MarketFixture {
         sections[0] = abi.encodePacked(SectionBuilder.TAG_SECTION, uint256(0));
 
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.ObservedAtMismatch.selector, NOW, type(uint64).max), sections
+            abi.encodeWithSelector(IMarketRegistry.ObservedAtMismatch.selector, NOW, type(uint64).max),
+            sections
         );
     }
 
@@ -335,7 +347,10 @@ contract MarketRegistryTests is MarketFixture {
         bytes[] memory sections = _sections(NOW + 12);
         sections[1] = SectionBuilder.btc(SectionBuilder.BTC_SPOT, NOW + 12, fundingIndex);
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.FundingTooFast.selector, BTC), ROUND + 1, NOW + 12, sections
+            abi.encodeWithSelector(IMarketRegistry.FundingTooFast.selector, BTC),
+            ROUND + 1,
+            NOW + 12,
+            sections
         );
     }
 

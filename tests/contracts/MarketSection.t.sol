@@ -23,9 +23,7 @@ contract MarketSectionTests is MarketFixture {
     function _expectMalformed(uint256 section, uint256 index, bytes32 value, uint256 fault) private {
         bytes[] memory sections = _sections(NOW);
         sections[section] = SectionBuilder.replaced(sections[section], index, value);
-        _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.MalformedSection.selector, section, fault), sections
-        );
+        _expectRefused(abi.encodeWithSelector(IMarketRegistry.MalformedSection.selector, section, fault), sections);
     }
 
     function _expectMalformed(uint256 section, uint256 index, bytes32 value) private {
@@ -56,10 +54,24 @@ contract MarketSectionTests is MarketFixture {
     function test_Register_AssetsNotAscending_MalformedSection() public {
         bytes[] memory sections = _sections(NOW);
         bytes32 row = _w(WHOLE, WHOLE, NOW, 0);
-        sections[0] = abi.encodePacked(SectionBuilder.TAG_SECTION, uint256(2), bytes32("ETH"), row, bytes32("BTC"), row);
+        sections[0] = abi.encodePacked(
+            SectionBuilder.TAG_SECTION,
+            uint256(2),
+            bytes32("ETH"),
+            row,
+            bytes32("BTC"),
+            row
+        );
         _expectRefused(abi.encodeWithSelector(IMarketRegistry.MalformedSection.selector, 0, 4), sections);
 
-        sections[0] = abi.encodePacked(SectionBuilder.TAG_SECTION, uint256(2), bytes32("ETH"), row, bytes32("ETH"), row);
+        sections[0] = abi.encodePacked(
+            SectionBuilder.TAG_SECTION,
+            uint256(2),
+            bytes32("ETH"),
+            row,
+            bytes32("ETH"),
+            row
+        );
         _expectRefused(abi.encodeWithSelector(IMarketRegistry.MalformedSection.selector, 0, 4), sections);
     }
 
@@ -187,7 +199,11 @@ contract MarketSectionTests is MarketFixture {
 
         _expectRefused(
             abi.encodeWithSelector(
-                IMarketRegistry.SettlementMismatch.selector, SectionBuilder.BTC, EXPIRY, SectionBuilder.BTC_SPOT, 0
+                IMarketRegistry.SettlementMismatch.selector,
+                SectionBuilder.BTC,
+                EXPIRY,
+                SectionBuilder.BTC_SPOT,
+                0
             ),
             sections
         );
@@ -195,10 +211,13 @@ contract MarketSectionTests is MarketFixture {
 
     function test_Register_SettlementPriceAsRegistered_Passes() public {
         uint64 expiry = NOW - 60;
-        bytes32 digest =
-            registry.settlementDigest(SectionBuilder.BTC, uint40(expiry), SectionBuilder.BTC_SPOT, EPOCH);
+        bytes32 digest = registry.settlementDigest(SectionBuilder.BTC, uint40(expiry), SectionBuilder.BTC_SPOT, EPOCH);
         registry.registerSettlement(
-            SectionBuilder.BTC, uint40(expiry), SectionBuilder.BTC_SPOT, EPOCH, _sign(PUBLISHER_SEED, 3, QUORUM, digest)
+            SectionBuilder.BTC,
+            uint40(expiry),
+            SectionBuilder.BTC_SPOT,
+            EPOCH,
+            _sign(PUBLISHER_SEED, 3, QUORUM, digest)
         );
         bytes[] memory sections = _sections(NOW);
         sections[1] = abi.encodePacked(

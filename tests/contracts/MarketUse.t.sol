@@ -74,7 +74,11 @@ contract MarketUseTests is MarketFixture {
 
     function test_RequireUsable_BeforeAnyRound_NotLatestRound() public {
         MarketRegistry empty = new MarketRegistry(
-            TIMELOCK, GUARDIAN, ICommittee(address(0)), IReferenceFeed(address(0)), _limits()
+            TIMELOCK,
+            GUARDIAN,
+            ICommittee(address(0)),
+            IReferenceFeed(address(0)),
+            _limits()
         );
         vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.NotLatestRound.selector, 0, 0));
         empty.requireUsable(0, 0, true);
@@ -110,7 +114,7 @@ contract MarketUseTests is MarketFixture {
 
     /// @notice Cherry-picking: when the price has moved by more than maxJump, the old one is gone at once.
     function test_RequireUsable_PredecessorOfAJump_NotLatestRound() public {
-        _registerAt(NOW + 12, BTC_SPOT * 94 / 100, ETH_SPOT);
+        _registerAt(NOW + 12, (BTC_SPOT * 94) / 100, ETH_SPOT);
         vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.NotLatestRound.selector, ROUND, ROUND + 1));
         registry.requireUsable(ROUND, first, true);
     }
@@ -167,7 +171,7 @@ contract MarketUseTests is MarketFixture {
     }
 
     function test_RequireCalm_PredecessorOfAJump_PriceJumped() public {
-        int64 moved = ETH_SPOT * 106 / 100;
+        int64 moved = (ETH_SPOT * 106) / 100;
         ethFeed.set(int256(moved) * 1e10, NOW, NOW);
         _registerAt(NOW + 12, BTC_SPOT, moved);
 
@@ -177,7 +181,7 @@ contract MarketUseTests is MarketFixture {
     }
 
     function test_RequireCalmSet_PredecessorOfAJump_MarketNotCalm() public {
-        _registerAt(NOW + 12, BTC_SPOT, ETH_SPOT * 106 / 100);
+        _registerAt(NOW + 12, BTC_SPOT, (ETH_SPOT * 106) / 100);
 
         registry.requireCalmSet(ROUND, BTC_BIT);
         vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.MarketNotCalm.selector, ETH_BIT, ETH_BIT));
@@ -237,9 +241,9 @@ contract MarketUseTests is MarketFixture {
 
     /// @notice `requireCalm` reads the reference at the time of use.
     function test_RequireCalm_ReferenceMovesAfterRegistration_PriceDeviates() public {
-        btcFeed.set(BTC_SPOT * 9 / 10, NOW, NOW);
+        btcFeed.set((BTC_SPOT * 9) / 10, NOW, NOW);
         vm.expectRevert(
-            abi.encodeWithSelector(IMarketRegistry.PriceDeviates.selector, BTC, BTC_SPOT, BTC_SPOT * 9 / 10)
+            abi.encodeWithSelector(IMarketRegistry.PriceDeviates.selector, BTC, BTC_SPOT, (BTC_SPOT * 9) / 10)
         );
         registry.requireCalm(ROUND, _one(BTC));
     }
@@ -299,7 +303,11 @@ contract MarketUseTests is MarketFixture {
 
     function test_SequencerUpSince_ChainWithoutSequencer_Zero() public {
         MarketRegistry other = new MarketRegistry(
-            TIMELOCK, GUARDIAN, ICommittee(address(0)), IReferenceFeed(address(0)), _limits()
+            TIMELOCK,
+            GUARDIAN,
+            ICommittee(address(0)),
+            IReferenceFeed(address(0)),
+            _limits()
         );
         assertEq(other.sequencerUpSince(), 0, "up since");
     }

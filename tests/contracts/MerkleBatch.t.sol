@@ -35,7 +35,14 @@ contract MerkleBatchTests is VerifierFixture {
         }
         Attestation memory any = _member(0);
         batch = Batch(
-            levels[3][0], COUNT, 3, EPOCH, any.marketHash, any.parametersHash, Purpose.Liquidate, any.validUntil
+            levels[3][0],
+            COUNT,
+            3,
+            EPOCH,
+            any.marketHash,
+            any.parametersHash,
+            Purpose.Liquidate,
+            any.validUntil
         );
     }
 
@@ -174,7 +181,11 @@ contract MerkleBatchTests is VerifierFixture {
             if (i == 3) header.purpose = Purpose.Report;
             if (i == 4) header.validUntil += 1;
             _expectRefused(
-                abi.encodeWithSelector(IMarginVerifier.BatchHeaderMismatch.selector), _member(0), header, 0, _proof(0)
+                abi.encodeWithSelector(IMarginVerifier.BatchHeaderMismatch.selector),
+                _member(0),
+                header,
+                0,
+                _proof(0)
             );
         }
     }
@@ -220,9 +231,7 @@ contract MerkleBatchTests is VerifierFixture {
     function test_CheckMember_KilledEpoch_EpochKilled() public {
         vm.prank(GUARDIAN);
         verifier.killEpoch(EPOCH);
-        _expectRefused(
-            abi.encodeWithSelector(ICommittee.EpochKilled.selector, EPOCH), _member(0), batch, 0, _proof(0)
-        );
+        _expectRefused(abi.encodeWithSelector(ICommittee.EpochKilled.selector, EPOCH), _member(0), batch, 0, _proof(0));
     }
 
     /// @notice A member's own signature does not stand for the batch's.
@@ -235,7 +244,8 @@ contract MerkleBatchTests is VerifierFixture {
 
     function test_CheckMember_TrailingCalldata_CalldataNotCanonical() public view {
         bytes memory data = abi.encodeCall(
-            MarginVerifier.checkMember, (_member(3), batch, 3, _proof(3), _signedBatch(batch))
+            MarginVerifier.checkMember,
+            (_member(3), batch, 3, _proof(3), _signedBatch(batch))
         );
         (bool accepted, bytes memory answer) = address(verifier).staticcall(abi.encodePacked(data, uint8(0)));
 
@@ -270,10 +280,14 @@ contract MerkleBatchTests is VerifierFixture {
         assertTrue(!MerkleBatch.isDepthOf(255, type(uint32).max), "2^32 - 1 in 2^255");
     }
 
-    function holds(bytes32 root, uint32 count, uint8 depth, uint32 index, bytes32[] calldata proof, bytes32 digest)
-        external
-        returns (bool member)
-    {
+    function holds(
+        bytes32 root,
+        uint32 count,
+        uint8 depth,
+        uint32 index,
+        bytes32[] calldata proof,
+        bytes32 digest
+    ) external returns (bool member) {
         uint256 before = gasleft();
         member = MerkleBatch.holds(root, count, depth, index, proof, digest);
         emit Measured("proof of depth 20", before - gasleft());

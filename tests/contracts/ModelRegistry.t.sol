@@ -67,19 +67,20 @@ contract ModelRegistryTests is Test {
         return _planOf(_parameters(), _scenarios(33, 2));
     }
 
-    function _planOf(bytes memory parameters, bytes memory scenarios)
-        private
-        returns (IModelRegistry.ModelPlan memory)
-    {
-        return IModelRegistry.ModelPlan({
-            engineId: ENGINE_ID,
-            engine: engine,
-            parameterChunks: _store(parameters),
-            scenarioChunks: _store(scenarios),
-            capabilities: ALL,
-            tailRank: 13,
-            activeFrom: ACTIVE
-        });
+    function _planOf(
+        bytes memory parameters,
+        bytes memory scenarios
+    ) private returns (IModelRegistry.ModelPlan memory) {
+        return
+            IModelRegistry.ModelPlan({
+                engineId: ENGINE_ID,
+                engine: engine,
+                parameterChunks: _store(parameters),
+                scenarioChunks: _store(scenarios),
+                capabilities: ALL,
+                tailRank: 13,
+                activeFrom: ACTIVE
+            });
     }
 
     function _schedule(IModelRegistry.ModelPlan memory plan) private returns (bytes32) {
@@ -253,7 +254,8 @@ contract ModelRegistryTests is Test {
 
     function _expectScenariosRefused(bytes memory scenarios) private {
         _expectRefused(
-            abi.encodeWithSelector(IModelRegistry.ScenariosMalformed.selector), _planOf(_parameters(), scenarios)
+            abi.encodeWithSelector(IModelRegistry.ScenariosMalformed.selector),
+            _planOf(_parameters(), scenarios)
         );
     }
 

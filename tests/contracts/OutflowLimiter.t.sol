@@ -50,9 +50,7 @@ contract OutflowLimiterTests is VerifierFixture {
     }
 
     function test_Spend_OneUnitMore_OutflowExceeded() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(IMarginVerifier.OutflowExceeded.selector, 200_000e6 + 1, 200_000e6)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IMarginVerifier.OutflowExceeded.selector, 200_000e6 + 1, 200_000e6));
         _spend(CONSUMER, 200_000e6 + 1);
     }
 
@@ -189,12 +187,13 @@ contract OutflowLimiterTests is VerifierFixture {
     }
 
     /// @notice Ten consumers, any allocations and draws in any order: together they stay within beta * floor.
-    function testFuzz_Spend_TenConsumersInOneWindow_StayWithinTheBond(uint32[20] memory shares, uint64[20] memory draws)
-        public
-    {
+    function testFuzz_Spend_TenConsumersInOneWindow_StayWithinTheBond(
+        uint32[20] memory shares,
+        uint64[20] memory draws
+    ) public {
         uint256 paid = 0;
         for (uint256 i = 0; i < 20; ++i) {
-            address consumer = address(uint160(0xD0 + i % 10));
+            address consumer = address(uint160(0xD0 + (i % 10)));
             vm.prank(TIMELOCK);
             try verifier.allocate(consumer, shares[i] % 1_000_001) {} catch {}
             uint128 amount = uint128(draws[i]) % FLOOR;

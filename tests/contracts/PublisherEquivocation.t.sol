@@ -12,11 +12,10 @@ contract PublisherEquivocationTests is MarketFixture {
         return IMarketRegistry.MarketSnapshot(ROUND, NOW, marketHash, EPOCH);
     }
 
-    function _signed(IMarketRegistry.MarketSnapshot memory snapshot, uint256 bitmap)
-        private
-        view
-        returns (Signatures memory)
-    {
+    function _signed(
+        IMarketRegistry.MarketSnapshot memory snapshot,
+        uint256 bitmap
+    ) private view returns (Signatures memory) {
         return _sign(PUBLISHER_SEED, 3, bitmap, registry.snapshotDigest(snapshot));
     }
 
@@ -66,15 +65,11 @@ contract PublisherEquivocationTests is MarketFixture {
 
     function test_Report_SameCulpritsAgain_NoEquivocation() public {
         _report(_snapshot("a"), 3, _snapshot("b"), 3);
-        _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.NoEquivocation.selector), _snapshot("b"), _snapshot("c")
-        );
+        _expectRefused(abi.encodeWithSelector(IMarketRegistry.NoEquivocation.selector), _snapshot("b"), _snapshot("c"));
     }
 
     function test_Report_SameSnapshotTwice_NoEquivocation() public {
-        _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.NoEquivocation.selector), _snapshot("a"), _snapshot("a")
-        );
+        _expectRefused(abi.encodeWithSelector(IMarketRegistry.NoEquivocation.selector), _snapshot("a"), _snapshot("a"));
     }
 
     function test_Report_TwoRounds_NoEquivocation() public {
@@ -90,8 +85,10 @@ contract PublisherEquivocationTests is MarketFixture {
     }
 
     function test_Report_UnknownEpoch_EpochNotActive() public {
-        (IMarketRegistry.MarketSnapshot memory a, IMarketRegistry.MarketSnapshot memory b) =
-            (_snapshot("a"), _snapshot("b"));
+        (IMarketRegistry.MarketSnapshot memory a, IMarketRegistry.MarketSnapshot memory b) = (
+            _snapshot("a"),
+            _snapshot("b")
+        );
         (a.epoch, b.epoch) = (2, 2);
         _expectRefused(abi.encodeWithSelector(ICommittee.EpochNotActive.selector, 2), a, b);
     }

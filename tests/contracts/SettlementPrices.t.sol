@@ -46,7 +46,9 @@ contract SettlementPricesTests is MarketFixture {
 
     function test_RegisterSettlement_SecondBeforeExpiry_SettlementTooEarly() public {
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.SettlementTooEarly.selector, EXPIRY + 1), EXPIRY + 1, PRICE
+            abi.encodeWithSelector(IMarketRegistry.SettlementTooEarly.selector, EXPIRY + 1),
+            EXPIRY + 1,
+            PRICE
         );
     }
 
@@ -54,7 +56,9 @@ contract SettlementPricesTests is MarketFixture {
         registry.registerSettlement(BTC, EXPIRY, PRICE, EPOCH, _signed(EXPIRY, PRICE));
 
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.SettlementExists.selector, BTC, EXPIRY), EXPIRY, PRICE + 1
+            abi.encodeWithSelector(IMarketRegistry.SettlementExists.selector, BTC, EXPIRY),
+            EXPIRY,
+            PRICE + 1
         );
     }
 
@@ -63,14 +67,18 @@ contract SettlementPricesTests is MarketFixture {
         _expectRefused(abi.encodeWithSelector(IMarketRegistry.SettlementPriceOutOfRange.selector, -1), EXPIRY, -1);
         int64 tooHigh = (int64(1) << 62) + 1;
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.SettlementPriceOutOfRange.selector, tooHigh), EXPIRY, tooHigh
+            abi.encodeWithSelector(IMarketRegistry.SettlementPriceOutOfRange.selector, tooHigh),
+            EXPIRY,
+            tooHigh
         );
     }
 
     function test_RegisterSettlement_OffTheReference_PriceDeviates() public {
         int64 price = PRICE + PRICE / 50 + 1;
         _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.PriceDeviates.selector, BTC, price, PRICE), EXPIRY, price
+            abi.encodeWithSelector(IMarketRegistry.PriceDeviates.selector, BTC, price, PRICE),
+            EXPIRY,
+            price
         );
     }
 
@@ -106,7 +114,8 @@ contract SettlementPricesTests is MarketFixture {
 
     function test_RegisterSettlement_TrailingCalldata_CalldataNotCanonical() public {
         bytes memory data = abi.encodeCall(
-            IMarketRegistry.registerSettlement, (BTC, EXPIRY, PRICE, EPOCH, _signed(EXPIRY, PRICE))
+            IMarketRegistry.registerSettlement,
+            (BTC, EXPIRY, PRICE, EPOCH, _signed(EXPIRY, PRICE))
         );
         (bool accepted, bytes memory answer) = address(registry).call(abi.encodePacked(data, uint8(1)));
 

@@ -18,7 +18,7 @@ contract VerifierGasTests is VerifierFixture {
         vm.cool(address(verifier));
 
         uint256 before = gasleft();
-        (bool accepted,) = address(verifier).staticcall(data);
+        (bool accepted, ) = address(verifier).staticcall(data);
         uint256 used = before - gasleft();
 
         emit Measured("check of 3 of 5, cold", used);

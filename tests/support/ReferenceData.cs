@@ -43,7 +43,7 @@ public static class ReferenceData
 
 /// <summary>A fact over reference data: skipped, visibly, when the sub-folder is absent.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class DataFactAttribute : FactAttribute
+public class DataFactAttribute : FactAttribute
 {
     /// <summary>A fact over the files of one sub-folder of the reference data.</summary>
     public DataFactAttribute(string subfolder)

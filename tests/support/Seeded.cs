@@ -60,7 +60,7 @@ public sealed class Seeded
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++)
         {
-            bytes[i] = (byte)Bits();
+            bytes[i] = (byte)(Bits() & 0xff);
         }
 
         return bytes;

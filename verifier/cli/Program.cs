@@ -1,1 +1,3 @@
-return 2;
+using Verifiable.Cli;
+
+return await VerifiableCommand.RunAsync(args);

@@ -32,7 +32,11 @@ abstract contract MarketFixture is SignerFixture {
         sequencer = new FeedDouble(0);
         sequencer.set(0, NOW - 30 days, NOW - 30 days);
         registry = new MarketRegistry(
-            TIMELOCK, GUARDIAN, ICommittee(address(0)), IReferenceFeed(address(sequencer)), _limits()
+            TIMELOCK,
+            GUARDIAN,
+            ICommittee(address(0)),
+            IReferenceFeed(address(sequencer)),
+            _limits()
         );
         btcFeed = new FeedDouble(8);
         ethFeed = new FeedDouble(18);
@@ -46,16 +50,17 @@ abstract contract MarketFixture is SignerFixture {
     }
 
     function _limits() internal pure returns (IMarketRegistry.Limits memory) {
-        return IMarketRegistry.Limits({
-            roundLength: 12,
-            maxSkew: 5,
-            maxAgeExit: 24,
-            maxAge: 60,
-            exitGrace: 24,
-            settlementFallback: 6 hours,
-            maxFundingRate: 7_500_000_000,
-            sequencerGrace: 1 hours
-        });
+        return
+            IMarketRegistry.Limits({
+                roundLength: 12,
+                maxSkew: 5,
+                maxAgeExit: 24,
+                maxAge: 60,
+                exitGrace: 24,
+                settlementFallback: 6 hours,
+                maxFundingRate: 7_500_000_000,
+                sequencerGrace: 1 hours
+            });
     }
 
     /// @notice Assets, BTC and ETH, all observed at one time.
@@ -70,14 +75,13 @@ abstract contract MarketFixture is SignerFixture {
         sections[2] = SectionBuilder.eth(ethSpot, time);
     }
 
-    function _signSnapshot(uint64 round, uint64 observedAt, bytes[] memory sections)
-        internal
-        view
-        returns (Signatures memory)
-    {
+    function _signSnapshot(
+        uint64 round,
+        uint64 observedAt,
+        bytes[] memory sections
+    ) internal view returns (Signatures memory) {
         bytes32 marketHash = SectionBuilder.marketHash(round, observedAt, sections);
-        bytes32 digest =
-            registry.snapshotDigest(IMarketRegistry.MarketSnapshot(round, observedAt, marketHash, EPOCH));
+        bytes32 digest = registry.snapshotDigest(IMarketRegistry.MarketSnapshot(round, observedAt, marketHash, EPOCH));
         return _sign(PUBLISHER_SEED, 3, QUORUM, digest);
     }
 

@@ -18,11 +18,12 @@ abstract contract SignerFixture is Test {
     }
 
     /// @notice Signatures over the digest by the keys whose bit is set, beside the whole set of `count` signers.
-    function _sign(uint256 seed, uint256 count, uint256 bitmap, bytes32 digest)
-        internal
-        pure
-        returns (Signatures memory signatures)
-    {
+    function _sign(
+        uint256 seed,
+        uint256 count,
+        uint256 bitmap,
+        bytes32 digest
+    ) internal pure returns (Signatures memory signatures) {
         uint256 used = 0;
         for (uint256 i = 0; i < count; ++i) {
             used += (bitmap >> i) & 1;

@@ -30,33 +30,34 @@ abstract contract VerifierFixture is SignerFixture {
 
     /// @notice A valid attestation in which every field has a value of its own.
     function _attestation() internal view returns (Attestation memory) {
-        return Attestation({
-            consumer: address(this),
-            account: keccak256("account"),
-            sequence: 17,
-            priorBookHash: keccak256("prior book"),
-            bookHash: keccak256("book"),
-            cash: -250_000_000_001,
-            actionHash: keccak256("action"),
-            engineId: keccak256("engine"),
-            parametersHash: keccak256("parameters"),
-            scenarioHash: keccak256("scenarios"),
-            round: 150_000_000,
-            marketHash: keccak256("market"),
-            totalsHash: keccak256("totals"),
-            equity: 900_000_000_000,
-            initialMargin: 800_000_000_000,
-            maintenanceMargin: 600_000_000_000,
-            valueAtRisk: 300_000_000_000,
-            expectedShortfall: 350_000_000_000,
-            priorExcess: -7,
-            bundleHash: keccak256("bundle"),
-            validUntil: NOW + 120,
-            blockNumber: BLOCK - 10,
-            blockHash: BLOCK_HASH,
-            epoch: EPOCH,
-            purpose: Purpose.Withdraw
-        });
+        return
+            Attestation({
+                consumer: address(this),
+                account: keccak256("account"),
+                sequence: 17,
+                priorBookHash: keccak256("prior book"),
+                bookHash: keccak256("book"),
+                cash: -250_000_000_001,
+                actionHash: keccak256("action"),
+                engineId: keccak256("engine"),
+                parametersHash: keccak256("parameters"),
+                scenarioHash: keccak256("scenarios"),
+                round: 150_000_000,
+                marketHash: keccak256("market"),
+                totalsHash: keccak256("totals"),
+                equity: 900_000_000_000,
+                initialMargin: 800_000_000_000,
+                maintenanceMargin: 600_000_000_000,
+                valueAtRisk: 300_000_000_000,
+                expectedShortfall: 350_000_000_000,
+                priorExcess: -7,
+                bundleHash: keccak256("bundle"),
+                validUntil: NOW + 120,
+                blockNumber: BLOCK - 10,
+                blockHash: BLOCK_HASH,
+                epoch: EPOCH,
+                purpose: Purpose.Withdraw
+            });
     }
 
     function _signed(Attestation memory attestation) internal view returns (Signatures memory) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IDisputes} from "../interfaces/IDisputes.sol";
+
+/// @title A record of disproved attestations for development chains: anyone writes it.
+contract LocalDisputes is IDisputes {
+    /// @inheritdoc IDisputes
+    mapping(bytes32 digest => bool) public override proved;
+
+    /// @notice Marks an attestation as disproved.
+    function disprove(bytes32 digest) external {
+        proved[digest] = true;
+    }
+}

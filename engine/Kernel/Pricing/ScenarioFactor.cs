@@ -1,0 +1,58 @@
+using System;
+using Verifiable.Kernel.Numerics;
+
+namespace Verifiable.Kernel.Pricing;
+
+/// <summary>The scenario's forward over the snapshot's, and its logarithm.</summary>
+/// <remarks>
+/// Mirrors contracts/Kernel/Pricing/ScenarioFactor.sol. Near expiry a part of the forward is an average that is already
+/// settled; only the rest moves with the spot. A factor belongs to (expiry, spot shock).
+/// </remarks>
+public static class ScenarioFactor
+{
+    /// <summary>Least factor but zero, 2^-14 in Q40: between the two it counts as this.</summary>
+    public const long LeastQ40 = 1L << 26;
+
+    /// <summary>Largest factor, 2^6 in Q40: a scenario set refuses more, and a valuation counts it as this.</summary>
+    public const long MaxQ40 = 1L << 46;
+
+    /// <summary>ln(2^40) as <see cref="Logarithm.Natural"/> gives it, so that the logarithm of one is zero.</summary>
+    private const long LogarithmOfOneQ40Q46 = 1_951_035_865_051_674;
+
+    /// <summary>floor(((forward - settledPart) * spotFactor + settledPart) / forward).</summary>
+    /// <param name="forward">The snapshot's forward F, positive.</param>
+    /// <param name="settledPart">The part of it that is settled, same unit, not negative.</param>
+    /// <param name="spotFactorQ40">
+    /// The scenario's spot over the snapshot's; counts as 0 to <see cref="MaxQ40"/>.
+    /// </param>
+    /// <returns>
+    /// f, Q40: 0, or <see cref="LeastQ40"/> to <see cref="MaxQ40"/>; between those less than one unit too small.
+    /// </returns>
+    /// <exception cref="MarginException"><see cref="ErrorCode.DivisorNotPositive"/>.</exception>
+    public static long OfForward(long forward, long settledPart, long spotFactorQ40)
+    {
+        long spot = Clamped(spotFactorQ40);
+        Int128 shockedQ40 = (((Int128)forward - settledPart) * spot) + ((Int128)settledPart << 40);
+        return Clamped(DivideShift.Clamp(shockedQ40, forward, MaxQ40));
+    }
+
+    /// <summary>ln f.</summary>
+    /// <param name="factorQ40">f, positive.</param>
+    /// <returns>The logarithm, Q46; off by less than 1.04 units (1.5e-14). ln 1 = 0.</returns>
+    /// <exception cref="MarginException"><see cref="ErrorCode.LogarithmOfNonPositive"/>.</exception>
+    public static long Log(long factorQ40) => Logarithm.Natural(factorQ40) - LogarithmOfOneQ40Q46;
+
+    /// <summary>The factor, or <see cref="LeastQ40"/> if that is more: what a coin-settled cell divides by.</summary>
+    /// <param name="factorQ40">f.</param>
+    public static long AtLeastLeast(long factorQ40) => factorQ40 < LeastQ40 ? LeastQ40 : factorQ40;
+
+    private static long Clamped(long factorQ40)
+    {
+        if (factorQ40 <= 0)
+        {
+            return 0;
+        }
+
+        return Saturation.Between(factorQ40, LeastQ40, MaxQ40);
+    }
+}

@@ -1,0 +1,303 @@
+using System;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
+using Verifiable.Kernel;
+using Verifiable.Kernel.Pricing;
+
+namespace Verifiable.Engine.Margin;
+
+/// <summary>
+/// The strict door: what may be listed or increased. Everything it lets through is priced without an assumption.
+/// Liquidation does not pass here, because a valuation that can be made to refuse is a shield for a debtor.
+/// </summary>
+public static class Listing
+{
+    /// <summary>Refuses a book that the market, the model or the kernel cannot price as it stands.</summary>
+    /// <exception cref="MarginException">The first refusal, naming the row.</exception>
+    public static void Check(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
+    {
+        CheckPositions(market, model, scenarios, book);
+        CheckCollateral(market, model, scenarios, book);
+        CheckSize(market, model, scenarios, book);
+    }
+
+    private static void CheckPositions(
+        MarketSnapshot market,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        Book book)
+    {
+        if (book.Positions.Length > Book.MaxPositions)
+        {
+            throw Refuse(
+                ErrorCode.TooManyRows, "/positions", book.Positions.Length, $"at most {Book.MaxPositions} rows");
+        }
+
+        for (int at = 0; at < book.Positions.Length; at++)
+        {
+            Position position = book.Positions[at];
+            string path = $"/positions/{at}";
+            CheckRow(position, path, model);
+            if (at > 0 && book.Positions[at - 1].Instrument.CompareTo(position.Instrument) >= 0)
+            {
+                throw Refuse(ErrorCode.UnsortedRows, path, position.Instrument.Word, "strictly ascending instruments");
+            }
+
+            UnderlyingMarket listed = ListedUnderlying(market, position.Instrument, path);
+            CheckFactor(scenarios, position.Instrument.Underlying, path);
+            CheckMarket(position, path, market, listed);
+        }
+    }
+
+    private static void CheckRow(in Position position, string path, ModelParameters model)
+    {
+        InstrumentId instrument = position.Instrument;
+        if (!instrument.IsWellFormed)
+        {
+            throw Refuse(ErrorCode.IdentifierMalformed, path, instrument.Word, "an instrument of version 1");
+        }
+
+        if (position.Quantity.Raw == 0)
+        {
+            throw Refuse(ErrorCode.QuantityZero, $"{path}/quantity", 0, "a quantity other than zero");
+        }
+
+        if (Int128.Abs(position.Quantity.Raw) >= Quantity.Limit)
+        {
+            throw Refuse(
+                ErrorCode.QuantityTooLarge, $"{path}/quantity", position.Quantity.Raw, "less than 2^62 raw units");
+        }
+
+        if (!SettlesIn(instrument, model.Settlement))
+        {
+            throw Refuse(
+                ErrorCode.SettlementMixed,
+                path,
+                instrument.SettlementAsset,
+                $"instruments settled in {model.Settlement}");
+        }
+
+        bool hasEntry = position.EntryPrice.Raw != 0;
+        if (hasEntry != instrument.HasEntryPrice || position.EntryPrice.Raw < 0)
+        {
+            string accepted = instrument.HasEntryPrice ? "a positive entry price" : "no entry price on this instrument";
+            throw Refuse(ErrorCode.EntryPriceMismatch, $"{path}/entryPrice", position.EntryPrice.Raw, accepted);
+        }
+    }
+
+    /// <summary>
+    /// Dollars stand for each other: a snapshot in USD prices an account in a stable coin. Spot is worth its quote,
+    /// which an account in coin does not hold.
+    /// </summary>
+    private static bool SettlesIn(InstrumentId instrument, AssetId settlement) =>
+        instrument.SettlementAsset == settlement || (instrument.SettlementAsset.IsDollar && settlement.IsDollar);
+
+    private static UnderlyingMarket ListedUnderlying(MarketSnapshot market, InstrumentId instrument, string path)
+    {
+        foreach (UnderlyingMarket candidate in market.Underlyings)
+        {
+            if (candidate.Underlying == instrument.Underlying && instrument.Quote == market.Quote)
+            {
+                return candidate;
+            }
+        }
+
+        throw Refuse(
+            ErrorCode.InstrumentMissing,
+            path,
+            $"{instrument.Underlying}/{instrument.Quote}",
+            $"an underlying of the snapshot, quoted in {market.Quote}");
+    }
+
+    private static void CheckMarket(in Position position, string path, MarketSnapshot market, UnderlyingMarket listed)
+    {
+        InstrumentId instrument = position.Instrument;
+        CheckPrice(listed.Spot, path, "spot");
+        if (instrument.Kind == InstrumentKind.Perpetual)
+        {
+            PerpetualMarket perpetual = listed.Perpetual
+                ?? throw Refuse(ErrorCode.InstrumentMissing, path, listed.Underlying, "an underlying with a perpetual");
+            CheckPrice(perpetual.Price, path, "perpetual price");
+        }
+
+        if (instrument.Expiry.Seconds == 0)
+        {
+            return;
+        }
+
+        ExpiryMarket expiry = ListedExpiry(listed, instrument, path);
+        CheckPrice(expiry.Forward, path, "forward");
+        if (expiry.SettlementPrice.Raw != 0)
+        {
+            CheckPrice(expiry.SettlementPrice, path, "settlement price");
+        }
+
+        if (instrument.Expiry <= market.ObservedAt && expiry.SettlementPrice.Raw == 0)
+        {
+            throw Refuse(
+                ErrorCode.ExpiryPassed,
+                path,
+                instrument.Expiry.Seconds,
+                "an expiry after the snapshot, or a settlement price");
+        }
+
+        if (instrument.IsOption)
+        {
+            CheckOption(instrument, path, expiry);
+        }
+    }
+
+    private static ExpiryMarket ListedExpiry(UnderlyingMarket listed, InstrumentId instrument, string path)
+    {
+        foreach (ExpiryMarket expiry in listed.Expiries)
+        {
+            if (expiry.Expiry == instrument.Expiry)
+            {
+                return expiry;
+            }
+        }
+
+        throw Refuse(ErrorCode.InstrumentMissing, path, instrument.Expiry.Seconds, "an expiry of the snapshot");
+    }
+
+    private static void CheckOption(InstrumentId instrument, string path, ExpiryMarket expiry)
+    {
+        if (expiry.SettlementPrice.Raw == 0 && VolatilityOf.Find(expiry, instrument.Strike) < 0)
+        {
+            throw Refuse(
+                ErrorCode.VolatilityMissing, path, instrument.Strike.Raw, "a volatility for every held strike");
+        }
+
+        Price forward = expiry.SettlementPrice.Raw == 0 ? expiry.Forward : expiry.SettlementPrice;
+        if (Cell.OutsideListingRange(instrument.Strike.Raw, forward.Raw))
+        {
+            throw Refuse(
+                ErrorCode.MoneynessOutOfRange,
+                path,
+                instrument.Strike.Raw,
+                "a strike from forward / 2^20 to forward * 2^10");
+        }
+    }
+
+    private static void CheckPrice(Price price, string path, string name)
+    {
+        if (price.Raw is < Price.ListingMinimum or >= Price.Limit)
+        {
+            throw Refuse(
+                ErrorCode.PriceOutOfRange,
+                path,
+                $"{name} {price.Raw}",
+                "a price of at least 0.01; cheaper coins trade as lots, as 1000PEPE");
+        }
+    }
+
+    private static void CheckFactor(ScenarioSet scenarios, UnderlyingId underlying, string path)
+    {
+        if (!scenarios.Factors.Contains(underlying))
+        {
+            throw Refuse(
+                ErrorCode.ScenarioFactorMissing, path, underlying, $"one of {string.Join(", ", scenarios.Factors)}");
+        }
+    }
+
+    private static void CheckCollateral(
+        MarketSnapshot market,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        Book book)
+    {
+        for (int at = 0; at < book.Collateral.Length; at++)
+        {
+            CollateralBalance balance = book.Collateral[at];
+            string path = $"/collateral/{at}";
+            if (at > 0 && book.Collateral[at - 1].Asset.Letters >= balance.Asset.Letters)
+            {
+                throw Refuse(ErrorCode.UnsortedRows, path, balance.Asset, "strictly ascending assets");
+            }
+
+            CheckAmount(balance.Amount, path);
+            bool priced = balance.Asset == model.Settlement || HasPrice(market, balance.Asset);
+            if (!priced || Resolve.RuleOf(model, balance.Asset) is not CollateralRule rule)
+            {
+                throw Refuse(
+                    ErrorCode.CollateralUnknown, path, balance.Asset, "an asset with a market price and a haircut");
+            }
+
+            if (!model.Settlement.IsDollar && balance.Asset != model.Settlement)
+            {
+                throw Refuse(ErrorCode.SettlementMixed, path, balance.Asset, $"only {model.Settlement}");
+            }
+
+            if (rule.RiskCancels.Letters != 0)
+            {
+                InstrumentId spot = Resolve.SpotOf(rule.RiskCancels, market.Quote);
+                CheckPrice(ListedUnderlying(market, spot, path).Spot, path, "spot");
+                CheckFactor(scenarios, rule.RiskCancels, path);
+            }
+        }
+    }
+
+    private static void CheckAmount(Quantity amount, string path)
+    {
+        if (amount.Raw < 0)
+        {
+            throw Refuse(ErrorCode.CollateralNegative, path, amount.Raw, "an amount of at least zero");
+        }
+
+        if (amount.Raw >= Quantity.Limit)
+        {
+            throw Refuse(ErrorCode.QuantityTooLarge, path, amount.Raw, "less than 2^62 raw units");
+        }
+    }
+
+    private static bool HasPrice(MarketSnapshot market, AssetId asset)
+    {
+        foreach (AssetPrice price in market.Assets)
+        {
+            if (price.Asset == asset)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The rows' largest values must add up to less than 2^62, so that no sum saturates.</summary>
+    private static void CheckSize(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
+    {
+        RiskArray array = RiskArray.Build(market, model, scenarios, Resolve.Instruments(book, model, market.Quote));
+        ResolvedBook resolved = Resolve.Account(array, book);
+        Int128 sum = 0;
+        foreach (ResolvedRow row in resolved.Rows)
+        {
+            sum += (Int128.Abs(row.Notional) * LargestCell(array.CellsOf(row.RiskRow)) >> 40) + 1;
+            if (sum >= Money.Limit)
+            {
+                throw Refuse(
+                    ErrorCode.QuantityTooLarge,
+                    "/positions",
+                    row.Instrument.Word,
+                    "positions whose largest scenario values add up to less than 2^62");
+            }
+        }
+    }
+
+    private static Int128 LargestCell(ReadOnlySpan<long> cells)
+    {
+        Int128 largest = 1L << 40;
+        foreach (long cell in cells)
+        {
+            Int128 magnitude = Int128.Abs(cell);
+            largest = magnitude > largest ? magnitude : largest;
+        }
+
+        return largest;
+    }
+
+    private static MarginException Refuse(ErrorCode code, string path, object value, string accepted) =>
+        new(code, string.Empty, path, value.ToString() ?? string.Empty, accepted);
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
+using Verifiable.Kernel.Margin;
+using Verifiable.Kernel.Numerics;
+
+namespace Verifiable.Engine.Margin;
+
+/// <summary>
+/// Margin of a whole portfolio: the worst joint scenario or the forward contingency, times a multiplier, plus add-ons.
+/// </summary>
+public static class PortfolioMargin
+{
+    /// <summary>
+    /// Values a book from its documents. Total: it never refuses; <see cref="Listing"/> does that before.
+    /// </summary>
+    /// <param name="market">The snapshot.</param>
+    /// <param name="model">The parameters.</param>
+    /// <param name="scenarios">The scenarios.</param>
+    /// <param name="book">The book.</param>
+    public static MarginResult Compute(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
+    {
+        InstrumentId[] instruments = Resolve.Instruments(book, model, market.Quote);
+        RiskArray array = RiskArray.Build(market, model, scenarios, instruments);
+        ResolvedBook resolved = Resolve.Account(array, book);
+        AccountScratch scratch = new(array, resolved.RowCount);
+        MarginFigures figures = Compute(resolved, scratch);
+        Explain(resolved, figures.WorstScenario, scratch);
+        return ToResult(resolved, scratch, figures);
+    }
+
+    /// <summary>Values a resolved book. Allocates nothing.</summary>
+    /// <param name="book">The account.</param>
+    /// <param name="scratch">Working memory; afterwards it holds the scenario totals.</param>
+    public static MarginFigures Compute(ResolvedBook book, AccountScratch scratch)
+    {
+        RiskArray array = book.Array;
+        ModelParameters model = array.Model;
+        AccountTotals.Compute(book, scratch, out Int128 optionValue, out long basis);
+        int worst = WorstOf(scratch.Totals);
+        AddOns.Sizes sizes = AddOns.Measure(book);
+        long binding = Requirement.Binding(scratch.Totals[worst], basis);
+        long pegQ40 = StableContingency.MultiplierCeil(
+            Scale.Convert(Resolve.StablePrice(array).Raw, 40),
+            Scale.Convert(model.Peg.Threshold.Raw, 40),
+            Scale.Convert(model.Peg.Factor.Raw, 40));
+
+        Staged market = new(
+            Requirement.OfLossCeil(binding, Scale.Convert(model.Multiplier.Initial.Raw, 40)),
+            Requirement.OfLossCeil(binding, Scale.Convert(model.Multiplier.Maintenance.Raw, 40)));
+        return new MarginFigures
+        {
+            Equity = Requirement.Equity(book.SettledEquity + optionValue),
+            WorstScenario = worst,
+            WorstTotal = scratch.Totals[worst],
+            Basis = basis,
+            BasisBinds = basis > -scratch.Totals[worst] && basis > 0,
+            Market = market,
+            Stable = new Staged(Requirement.OfLossCeil(binding, pegQ40), 0),
+            Perpetual = OnSize(sizes.Perpetual, model.Perpetual),
+            ShortOption = OnSize(sizes.NakedShort, model.ShortOption),
+            Confidence = new Staged(MoneyRange.Clamp(sizes.Confidence + book.Collateral.Confidence), 0),
+            Haircut = new Staged(
+                MoneyRange.Clamp((Int128)book.Collateral.HaircutInitial + book.Collateral.HaircutMaintenance),
+                book.Collateral.HaircutMaintenance),
+            Assumed = book.Assumed,
+        };
+    }
+
+    /// <summary>Divides one scenario's profit or loss among the rows. Allocates nothing.</summary>
+    /// <param name="book">The account.</param>
+    /// <param name="scenario">The scenario's index.</param>
+    /// <param name="scratch">Working memory; afterwards its row contributions add up to the scenario's total.</param>
+    public static void Explain(ResolvedBook book, int scenario, AccountScratch scratch) =>
+        Explanation.Compute(book, scenario, scratch);
+
+    /// <summary>The lowest total; the lowest index of equals.</summary>
+    private static int WorstOf(ReadOnlySpan<long> totals)
+    {
+        int worst = 0;
+        for (int scenario = 1; scenario < totals.Length; scenario++)
+        {
+            worst = totals[scenario] < totals[worst] ? scenario : worst;
+        }
+
+        return worst;
+    }
+
+    /// <summary>Maintenance is a share of size; initial adds its own share on top.</summary>
+    private static Staged OnSize(Int128 size, StagedRatio share)
+    {
+        long amount = MoneyRange.Clamp(size);
+        long maintenance = SizeContingency.ShareCeil(amount, Scale.Convert(share.Maintenance.Raw, 40));
+        long added = SizeContingency.ShareCeil(amount, Scale.Convert(share.Initial.Raw, 40));
+        return new Staged(MoneyRange.Clamp((Int128)maintenance + added), maintenance);
+    }
+
+    private static MarginResult ToResult(ResolvedBook book, AccountScratch scratch, in MarginFigures figures)
+    {
+        Staged none = default;
+        ImmutableArray<MarginComponent> components =
+        [
+            Component(ComponentKind.Scan, figures.BasisBinds ? none : figures.Market),
+            Component(ComponentKind.Basis, figures.BasisBinds ? figures.Market : none),
+            Component(ComponentKind.Stable, figures.Stable),
+            Component(ComponentKind.Perpetual, figures.Perpetual),
+            Component(ComponentKind.ShortOption, figures.ShortOption),
+            Component(ComponentKind.Confidence, figures.Confidence),
+            Component(ComponentKind.Haircut, figures.Haircut),
+        ];
+        return new MarginResult(
+            new Money(figures.Equity),
+            new Money(figures.InitialMargin),
+            new Money(figures.MaintenanceMargin),
+            default,
+            default,
+            new Money(figures.WorstTotal < 0 ? -figures.WorstTotal : 0),
+            figures.WorstScenario,
+            figures.Assumed,
+            components,
+            ImmutableCollectionsMarshal.AsImmutableArray(
+                Array.ConvertAll(scratch.Totals, static total => new Money(total))),
+            Explanation.ToContributions(book, scratch));
+    }
+
+    private static MarginComponent Component(ComponentKind kind, in Staged amount) =>
+        new(kind, new Money(amount.Initial), new Money(amount.Maintenance));
+}

@@ -1,0 +1,35 @@
+using System;
+
+namespace Verifiable.Engine.Valuation;
+
+/// <summary>Working memory for one account at a time: allocated once, used for any number of accounts.</summary>
+public sealed class AccountScratch
+{
+    /// <summary>Memory for accounts over one risk array.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="rows">Most rows of an account, risk-cancelling collateral included.</param>
+    public AccountScratch(RiskArray array, int rows)
+    {
+        ExpirySums = new Int128[array.Stride];
+        UnderlyingSums = new Int128[array.ScenarioCount];
+        Sums = new Int128[array.ScenarioCount];
+        Totals = new long[array.ScenarioCount];
+        Contributions = new long[rows];
+    }
+
+    /// <summary>Profit or loss of every scenario, after a computation.</summary>
+    public ReadOnlySpan<long> ScenarioTotals => Totals;
+
+    /// <summary>Each resolved row's share of the worst scenario, after an explanation.</summary>
+    public ReadOnlySpan<long> RowContributions => Contributions;
+
+    internal Int128[] ExpirySums { get; }
+
+    internal Int128[] UnderlyingSums { get; }
+
+    internal Int128[] Sums { get; }
+
+    internal long[] Totals { get; }
+
+    internal long[] Contributions { get; }
+}

@@ -1,0 +1,119 @@
+using System;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
+
+namespace Verifiable.Engine.Valuation;
+
+/// <summary>
+/// The value of each instrument in each scenario, per unit of notional and scale 2^40: computed once a snapshot and
+/// shared by all accounts. Three more columns follow the scenarios: today, forwards up, forwards down.
+/// </summary>
+/// <remarks>
+/// An instrument that cannot be priced has two rows, the first for who holds it and the second for who owes it; every
+/// other has one for both sides. Options are values, everything else is a change.
+/// </remarks>
+public sealed class RiskArray
+{
+    /// <summary>Columns after the scenarios: today, forwards up, forwards down.</summary>
+    internal const int ExtraColumns = 3;
+
+    internal RiskArray(
+        MarketSnapshot market,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        UnderlyingTerms[] underlyings,
+        ExpiryTerms[] groups,
+        RiskRow[] rows)
+    {
+        Market = market;
+        Model = model;
+        Scenarios = scenarios;
+        Underlyings = underlyings;
+        Groups = groups;
+        Rows = rows;
+        ScenarioCount = scenarios.Scenarios.Length;
+        Stride = ScenarioCount + ExtraColumns;
+        Cells = new long[rows.Length * Stride];
+        LongSides = new long[groups.Length * ScenarioCount];
+        ShortSides = new long[groups.Length * ScenarioCount];
+        ScenarioDiscounts = new long[groups.Length * ScenarioCount];
+    }
+
+    /// <summary>The snapshot that was valued.</summary>
+    public MarketSnapshot Market { get; }
+
+    /// <summary>The model's parameters.</summary>
+    public ModelParameters Model { get; }
+
+    /// <summary>The model's scenarios.</summary>
+    public ScenarioSet Scenarios { get; }
+
+    /// <summary>How many scenarios there are.</summary>
+    public int ScenarioCount { get; }
+
+    internal UnderlyingTerms[] Underlyings { get; }
+
+    internal ExpiryTerms[] Groups { get; }
+
+    internal RiskRow[] Rows { get; }
+
+    internal int Stride { get; }
+
+    internal int TodayColumn => ScenarioCount;
+
+    internal int UpColumn => ScenarioCount + 1;
+
+    internal int DownColumn => ScenarioCount + 2;
+
+    internal long[] Cells { get; }
+
+    /// <summary>By group and scenario: what a shocked value of at least zero is multiplied by, scale 2^40.</summary>
+    internal long[] LongSides { get; }
+
+    /// <summary>By group and scenario: what a shocked value below zero is multiplied by, scale 2^40.</summary>
+    internal long[] ShortSides { get; }
+
+    /// <summary>By group and scenario: the discount under the scenario's rate, scale 2^40.</summary>
+    internal long[] ScenarioDiscounts { get; }
+
+    /// <summary>Values every listed instrument in every scenario.</summary>
+    /// <param name="market">The snapshot.</param>
+    /// <param name="model">The parameters.</param>
+    /// <param name="scenarios">The scenarios.</param>
+    /// <param name="instruments">Strictly ascending; <see cref="Resolve.Instruments"/> gives those of a book.</param>
+    public static RiskArray Build(
+        MarketSnapshot market,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        ReadOnlySpan<InstrumentId> instruments) =>
+        new RiskArrayBuilder(market, model, scenarios).Build(instruments);
+
+    /// <summary>The cells of one row: the scenarios, then today, forwards up, forwards down.</summary>
+    internal ReadOnlySpan<long> CellsOf(int row) => Cells.AsSpan(row * Stride, Stride);
+
+    /// <summary>The row that values an instrument for one side.</summary>
+    /// <param name="instrument">An instrument that the array was built with.</param>
+    /// <param name="isShort">Whether the position owes it.</param>
+    internal int RowOf(InstrumentId instrument, bool isShort)
+    {
+        int low = 0;
+        int high = Rows.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (Rows[middle].Instrument.CompareTo(instrument) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return isShort && Rows[low].Assumed != Assumptions.None && IsSecondSide(low + 1) ? low + 1 : low;
+    }
+
+    private bool IsSecondSide(int row) => row < Rows.Length && Rows[row].Instrument == Rows[row - 1].Instrument;
+}

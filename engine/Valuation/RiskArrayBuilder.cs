@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Units;
+using Verifiable.Kernel.Margin;
+using Verifiable.Kernel.Numerics;
+using Verifiable.Kernel.Pricing;
+
+namespace Verifiable.Engine.Valuation;
+
+/// <summary>Reads market and model once, groups the instruments, and fills the risk array.</summary>
+internal sealed class RiskArrayBuilder(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios)
+{
+    private const long OneQ40 = 1L << 40;
+
+    private readonly List<UnderlyingTerms> _underlyings = [];
+    private readonly List<ExpiryTerms> _groups = [];
+    private readonly List<RiskRow> _rows = [];
+
+    internal RiskArray Build(ReadOnlySpan<InstrumentId> instruments)
+    {
+        for (int at = 0; at < instruments.Length; at++)
+        {
+            InstrumentId instrument = instruments[at];
+            if (_groups.Count == 0 || !_groups[^1].First.SharesExpiryWith(instrument))
+            {
+                _groups.Add(TermsOf(instruments[at..]));
+            }
+
+            Assumptions assumed = AssumedOf(instrument, _groups[^1]);
+            _rows.Add(new RiskRow(instrument, _groups.Count - 1, assumed));
+            if ((assumed & (Assumptions.InstrumentMissing | Assumptions.MoneynessBound)) != 0)
+            {
+                _rows.Add(new RiskRow(instrument, _groups.Count - 1, assumed));
+            }
+        }
+
+        RiskArray array = new(market, model, scenarios, [.. _underlyings], [.. _groups], [.. _rows]);
+        new RiskArrayFill(array).Fill();
+        return array;
+    }
+
+    private UnderlyingTerms UnderlyingOf(UnderlyingId underlying)
+    {
+        if (_underlyings.Count == 0 || _underlyings[^1].Underlying != underlying)
+        {
+            UnderlyingMarket? listed = null;
+            foreach (UnderlyingMarket candidate in market.Underlyings)
+            {
+                listed = candidate.Underlying == underlying ? candidate : listed;
+            }
+
+            _underlyings.Add(new UnderlyingTerms(underlying, listed, scenarios.Factors.IndexOf(underlying)));
+        }
+
+        return _underlyings[^1];
+    }
+
+    /// <summary>The terms of the group that the first of the remaining instruments begins.</summary>
+    private ExpiryTerms TermsOf(ReadOnlySpan<InstrumentId> remaining)
+    {
+        UnderlyingTerms underlying = UnderlyingOf(remaining[0].Underlying);
+        return remaining[0].Expiry.Seconds == 0
+            ? WithoutExpiry(remaining[0], underlying)
+            : WithExpiry(remaining, underlying);
+    }
+
+    private ExpiryTerms WithoutExpiry(InstrumentId instrument, UnderlyingTerms underlying)
+    {
+        UnderlyingMarket? listed = underlying.Market;
+        bool isPerpetual = instrument.Kind == InstrumentKind.Perpetual;
+        bool known = listed is not null && underlying.Factor >= 0 && (!isPerpetual || listed.Perpetual is not null);
+        Price price = isPerpetual && listed?.Perpetual is not null ? listed.Perpetual.Price : listed?.Spot ?? default;
+        long confidence = listed is null ? 0 : Scale.Convert(listed.SpotConfidence.Raw, 40);
+        if (isPerpetual && listed?.Perpetual is not null)
+        {
+            confidence = Min(confidence, Scale.Convert(listed.Perpetual.Confidence.Raw, 40));
+        }
+
+        return new ExpiryTerms(
+            instrument, _underlyings.Count - 1, price, default, 0, 0, 0, OneQ40, 0, OneQ40, confidence, null, known);
+    }
+
+    private ExpiryTerms WithExpiry(ReadOnlySpan<InstrumentId> remaining, UnderlyingTerms underlying)
+    {
+        InstrumentId instrument = remaining[0];
+        ExpiryMarket? listed = null;
+        foreach (ExpiryMarket candidate in underlying.Market?.Expiries ?? [])
+        {
+            listed = candidate.Expiry == instrument.Expiry ? candidate : listed;
+        }
+
+        if (listed is null || underlying.Factor < 0)
+        {
+            Price stand = listed?.Forward ?? underlying.Market?.Spot ?? LowestStrike(remaining);
+            return new ExpiryTerms(
+                instrument, _underlyings.Count - 1, stand, default, 0, 0, 0, OneQ40, 0, OneQ40, 0, null, false);
+        }
+
+        bool settled = listed.SettlementPrice.Raw > 0;
+        Price forward = settled ? listed.SettlementPrice : listed.Forward;
+        long seconds = settled ? 0 : Max(0, instrument.Expiry.Seconds - market.ObservedAt.Seconds);
+        long scenarioSeconds = Max(0, seconds - model.HorizonSeconds);
+        long tauYearsQ46 = Black76.Years(seconds);
+        VolatilityShockParameters shock = model.VolatilityShock;
+        long confidence = Min(
+            Scale.Convert(underlying.Market!.SpotConfidence.Raw, 40), Scale.Convert(listed.Confidence.Raw, 40));
+        return new ExpiryTerms(
+            instrument,
+            _underlyings.Count - 1,
+            forward,
+            settled ? forward : listed.SettledPart,
+            Black76.SquareRootOfYears(seconds),
+            Black76.SquareRootOfYears(scenarioSeconds),
+            tauYearsQ46,
+            Discount.Factor(Scale.Clamp(listed.Rate.Raw, 46), tauYearsQ46),
+            BasisContingency.FactorCeil(
+                Scale.Convert(model.Basis.Add.Raw, 40), Scale.Convert(model.Basis.Multiplier.Raw, 40), tauYearsQ46),
+            VolatilityShock.TermScale(
+                seconds,
+                shock.FloorSeconds,
+                Scale.Clamp(shock.ShortPower.Raw, 46),
+                Scale.Clamp(shock.LongPower.Raw, 46)),
+            confidence,
+            listed,
+            true);
+    }
+
+    /// <summary>
+    /// The lowest strike of the group that the first instrument begins: what stands for a forward that nothing tells. A
+    /// group without options marks to entries and never reads it.
+    /// </summary>
+    private static Price LowestStrike(ReadOnlySpan<InstrumentId> remaining)
+    {
+        foreach (InstrumentId instrument in remaining)
+        {
+            if (instrument.IsOption && instrument.SharesExpiryWith(remaining[0]))
+            {
+                return instrument.Strike;
+            }
+        }
+
+        return default;
+    }
+
+    private Assumptions AssumedOf(InstrumentId instrument, in ExpiryTerms group)
+    {
+        bool priced = group.Known
+            && (!instrument.IsOption || instrument.Expiry <= market.ObservedAt || HasVolatility(instrument, group));
+        if (!priced)
+        {
+            return Assumptions.InstrumentMissing;
+        }
+
+        if (instrument.IsOption && Cell.OutsideListingRange(instrument.Strike.Raw, group.Forward.Raw))
+        {
+            return Assumptions.MoneynessBound;
+        }
+
+        bool expired = instrument.Expiry.Seconds != 0 && instrument.Expiry <= market.ObservedAt;
+        return expired && !group.IsSettled ? Assumptions.Unsettled : Assumptions.None;
+    }
+
+    private static bool HasVolatility(InstrumentId instrument, in ExpiryTerms group) =>
+        group.IsSettled || VolatilityOf.Find(group.Listed!, instrument.Strike) >= 0;
+
+    private static long Min(long left, long right) => left < right ? left : right;
+
+    private static long Max(long left, long right) => left > right ? left : right;
+}

@@ -1,0 +1,265 @@
+using System;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Kernel.Numerics;
+using Verifiable.Kernel.Pricing;
+
+namespace Verifiable.Engine.Valuation;
+
+/// <summary>Fills a risk array, group by group and row by row, with the kernel's cells.</summary>
+internal sealed class RiskArrayFill(RiskArray array)
+{
+    private const long OneQ40 = 1L << 40;
+    private const int Columns = 5;
+
+    private readonly long[] _factorsQ40 = new long[array.Stride];
+    private readonly long[] _logFactorsQ46 = new long[array.Stride];
+    private readonly long[] _totalVolatilityQ46 = new long[Columns];
+    private readonly long[] _reciprocalQ38 = new long[Columns];
+
+    internal void Fill()
+    {
+        int group = -1;
+        for (int row = 0; row < array.Rows.Length; row++)
+        {
+            if (array.Rows[row].Group != group)
+            {
+                group = array.Rows[row].Group;
+                ShockForward(array.Groups[group]);
+                ShockDiscount(group);
+            }
+
+            bool owed = row > 0 && array.Rows[row].Instrument == array.Rows[row - 1].Instrument;
+            FillRow(row, owed);
+        }
+    }
+
+    /// <summary>Forward factors of every column: the scenarios', one, and the two basis moves.</summary>
+    private void ShockForward(in ExpiryTerms terms)
+    {
+        int factor = array.Underlyings[terms.Underlying].Factor;
+        for (int column = 0; column < array.Stride; column++)
+        {
+            long spotFactorQ40 = terms.Known ? SpotFactor(column, factor) : OneQ40;
+            long factorQ40 = terms.Known
+                ? ScenarioFactor.OfForward(terms.Forward.Raw, terms.SettledPart.Raw, spotFactorQ40)
+                : OneQ40;
+            _factorsQ40[column] = factorQ40;
+            _logFactorsQ46[column] = factorQ40 > 0 ? ScenarioFactor.Log(factorQ40) : 0;
+        }
+    }
+
+    private long SpotFactor(int column, int factor)
+    {
+        if (column < array.ScenarioCount)
+        {
+            return array.Scenarios.Scenarios[column].Shocks[factor].SpotFactorQ40;
+        }
+
+        if (column == array.TodayColumn)
+        {
+            return OneQ40;
+        }
+
+        BasisParameters basis = array.Model.Basis;
+        return OneQ40 + Scale.Convert(column == array.UpColumn ? basis.Up.Raw : basis.Down.Raw, 40);
+    }
+
+    private void ShockDiscount(int group)
+    {
+        ref readonly ExpiryTerms terms = ref array.Groups[group];
+        int factor = array.Underlyings[terms.Underlying].Factor;
+        long rate = terms.Listed?.Rate.Raw ?? 0;
+        DiscountParameters discount = array.Model.Discount;
+        for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
+        {
+            long shift = factor < 0 ? 0 : array.Scenarios.Scenarios[scenario].Shocks[factor].RateShift.Raw;
+            long rateQ46 = Scale.Clamp(rate + shift, 46);
+            int at = (group * array.ScenarioCount) + scenario;
+            long discountQ40 = shift == 0 ? terms.DiscountQ40 : Discount.Factor(rateQ46, terms.TauYearsQ46);
+            array.ScenarioDiscounts[at] = discountQ40;
+            array.LongSides[at] = Discount.LongSide(
+                Scale.Convert(discount.LongStatic.Raw, 40),
+                rateQ46,
+                Scale.Convert(discount.LongRateMultiplier.Raw, 40),
+                Scale.Clamp(discount.LongRateAdd.Raw, 46),
+                terms.TauYearsQ46);
+            array.ShortSides[at] = Discount.ShortSide(
+                Scale.Convert(discount.ShortStatic.Raw, 40),
+                rateQ46,
+                Scale.Convert(discount.ShortRateMultiplier.Raw, 40),
+                Scale.Clamp(discount.ShortRateAdd.Raw, 46),
+                terms.TauYearsQ46);
+        }
+    }
+
+    private void FillRow(int row, bool owed)
+    {
+        ref readonly RiskRow risk = ref array.Rows[row];
+        Span<long> cells = array.Cells.AsSpan(row * array.Stride, array.Stride);
+        if (risk.Instrument.IsOption)
+        {
+            FillOption(risk, cells, owed);
+        }
+        else
+        {
+            FillLinear(risk, cells, owed);
+        }
+    }
+
+    private void FillLinear(in RiskRow risk, Span<long> cells, bool owed)
+    {
+        bool coin = risk.Instrument.Settlement == Settlement.Inverse;
+        for (int column = 0; column < cells.Length; column++)
+        {
+            bool moves = column < array.ScenarioCount;
+            long factorQ40 = moves ? _factorsQ40[column] : OneQ40;
+            if (moves && risk.Assumed == Assumptions.InstrumentMissing)
+            {
+                factorQ40 = owed ? 6 * OneQ40 : 0;
+            }
+
+            cells[column] = coin ? Cell.CoinLinear(factorQ40) : Cell.Linear(factorQ40);
+        }
+    }
+
+    private void FillOption(in RiskRow risk, Span<long> cells, bool owed)
+    {
+        ref readonly ExpiryTerms terms = ref array.Groups[risk.Group];
+        InstrumentId option = risk.Instrument;
+        long strikeRatioQ40 = Cell.StrikeRatio(option.Strike.Raw, terms.Forward.Raw);
+        bool isCall = option.Kind == InstrumentKind.Call;
+        bool bounded = (risk.Assumed & (Assumptions.InstrumentMissing | Assumptions.MoneynessBound)) != 0;
+        if (!bounded)
+        {
+            PrepareVolatility(option, terms);
+        }
+
+        long logMoneynessQ46 = bounded ? 0 : LogMoneyness(option, terms);
+        for (int column = 0; column < cells.Length; column++)
+        {
+            long factorQ40 = _factorsQ40[column];
+            long cellQ40 = bounded
+                ? Bound(risk.Assumed, owed, isCall, factorQ40, strikeRatioQ40)
+                : Price(option, terms, column, isCall, factorQ40, strikeRatioQ40, logMoneynessQ46);
+            cells[column] = option.Settlement == Settlement.Inverse
+                ? Cell.CoinOption(cellQ40, factorQ40)
+                : cellQ40;
+        }
+    }
+
+    private static long LogMoneyness(InstrumentId option, in ExpiryTerms terms) =>
+        Logarithm.Natural(terms.Forward.Raw) - Logarithm.Natural(option.Strike.Raw);
+
+    /// <summary>What an option counts as when it cannot be priced, per unit of forward.</summary>
+    private static long Bound(Assumptions assumed, bool owed, bool isCall, long factorQ40, long strikeRatioQ40)
+    {
+        if (assumed == Assumptions.MoneynessBound)
+        {
+            return owed
+                ? Cell.BoundShort(isCall, factorQ40, strikeRatioQ40)
+                : Cell.BoundLong(isCall, factorQ40, strikeRatioQ40);
+        }
+
+        long sixForwards = 6 * OneQ40;
+        long owedQ40 = strikeRatioQ40 > sixForwards ? strikeRatioQ40 : sixForwards;
+        return owed ? owedQ40 : 0;
+    }
+
+    private long Price(
+        InstrumentId option,
+        in ExpiryTerms terms,
+        int column,
+        bool isCall,
+        long factorQ40,
+        long strikeRatioQ40,
+        long logMoneynessQ46)
+    {
+        bool isScenario = column < array.ScenarioCount;
+        VolatilityColumn volatility = isScenario ? array.Scenarios.Scenarios[column].Column : VolatilityColumn.None;
+        long totalQ46;
+        long reciprocalQ38;
+        if (volatility == VolatilityColumn.Own)
+        {
+            int factor = array.Underlyings[terms.Underlying].Factor;
+            long ownQ40 = array.Scenarios.Scenarios[column].Shocks[factor].VolatilityFactorQ40;
+            long sigmaQ46 = MulShift.Clamp(SigmaOf(option, terms), ownQ40, 40, VolatilityLimitQ46);
+            totalQ46 = Black76.TotalVolatility(sigmaQ46, terms.ScenarioSqrtTauQ46);
+            reciprocalQ38 = Black76.Reciprocal(totalQ46);
+        }
+        else if (!isScenario && array.Model.HorizonSeconds > 0)
+        {
+            totalQ46 = Black76.TotalVolatility(SigmaOf(option, terms), terms.SqrtTauQ46);
+            reciprocalQ38 = Black76.Reciprocal(totalQ46);
+        }
+        else
+        {
+            totalQ46 = _totalVolatilityQ46[(int)volatility];
+            reciprocalQ38 = _reciprocalQ38[(int)volatility];
+        }
+
+        long shockedLogMoneynessQ46 = logMoneynessQ46 + _logFactorsQ46[column];
+        return isCall
+            ? Cell.Call(factorQ40, strikeRatioQ40, shockedLogMoneynessQ46, totalQ46, reciprocalQ38)
+            : Cell.Put(factorQ40, strikeRatioQ40, shockedLogMoneynessQ46, totalQ46, reciprocalQ38);
+    }
+
+    /// <summary>A shocked volatility's limit, 2^16, scale 2^46: total volatility is capped far below.</summary>
+    private const long VolatilityLimitQ46 = 1L << 62;
+
+    private void PrepareVolatility(InstrumentId option, in ExpiryTerms terms)
+    {
+        VolatilityShockParameters shock = array.Model.VolatilityShock;
+        long sigmaQ46 = SigmaOf(option, terms);
+        long logStrikeQ46 = -LogMoneyness(option, terms);
+        long absoluteQ46 = logStrikeQ46 < 0 ? -logStrikeQ46 : logStrikeQ46;
+        SkewParameters skew = array.Model.Skew;
+        SetColumn(VolatilityColumn.None, sigmaQ46, terms);
+        SetColumn(
+            VolatilityColumn.Up,
+            VolatilityShock.Up(
+                sigmaQ46,
+                Scale.Convert(shock.Up.Raw, 40),
+                terms.TermScaleQ40,
+                Scale.Clamp(shock.MinimumUp.Raw, 46)),
+            terms);
+        SetColumn(
+            VolatilityColumn.Down,
+            VolatilityShock.Down(sigmaQ46, Scale.Convert(shock.Down.Raw, 40), terms.TermScaleQ40),
+            terms);
+        SetColumn(
+            VolatilityColumn.LinearSkew,
+            Skewed(sigmaQ46, logStrikeQ46, terms, skew.LinearBase.Raw, skew.LinearSlope.Raw),
+            terms);
+        SetColumn(
+            VolatilityColumn.AbsoluteSkew,
+            Skewed(sigmaQ46, absoluteQ46, terms, skew.AbsoluteBase.Raw, skew.AbsoluteSlope.Raw),
+            terms);
+    }
+
+    private long Skewed(long sigmaQ46, long logStrikeQ46, in ExpiryTerms terms, long capBase, long capSlope)
+    {
+        SkewParameters skew = array.Model.Skew;
+        return VolatilityShock.Skew(
+            sigmaQ46,
+            logStrikeQ46,
+            terms.SqrtTauQ46,
+            Scale.Convert(capSlope, 40),
+            Scale.Convert(capBase, 40),
+            Scale.Convert(skew.MinimumWidth.Raw, 40),
+            Scale.Convert(skew.WidthScale.Raw, 40),
+            Scale.Convert(skew.VolatilityStatic.Raw, 40),
+            Scale.Convert(skew.VolatilityScale.Raw, 40));
+    }
+
+    private void SetColumn(VolatilityColumn column, long sigmaQ46, in ExpiryTerms terms)
+    {
+        long totalQ46 = Black76.TotalVolatility(sigmaQ46, terms.ScenarioSqrtTauQ46);
+        _totalVolatilityQ46[(int)column] = totalQ46;
+        _reciprocalQ38[(int)column] = Black76.Reciprocal(totalQ46);
+    }
+
+    /// <summary>The unshocked volatility; zero for an expired row, which is worth its intrinsic value.</summary>
+    private static long SigmaOf(InstrumentId option, in ExpiryTerms terms) =>
+        terms.SqrtTauQ46 == 0 ? 0 : VolatilityOf.Find(terms.Listed!, option.Strike);
+}

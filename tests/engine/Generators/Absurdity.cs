@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Units;
+using Verifiable.Tests.Support;
+
+namespace Verifiable.Tests.Engine.Generators;
+
+/// <summary>
+/// Turns inputs into ones that no listing would accept: the ends of every unit's range, and missing rows.
+/// </summary>
+internal sealed class Absurdity(Seeded random)
+{
+    private const long Largest = (1L << 62) - 1;
+
+    /// <summary>Each number with this chance, in percent, becomes an end of its range.</summary>
+    private int _percent;
+
+    public MarginCase Of(MarginCase inputs)
+    {
+        _percent = random.Pick<int>([3, 10, 30, 100]);
+        return new MarginCase(Market(inputs.Market), inputs.Model, Scenarios(inputs.Scenarios), Book(inputs.Book));
+    }
+
+    private long Maybe(long sane, ReadOnlySpan<long> ends) => random.Chance(_percent) ? random.Pick(ends) : sane;
+
+    private Price Price(Price sane) => new(Maybe(sane.Raw, [1, 2, 1_000_000, 1L << 61, Largest]));
+
+    private Price PriceOrNone(Price sane) => new(Maybe(sane.Raw, [0, 1, Largest]));
+
+    private Ratio Any(Ratio sane) =>
+        new(Maybe(sane.Raw, [0, 1, -1, Ratio.One, -Ratio.One, Ratio.MaxRaw, -Ratio.MaxRaw]));
+
+    private Ratio Positive(Ratio sane) => new(Maybe(sane.Raw, [0, 1, Ratio.One, Ratio.MaxRaw]));
+
+    private Ratio Confidence(Ratio sane) => new(Maybe(sane.Raw, [0, 1, Ratio.One]));
+
+    private Instant Time(Instant sane) => new(Maybe(sane.Seconds, [0, 1, Instant.MaxSeconds]));
+
+    private ImmutableArray<T> SomeOf<T>(IEnumerable<T> rows) => [.. rows.Where(_ => !random.Chance(_percent / 3))];
+
+    private MarketSnapshot Market(MarketSnapshot market) => new(
+        Time(market.ObservedAt),
+        market.Quote,
+        SomeOf(market.Assets.Select(Asset)),
+        SomeOf(market.Underlyings.Select(Underlying)));
+
+    private AssetPrice Asset(AssetPrice row) =>
+        row with { Price = Positive(row.Price), Confidence = Confidence(row.Confidence) };
+
+    private UnderlyingMarket Underlying(UnderlyingMarket listed) => listed with
+    {
+        Spot = Price(listed.Spot),
+        SpotConfidence = Confidence(listed.SpotConfidence),
+        Perpetual = listed.Perpetual is null || random.Chance(_percent / 3) ? null : listed.Perpetual with
+        {
+            Price = Price(listed.Perpetual.Price),
+            FundingIndex = Any(listed.Perpetual.FundingIndex),
+            Confidence = Confidence(listed.Perpetual.Confidence),
+        },
+        Expiries = SomeOf(listed.Expiries.Select(Expiry)),
+    };
+
+    private ExpiryMarket Expiry(ExpiryMarket expiry) => expiry with
+    {
+        Forward = Price(expiry.Forward),
+        SettledPart = PriceOrNone(expiry.SettledPart),
+        Rate = Any(expiry.Rate),
+        Confidence = Confidence(expiry.Confidence),
+        SettlementPrice = PriceOrNone(expiry.SettlementPrice),
+        Surface = new VolatilitySurface(
+            SomeOf(expiry.Surface.Strikes.Select(point =>
+                point with { Volatility = new Volatility(Maybe(point.Volatility.Raw, [0, 1, Volatility.MaxRaw])) })),
+            expiry.Surface.Svi is null ? null : Svi(expiry.Surface.Svi)),
+    };
+
+    private SviParameters Svi(SviParameters svi) => new(
+        Any(svi.A),
+        Any(svi.B),
+        Any(svi.Rho),
+        Any(svi.M),
+        Any(svi.Sigma),
+        Price(svi.Forward),
+        Maybe(svi.Tau, [0, 1, -1, long.MaxValue]));
+
+    private ScenarioSet Scenarios(ScenarioSet set)
+    {
+        int kept = random.Chance(_percent / 3) ? set.Factors.Length - 1 : set.Factors.Length;
+        return new ScenarioSet(
+            [.. set.Factors.Take(kept)],
+            [.. set.Scenarios.Select(scenario => scenario with
+            {
+                DampeningQ40 = Maybe(scenario.DampeningQ40, [0, 1, 1L << 40]),
+                Shocks = [.. scenario.Shocks.Take(kept).Select(Shock)],
+            })]);
+    }
+
+    private Shock Shock(Shock shock) => new(
+        Maybe(shock.SpotFactorQ40, [0, 1, 1L << 40, 1L << 46, long.MaxValue]),
+        Maybe(shock.VolatilityFactorQ40, [0, 1, 1L << 46, long.MaxValue]),
+        Any(shock.RateShift));
+
+    private Book Book(Book book) => book with
+    {
+        Cash = new Money(Maybe(book.Cash.Raw, [0, Largest, -Largest])),
+        Collateral = [.. book.Collateral.Select(Balance)],
+        Positions = [.. book.Positions.Select(Position)],
+    };
+
+    private CollateralBalance Balance(CollateralBalance row) =>
+        row with { Amount = new Quantity(Maybe(row.Amount.Raw, [0, 1, Largest])) };
+
+    private Position Position(Position row) => row with
+    {
+        Quantity = new Quantity(Maybe(row.Quantity.Raw, [1, -1, Largest, -Largest])),
+        EntryPrice = PriceOrNone(row.EntryPrice),
+        FundingIndex = Any(row.FundingIndex),
+    };
+}

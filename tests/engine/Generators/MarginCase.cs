@@ -1,0 +1,12 @@
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
+
+namespace Verifiable.Tests.Engine.Generators;
+
+/// <summary>The four inputs of one margin.</summary>
+internal sealed record MarginCase(MarketSnapshot Market, ModelParameters Model, ScenarioSet Scenarios, Book Book)
+{
+    public MarginResult Margin() => PortfolioMargin.Compute(Market, Model, Scenarios, Book);
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Linq;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Valuation;
+using Verifiable.Tests.Engine.Generators;
+using Verifiable.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Verifiable.Tests.Engine.Margin;
+
+/// <summary>From a resolved book to its figures and their explanation, nothing is allocated.</summary>
+public sealed class AllocationTests(ITestOutputHelper output)
+{
+    private const int Accounts = 1_000;
+
+    [Fact]
+    public void Compute_ManyAccounts_AllocatesNothing()
+    {
+        (ResolvedBook Book, AccountScratch Scratch)[] accounts = Resolved();
+        long checksum = FiguresOf(accounts);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long again = FiguresOf(accounts);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        output.WriteLine($"{accounts.Length} accounts, {allocated} bytes");
+        Assert.Equal(0, allocated);
+        Assert.Equal(checksum, again);
+        Assert.NotEqual(0, checksum);
+    }
+
+    [Fact]
+    public void Explain_ManyAccounts_AllocatesNothing()
+    {
+        (ResolvedBook Book, AccountScratch Scratch)[] accounts = Resolved();
+        long checksum = SharesOf(accounts);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long again = SharesOf(accounts);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(checksum, again);
+        Assert.NotEqual(0, checksum);
+    }
+
+    // The measure itself must see an allocation.
+    [Fact]
+    public void Measure_OneArray_IsSeen()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        byte[] array = new byte[Accounts];
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(allocated, array.Length, array.Length + 100);
+    }
+
+    private (ResolvedBook Book, AccountScratch Scratch)[] Resolved()
+    {
+        CaseGenerator cases = new(Seeded.Printed(output));
+        return [.. Enumerable.Range(0, Accounts).Select(_ =>
+        {
+            MarginCase inputs = cases.Next();
+            InstrumentId[] instruments = Resolve.Instruments(inputs.Book, inputs.Model, inputs.Market.Quote);
+            RiskArray array = RiskArray.Build(inputs.Market, inputs.Model, inputs.Scenarios, instruments);
+            ResolvedBook book = Resolve.Account(array, inputs.Book);
+            return (book, new AccountScratch(array, book.RowCount));
+        })];
+    }
+
+    private static long FiguresOf(ReadOnlySpan<(ResolvedBook Book, AccountScratch Scratch)> accounts)
+    {
+        long sum = 0;
+        foreach ((ResolvedBook book, AccountScratch scratch) in accounts)
+        {
+            MarginFigures figures = PortfolioMargin.Compute(book, scratch);
+            sum ^= figures.InitialMargin ^ figures.Equity ^ scratch.ScenarioTotals[^1];
+        }
+
+        return sum;
+    }
+
+    private static long SharesOf(ReadOnlySpan<(ResolvedBook Book, AccountScratch Scratch)> accounts)
+    {
+        long sum = 0;
+        foreach ((ResolvedBook book, AccountScratch scratch) in accounts)
+        {
+            PortfolioMargin.Explain(book, 0, scratch);
+            foreach (long share in scratch.RowContributions)
+            {
+                sum ^= share;
+            }
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,283 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Units;
+using Verifiable.Tests.Engine.Generators;
+using Verifiable.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Verifiable.Tests.Engine.Margin;
+
+/// <summary>What must hold of every book, each over ten thousand random ones.</summary>
+public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
+{
+    private const int Books = 10_000;
+
+    [Fact]
+    public void Cash_More_RaisesEquityByAsMuchAndNoRequirement() => ForAll((random, inputs) =>
+    {
+        long more = random.OfAnyMagnitude(50);
+        Book book = inputs.Book with { Cash = new Money(inputs.Book.Cash.Raw + more) };
+        MarginResult richer = (inputs with { Book = book }).Margin();
+        MarginResult margin = inputs.Margin();
+
+        Assert.Equal(margin.Equity.Raw + more, richer.Equity.Raw);
+        Assert.Equal(margin.InitialMargin, richer.InitialMargin);
+        Assert.Equal(margin.MaintenanceMargin, richer.MaintenanceMargin);
+    });
+
+    [Fact]
+    public void Confidence_Less_NeverGivesMoreCredit() => ForAll((random, inputs) =>
+    {
+        MarginResult doubted = (inputs with { Market = LessConfident(inputs.Market, random) }).Margin();
+        MarginResult margin = inputs.Margin();
+
+        Assert.True(doubted.InitialMargin.Raw >= margin.InitialMargin.Raw);
+        Assert.Equal(margin.MaintenanceMargin, doubted.MaintenanceMargin);
+        Assert.Equal(margin.Equity, doubted.Equity);
+    });
+
+    [Fact]
+    public void Book_Doubled_DoublesItsScanLossWithinRounding() => ForAll((_, inputs) =>
+    {
+        MarginResult doubled = (inputs with { Book = Times(inputs.Book, 2) }).Margin();
+        MarginResult margin = inputs.Margin();
+
+        Assert.InRange(doubled.WorstLoss.Raw - (2 * margin.WorstLoss.Raw), -Rounding(inputs), Rounding(inputs));
+    });
+
+    [Fact]
+    public void Initial_OfEveryPart_IsAtLeastMaintenance() => ForAll((_, inputs) =>
+    {
+        MarginResult margin = inputs.Margin();
+
+        Assert.True(margin.InitialMargin.Raw >= margin.MaintenanceMargin.Raw);
+        Assert.True(margin.MaintenanceMargin.Raw >= 0);
+        Assert.DoesNotContain(margin.Components, static part => part.Initial.Raw < part.Maintenance.Raw);
+        Assert.DoesNotContain(margin.Components, static part => part.Maintenance.Raw < 0);
+    });
+
+    [Fact]
+    public void Components_Added_AreTheRequirementsExactly() => ForAll((_, inputs) =>
+    {
+        MarginResult margin = inputs.Margin();
+
+        Assert.Equal(margin.InitialMargin.Raw, margin.Components.Sum(static part => part.Initial.Raw));
+        Assert.Equal(margin.MaintenanceMargin.Raw, margin.Components.Sum(static part => part.Maintenance.Raw));
+        Assert.Equal(Enum.GetValues<ComponentKind>(), margin.Components.Select(static part => part.Kind));
+        Assert.Contains(margin.Components, static part =>
+            part.Kind is ComponentKind.Scan or ComponentKind.Basis && part.Initial.Raw == 0);
+    });
+
+    [Fact]
+    public void Explanation_Added_IsTheWorstTotalExactly() => ForAll((_, inputs) =>
+    {
+        MarginResult margin = inputs.Margin();
+        long worst = margin.Totals.Min(static total => total.Raw);
+
+        Assert.Equal(worst, margin.Explanation.Sum(static share => share.Contribution.Raw));
+        Assert.Equal(Math.Max(0, -worst), margin.WorstLoss.Raw);
+        Assert.Equal(margin.Totals.Select(static total => total.Raw).ToList().IndexOf(worst), margin.WorstScenario);
+    });
+
+    [Fact]
+    public void Scenario_Dropped_NeverRaisesTheLoss() => ForAll((random, inputs) =>
+    {
+        int dropped = (int)random.Between(0, inputs.Scenarios.Scenarios.Length - 1);
+        ImmutableArray<Scenario> scenarios = inputs.Scenarios.Scenarios;
+        ScenarioSet added = inputs.Scenarios with { Scenarios = [.. scenarios, scenarios[0]] };
+        MarginResult all = (inputs with { Scenarios = added }).Margin();
+        ScenarioSet removed = added with { Scenarios = added.Scenarios.RemoveAt(dropped) };
+        MarginResult fewer = (inputs with { Scenarios = removed }).Margin();
+
+        Assert.True(fewer.WorstLoss.Raw <= all.WorstLoss.Raw);
+        Assert.True(fewer.InitialMargin.Raw <= all.InitialMargin.Raw);
+        Assert.True(fewer.MaintenanceMargin.Raw <= all.MaintenanceMargin.Raw);
+    });
+
+    [Fact]
+    public void Scenarios_Permuted_PermuteTheTotals() => ForAll((random, inputs) =>
+    {
+        int[] order = Permutation(random, inputs.Scenarios.Scenarios.Length);
+        ImmutableArray<Scenario> scenarios = inputs.Scenarios.Scenarios;
+        ScenarioSet permuted = inputs.Scenarios with { Scenarios = [.. order.Select(index => scenarios[index])] };
+        MarginResult margin = inputs.Margin();
+        MarginResult other = (inputs with { Scenarios = permuted }).Margin();
+
+        Assert.Equal(order.Select(index => margin.Totals[index]), other.Totals.AsEnumerable());
+        Assert.Equal(margin.WorstLoss, other.WorstLoss);
+        Assert.Equal(margin.Components.AsEnumerable(), other.Components.AsEnumerable());
+    });
+
+    [Fact]
+    public void Rows_Permuted_ChangeNothing() => ForAll((random, inputs) =>
+    {
+        Book book = inputs.Book with
+        {
+            Positions = Permuted(random, inputs.Book.Positions),
+            Collateral = Permuted(random, inputs.Book.Collateral),
+        };
+        MarginResult margin = inputs.Margin();
+        MarginResult permuted = (inputs with { Book = book }).Margin();
+
+        Assert.Equal(ResultText.Of(margin), ResultText.Of(permuted));
+    });
+
+    [Fact]
+    public void LongOptions_Alone_NeverHaveNegativeEquity() => ForAll((_, inputs) =>
+    {
+        Book book = inputs.Book with
+        {
+            Cash = default,
+            Collateral = [],
+            Positions = [.. inputs.Book.Positions
+                .Where(static row => row.Instrument.IsOption)
+                .Select(static row => row with { Quantity = new Quantity(Math.Abs(row.Quantity.Raw)) })],
+        };
+
+        Assert.True((inputs with { Book = book }).Margin().Equity.Raw >= 0);
+    });
+
+    /// <summary>
+    /// Splitting harvests nothing: floors add up to no more than the floor of the sum, and ceilings to no less.
+    /// </summary>
+    [Fact]
+    public void Book_SplitIntoTwoAccounts_GainsNoEquityAndNoAddOn() => ForAll((random, inputs) =>
+    {
+        Book whole = Times(inputs.Book, 2);
+        int percent = (int)random.Between(1, 99);
+        Book part = Share(whole, percent);
+        MarginResult one = (inputs with { Book = part }).Margin();
+        MarginResult two = (inputs with { Book = Less(whole, part) }).Margin();
+        MarginResult all = (inputs with { Book = whole }).Margin();
+
+        Assert.True(one.Equity.Raw + two.Equity.Raw <= all.Equity.Raw);
+        Assert.All(new[] { ComponentKind.Perpetual, ComponentKind.ShortOption }, kind =>
+            Assert.True(AddOn(one, kind) + AddOn(two, kind) >= AddOn(all, kind)));
+    });
+
+    [Fact]
+    public void Accounts_Merged_NeverLoseMoreThanApart() => ForAll(withRotations: false, (_, inputs, cases) =>
+    {
+        MarginCase one = inputs with { Book = AtOneEntry(inputs.Book) };
+        MarginCase other = inputs with { Book = AtOneEntry(cases.Another(inputs).Book) };
+        MarginCase merged = inputs with { Book = Merged(one.Book, other.Book) };
+
+        Assert.True(merged.Margin().WorstLoss.Raw
+            <= one.Margin().WorstLoss.Raw + other.Margin().WorstLoss.Raw + Rounding(one) + Rounding(other));
+    });
+
+    private static long AddOn(MarginResult margin, ComponentKind kind) => margin.Components[(int)kind].Initial.Raw;
+
+    /// <summary>
+    /// A notional is off by less than one, times the largest cell (the factor 64, or 2^14 strikes in coin), and there
+    /// are two more roundings a row and three an expiry.
+    /// </summary>
+    private static long Rounding(MarginCase inputs)
+    {
+        long largestCell = inputs.Model.Settlement.IsDollar ? 70 : 1 << 17;
+        return (inputs.Book.Positions.Length + inputs.Book.Collateral.Length + 1) * 3 * (largestCell + 6);
+    }
+
+    private static Book Times(Book book, int factor) => book with
+    {
+        Cash = new Money(book.Cash.Raw * factor),
+        Collateral = [.. book.Collateral.Select(row => row with { Amount = new Quantity(row.Amount.Raw * factor) })],
+        Positions = [.. book.Positions.Select(row => row with { Quantity = new Quantity(row.Quantity.Raw * factor) })],
+    };
+
+    /// <summary>About a percentage of each row, but at least one unit, so that both parts hold every row.</summary>
+    private static Book Share(Book book, int percent)
+    {
+        long Of(long raw) => Math.Sign(raw) * Math.Max(1, (long)((Int128)Math.Abs(raw) * percent / 100));
+        return book with
+        {
+            Cash = new Money(book.Cash.Raw * percent / 100),
+            Collateral = [.. book.Collateral.Select(row => row with { Amount = new Quantity(Of(row.Amount.Raw)) })],
+            Positions = [.. book.Positions.Select(row => row with { Quantity = new Quantity(Of(row.Quantity.Raw)) })],
+        };
+    }
+
+    private static Book Less(Book whole, Book part) => whole with
+    {
+        Cash = new Money(whole.Cash.Raw - part.Cash.Raw),
+        Collateral = [.. whole.Collateral.Zip(part.Collateral, static (all, some) =>
+            all with { Amount = new Quantity(all.Amount.Raw - some.Amount.Raw) })],
+        Positions = [.. whole.Positions.Zip(part.Positions, static (all, some) =>
+            all with { Quantity = new Quantity(all.Quantity.Raw - some.Quantity.Raw) })],
+    };
+
+    /// <summary>
+    /// A coin-settled future's notional counts from its entry, so two of them merge at one entry only.
+    /// </summary>
+    private static Book AtOneEntry(Book book) => book with
+    {
+        Positions = [.. book.Positions.Select(static row =>
+            row with { EntryPrice = row.Instrument.HasEntryPrice ? new Price(1_000_000_000_000) : default })],
+    };
+
+    private static Book Merged(Book one, Book other) => one with
+    {
+        Cash = new Money(one.Cash.Raw + other.Cash.Raw),
+        Collateral = [.. one.Collateral.Concat(other.Collateral)
+            .GroupBy(static row => row.Asset)
+            .Select(
+                static rows => new CollateralBalance(rows.Key, new Quantity(rows.Sum(static row => row.Amount.Raw))))
+            .OrderBy(static row => row.Asset.Letters)],
+        Positions = [.. one.Positions.Concat(other.Positions)
+            .GroupBy(static row => row.Instrument)
+            .Select(
+                static rows => rows.First() with { Quantity = new Quantity(rows.Sum(static row => row.Quantity.Raw)) })
+            .Where(static row => row.Quantity.Raw != 0)
+            .OrderBy(static row => row.Instrument)],
+    };
+
+    private static MarketSnapshot LessConfident(MarketSnapshot market, Seeded random)
+    {
+        Ratio Less(Ratio confidence) => random.Coin() ? confidence : new Ratio(random.Between(0, confidence.Raw));
+        return market with
+        {
+            Assets = [.. market.Assets.Select(row => row with { Confidence = Less(row.Confidence) })],
+            Underlyings = [.. market.Underlyings.Select(row => row with
+            {
+                SpotConfidence = Less(row.SpotConfidence),
+                Perpetual = row.Perpetual is PerpetualMarket perpetual
+                    ? perpetual with { Confidence = Less(perpetual.Confidence) }
+                    : null,
+                Expiries = [.. row.Expiries.Select(expiry => expiry with { Confidence = Less(expiry.Confidence) })],
+            })],
+        };
+    }
+
+    private static int[] Permutation(Seeded random, int count) =>
+        [.. Enumerable.Range(0, count).OrderBy(_ => random.Bits())];
+
+    private static ImmutableArray<T> Permuted<T>(Seeded random, ImmutableArray<T> rows) =>
+        [.. Permutation(random, rows.Length).Select(index => rows[index])];
+
+    private void ForAll(Action<Seeded, MarginCase> property) =>
+        ForAll(withRotations: true, (random, inputs, _) => property(random, inputs));
+
+    private void ForAll(bool withRotations, Action<Seeded, MarginCase, CaseGenerator> property)
+    {
+        Seeded random = Seeded.Printed(output);
+        CaseGenerator cases = new(random);
+        for (int book = 0; book < Books; book++)
+        {
+            MarginCase inputs = cases.Next(coinSettled: random.Chance(25), withRotations);
+            try
+            {
+                property(random, inputs, cases);
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                throw new InvalidOperationException($"book {book} breaks the property", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Linq;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
+using Verifiable.Tests.Engine.Generators;
+using Xunit;
+using static Verifiable.Tests.Engine.Generators.Sample;
+
+namespace Verifiable.Tests.Engine.Valuation;
+
+/// <summary>What cannot be priced counts as a stated bound, and the result says so.</summary>
+public sealed class BoundsTests
+{
+    public static TheoryData<string> Missing =>
+        ["strike", "expiry", "underlying", "factor", "expiry and underlying of a future too"];
+
+    // Owed: the larger of the strike and six forwards of 100; of an unknown underlying, six of the lowest strike.
+    [Theory]
+    [MemberData(nameof(Missing))]
+    public void Option_NotListed_IsNothingLongAndAtLeastTheStrikeShort(string missing)
+    {
+        MarginCase inputs = Without(missing);
+
+        MarginResult held = inputs.Holding(Call(150, 1), Put(150, 1)).Margin();
+        MarginResult owed = inputs.Holding(Call(150, -1)).Margin();
+        MarginResult owedFar = inputs.Holding(Put(150, -1), Put(1_000, -1)).Margin();
+
+        Assert.Equal(0, held.Equity.Raw);
+        Assert.All(held.Totals, static total => Assert.Equal(0, total.Raw));
+        Assert.Equal(Assumptions.InstrumentMissing, held.Assumed);
+        Assert.Equal(missing.Contains("underlying") ? -900 * Dollar : -600 * Dollar, owed.Equity.Raw);
+        Assert.Equal(Assumptions.InstrumentMissing, owed.Assumed);
+        Assert.Equal(missing.Contains("underlying") ? -1_900 * Dollar : -1_600 * Dollar, owedFar.Equity.Raw);
+    }
+
+    // The lowest row of the group is the future, which has no strike to stand for the forward.
+    [Fact]
+    public void Option_NotListedBesideAFuture_IsBoundByItsStrike()
+    {
+        MarginCase inputs = Without("expiry and underlying of a future too");
+
+        MarginResult owed = inputs.Holding(Future(1, 100), Call(150, -1)).Margin();
+
+        Assert.Equal((-100 - 900) * Dollar, owed.Equity.Raw);
+    }
+
+    // A long of 10 entered at 100 is worth nothing, so 1,000 are lost; a short owes six entries, so 5,000 are.
+    [Theory]
+    [InlineData(10, -1_000)]
+    [InlineData(-10, -5_000)]
+    public void Perpetual_NotListed_IsNothingLongAndSixEntriesShort(long quantity, long equityDollars)
+    {
+        MarginCase inputs = Case.WithUnderlying(static listed => listed with { Perpetual = null });
+
+        MarginResult margin = inputs.Holding(Perpetual(quantity, 100)).Margin();
+
+        Assert.Equal(equityDollars * Dollar, margin.Equity.Raw);
+        Assert.Equal(Assumptions.InstrumentMissing, margin.Assumed);
+    }
+
+    [Fact]
+    public void Collateral_CancellingAnUnderlyingThatIsNotShocked_IsFlagged()
+    {
+        MarginCase inputs = Without("factor") with
+        {
+            Book = Book() with { Collateral = [new CollateralBalance(Name.Asset("BTC"), new Quantity(One))] },
+        };
+
+        Assert.Equal(Assumptions.InstrumentMissing, inputs.Margin().Assumed);
+    }
+
+    // Strike 102,500 is past 2^10 forwards of 100. A short call owes the forward, a short put its strike.
+    [Fact]
+    public void Option_BeyondThePricedStrikes_IsIntrinsicLongAndTheForwardOrStrikeShort()
+    {
+        MarginCase inputs = WithStrike(102_500);
+
+        MarginResult heldCall = inputs.Holding(Call(102_500, 1)).Margin();
+        MarginResult owedCall = inputs.Holding(Call(102_500, -1)).Margin();
+        MarginResult heldPut = inputs.Holding(Put(102_500, 1)).Margin();
+        MarginResult owedPut = inputs.Holding(Put(102_500, -1)).Margin();
+
+        Assert.Equal([0, 0, 0], heldCall.Totals.Select(static total => total.Raw));
+        Assert.Equal([50 * Dollar, 0, -50 * Dollar], owedCall.Totals.Select(static total => total.Raw));
+        Assert.Equal(-100 * Dollar, owedCall.Equity.Raw);
+        Assert.Equal(102_400 * Dollar, heldPut.Equity.Raw);
+        Assert.Equal(-102_500 * Dollar, owedPut.Equity.Raw);
+        Assert.All(
+            new[] { heldCall, owedCall, heldPut, owedPut },
+            static margin => Assert.Equal(Assumptions.MoneynessBound, margin.Assumed));
+    }
+
+    [Fact]
+    public void Option_AtTheLastPricedStrike_IsPriced() =>
+        Assert.Equal(Assumptions.None, WithStrike(102_400).Holding(Put(102_400, -1)).Margin().Assumed);
+
+    // A call of 75 on 100 is worth 25 at expiry, whatever its volatility was.
+    [Fact]
+    public void Option_ExpiredWithoutSettlement_IsIntrinsicAndFlagged()
+    {
+        MarginCase inputs = Case with { Market = Case.Market with { ObservedAt = Expiry } };
+
+        MarginResult margin = inputs.Holding(Call(75, 1)).Margin();
+
+        Assert.Equal(25 * Dollar, margin.Equity.Raw);
+        Assert.Equal([-25 * Dollar, 0, 50 * Dollar], margin.Totals.Select(static total => total.Raw));
+        Assert.Equal(Assumptions.Unsettled, margin.Assumed);
+    }
+
+    // Settled at 90 the call of 75 is worth 15 and nothing moves it.
+    [Fact]
+    public void Option_Settled_IsItsPayoffInEveryScenario()
+    {
+        MarginCase inputs = (Case with { Market = Case.Market with { ObservedAt = new Instant(Expiry.Seconds + 1) } })
+            .WithExpiry(static expiry => expiry with { SettlementPrice = Dollars(90) });
+
+        MarginResult margin = inputs.Holding(Call(75, 1)).Margin();
+
+        Assert.Equal(15 * Dollar, margin.Equity.Raw);
+        Assert.Equal([0, 0, 0], margin.Totals.Select(static total => total.Raw));
+        Assert.Equal(Assumptions.None, margin.Assumed);
+    }
+
+    // Spot to nothing: calls and perpetuals lose their whole value, a put of 125 is worth 125. Times 64: the mirror.
+    [Fact]
+    public void Spot_AtTheEndsOfItsFactor_GivesTheLimits()
+    {
+        MarginCase inputs = Case with { Scenarios = Scenarios with { Scenarios = [Move(0), Move(64 * OneQ40)] } };
+
+        long call = inputs.Holding(Call(100, 1)).Margin().Equity.Raw;
+        long put = inputs.Holding(Put(125, 1)).Margin().Equity.Raw;
+
+        Assert.Equal(
+            [-call, (6_300 * Dollar) - call],
+            inputs.Holding(Call(100, 1)).Margin().Totals.Select(static total => total.Raw));
+        Assert.Equal(
+            [(125 * Dollar) - put, -put],
+            inputs.Holding(Put(125, 1)).Margin().Totals.Select(static total => total.Raw));
+        Assert.Equal(
+            [-100 * Dollar, 6_300 * Dollar],
+            inputs.Holding(Perpetual(1, 100)).Margin().Totals.Select(static total => total.Raw));
+    }
+
+    private static MarginCase Without(string missing) => missing switch
+    {
+        "strike" => Case,
+        "expiry" => Case.WithUnderlying(static listed => listed with { Expiries = [] }),
+        "factor" => Case with { Scenarios = new([], [Move(OneQ40) with { Shocks = [] }]) },
+        _ => Case with { Market = Case.Market with { Underlyings = [] } },
+    };
+
+    private static MarginCase WithStrike(long dollars) => Case.WithExpiry(expiry => expiry with
+    {
+        Surface = expiry.Surface with { Strikes = expiry.Surface.Strikes.Add(At(dollars, Ratio.One)) },
+    });
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Units;
+using Verifiable.Kernel;
+using Verifiable.Tests.Engine.Generators;
+using Verifiable.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Verifiable.Tests.Engine.Valuation;
+
+/// <summary>
+/// Valuing an existing book never refuses: a liquidation that can be made to revert is a shield for the debtor.
+/// </summary>
+public sealed class TotalityTests(ITestOutputHelper output)
+{
+    private const int Books = 20_000;
+
+    [Fact]
+    public void Compute_AbsurdInputs_NeverThrowsAndStaysInRange()
+    {
+        Seeded random = Seeded.Printed(output);
+        CaseGenerator cases = new(random);
+        Absurdity absurdity = new(random);
+        Dictionary<string, int> faults = [];
+
+        for (int book = 0; book < Books; book++)
+        {
+            MarginCase inputs = absurdity.Of(cases.Next());
+            string fault = FaultOf(inputs);
+            faults[fault] = faults.GetValueOrDefault(fault) + 1;
+        }
+
+        output.WriteLine(string.Join('\n', faults.Select(static fault => $"{fault.Value}: {fault.Key}")));
+        Assert.Equal([string.Empty], faults.Keys);
+    }
+
+    private static string FaultOf(MarginCase inputs)
+    {
+        try
+        {
+            MarginResult margin = inputs.Margin();
+            IEnumerable<long> amounts = margin.Totals.Select(static total => total.Raw)
+                .Concat(
+                    [margin.Equity.Raw, margin.InitialMargin.Raw, margin.MaintenanceMargin.Raw, margin.WorstLoss.Raw]);
+            return amounts.All(static amount => amount is > -Money.Limit and < Money.Limit)
+                && margin.InitialMargin.Raw >= margin.MaintenanceMargin.Raw
+                && margin.Excess.Raw <= margin.Equity.Raw
+                ? string.Empty
+                : "an amount out of range";
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            string code = fault is MarginException refusal ? $" {refusal.Code}" : string.Empty;
+            return $"{fault.GetType().Name}{code}\n{string.Join('\n', fault.StackTrace!.Split('\n').Take(4))}";
+        }
+    }
+}

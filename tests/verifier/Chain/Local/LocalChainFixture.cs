@@ -1,0 +1,80 @@
+using System;
+using System.Threading.Tasks;
+using Verifiable.Chain.Contracts;
+using Verifiable.Chain.Transactions;
+using Verifiable.Testing;
+using Verifiable.Tests.Verifier.Chain.Protocol;
+using Xunit;
+
+namespace Verifiable.Tests.Verifier.Chain.Local;
+
+/// <summary>One compiled project and one running node for a collection of tests.</summary>
+public abstract class LocalChainFixture : IAsyncLifetime
+{
+    private readonly LocalNode _node;
+    private static readonly string[] Sources = ["contracts/mocks/RevertProbe.sol", "contracts/mocks/LinkedProbe.sol"];
+    private static readonly string[] ProtocolSources =
+    [
+        "contracts/MarginVerifier.sol", "contracts/MarketRegistry.sol", "contracts/ModelRegistry.sol",
+        "contracts/VaultTrading.sol", "contracts/MarginVault.sol", "contracts/LiquidationAuction.sol",
+        "contracts/mocks/FixedPriceEngine.sol", "contracts/mocks/LocalToken.sol", "contracts/mocks/LocalFeed.sol",
+        "contracts/mocks/LocalDisputes.sol",
+    ];
+
+    private static readonly Lazy<Task> Compiled = new(() => LocalChain.CompileAsync(sources: Sources));
+    private static readonly Lazy<Task> ProtocolCompiled = new(() => LocalChain.CompileAsync(sources: ProtocolSources));
+
+    private readonly Lazy<Task<LocalProtocol>> _protocol;
+
+    protected LocalChainFixture(LocalNode node)
+    {
+        _node = node;
+        _protocol = new Lazy<Task<LocalProtocol>>(DeployProtocolAsync);
+    }
+
+    public LocalChain Chain { get; private set; } = null!;
+
+    public TransactionSender Sender { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await Compiled.Value;
+        Chain = await LocalChain.StartAsync(new LocalChainOptions { Node = _node });
+        Sender = Chain.CreateSender(0);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_protocol.IsValueCreated)
+        {
+            (await _protocol.Value).Dispose();
+        }
+
+        Sender.Dispose();
+        await Chain.DisposeAsync();
+    }
+
+    /// <summary>The protocol of the collection, compiled and deployed when the first test asks for it.</summary>
+    internal Task<LocalProtocol> ProtocolAsync() => _protocol.Value;
+
+    internal ContractDeployer CreateDeployer() => new(Sender, Chain.Artifacts, Chain.ChainId);
+
+    internal Task<ContractInstance> DeployProbeAsync(ulong count) =>
+        CreateDeployer().DeployAsync("RevertProbe", [count]);
+
+    private async Task<LocalProtocol> DeployProtocolAsync()
+    {
+        await ProtocolCompiled.Value;
+        return await LocalProtocol.DeployAsync(Chain, ProtocolStage.Options);
+    }
+}
+
+public sealed class HardhatFixture() : LocalChainFixture(LocalNode.Hardhat);
+
+public sealed class AnvilFixture() : LocalChainFixture(LocalNode.Anvil);
+
+[CollectionDefinition(nameof(HardhatTests))]
+public sealed class HardhatTests : ICollectionFixture<HardhatFixture>;
+
+[CollectionDefinition(nameof(AnvilTests))]
+public sealed class AnvilTests : ICollectionFixture<AnvilFixture>;

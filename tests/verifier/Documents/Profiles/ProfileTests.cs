@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
+using Verifiable.Documents;
+using Verifiable.Documents.Rows;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Kernel;
+using Verifiable.Tests.Verifier.Documents.Support;
+using Xunit;
+
+namespace Verifiable.Tests.Verifier.Documents;
+
+public sealed class ProfileTests
+{
+    private const string PortfolioScan = "portfolio-scan-1.0";
+
+    public static TheoryData<string> Names => [.. Profiles.Names];
+
+    [Fact]
+    public void Names_Always_HoldTheScanPortfolio() => Assert.Contains(PortfolioScan, Profiles.Names);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Files_OfEveryProfile_AreInTheOneLayout(string name)
+    {
+        Profile profile = Profiles.Open(name);
+
+        Assert.Equal(Text(Profiles.ReadModel(name)), Text(ModelDocument.Write(profile.Model)));
+        Assert.Equal(Text(Profiles.ReadScenarios(name)), Text(ScenariosDocument.Write(profile.Scenarios)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Open_EveryProfile_NamesItsOwnScenarios(string name)
+    {
+        Profile profile = Profiles.Open(name);
+
+        Assert.Equal(ScenarioRows.Hash(profile.Scenarios.Set), profile.Model.ScenarioHash);
+        Assert.Equal(name, $"{profile.Model.Parameters.Name}-{profile.Model.Parameters.Version}");
+    }
+
+    [Fact]
+    public void Open_ScanPortfolio_HasTheIndependentHashes()
+    {
+        Profile profile = Profiles.Open(PortfolioScan);
+
+        string parametersHash = ParameterRows.Hash(profile.Model.Parameters).ToString();
+        string scenarioHash = ScenarioRows.Hash(profile.Scenarios.Set).ToString();
+        Assert.Equal(Samples.Hash($"{PortfolioScan}.parameters"), parametersHash);
+        Assert.Equal(Samples.Hash($"{PortfolioScan}.scenarios"), scenarioHash);
+    }
+
+    // Nine moves of 4.5 % to 18 %, the ends with volatility up only; eight tails; two rotations: 23 + 8 + 2.
+    [Fact]
+    public void Open_ScanPortfolio_HasThirtyThreeScenarios()
+    {
+        ScenariosDocument scenarios = Profiles.Open(PortfolioScan).Scenarios;
+
+        Assert.Equal(["BTC", "ETH"], scenarios.Set.Factors.Select(factor => factor.ToString()));
+        Assert.Equal([23, 8, 2], scenarios.Kinds.GroupBy(kind => kind).Select(group => group.Count()));
+        Assert.Equal([7, 17, 7, 1, 1], scenarios.Set.Scenarios
+            .GroupBy(one => one.Column)
+            .OrderBy(group => group.Key)
+            .Select(group => group.Count()));
+    }
+
+    [Theory]
+    [InlineData("tail:-0.66", "0.34", "0.21")]
+    [InlineData("tail:-0.33", "0.67", "0.42")]
+    [InlineData("tail:+0.50", "1.5", "0.27")]
+    [InlineData("tail:+1.00", "2", "0.13")]
+    [InlineData("tail:+2.00", "3", "0.069")]
+    [InlineData("tail:+3.00", "4", "0.046")]
+    [InlineData("tail:+4.00", "5", "0.034")]
+    [InlineData("tail:+5.00", "6", "0.027")]
+    public void Open_ScanPortfolio_HasTheDocumentedTails(string label, string factor, string dampening)
+    {
+        Scenario tail = Profiles.Open(PortfolioScan).Scenarios.Set.Scenarios.Single(one => one.Label == label);
+
+        Assert.Equal(VolatilityColumn.Up, tail.Column);
+        Assert.Equal(Q40(dampening), tail.DampeningQ40);
+        Assert.Equal(ImmutableArray.Create(Q40(factor), Q40(factor)), tail.Shocks.Select(shock => shock.SpotFactorQ40));
+    }
+
+    [Fact]
+    public void Open_UnknownProfile_NamesTheKnown()
+    {
+        MarginException refusal = Assert.Throws<MarginException>(() => Profiles.Open("span"));
+
+        Assert.Equal(ErrorCode.FileUnreadable, refusal.Code);
+        Assert.Contains(PortfolioScan, refusal.Accepted);
+    }
+
+    [Fact]
+    public void RequireScenarios_OtherSet_IsRefused()
+    {
+        ModelDocument model = Profiles.Open(PortfolioScan).Model;
+
+        MarginException refusal = Assert.Throws<MarginException>(
+            () => model.RequireScenarios(Samples.Scenarios.Set, "model.json"));
+
+        Assert.Equal((ErrorCode.DocumentInconsistent, "/scenarios"), (refusal.Code, refusal.Path));
+    }
+
+    [Fact]
+    public void Write_FactorFromNoDecimal_IsRefused()
+    {
+        ScenariosDocument document = Samples.Scenarios;
+        Scenario finer = document.Set.Scenarios[0] with { DampeningQ40 = (1L << 40) - 1 };
+        ScenariosDocument changed = document with { Set = document.Set with { Scenarios = [finer] } };
+
+        MarginException refusal = Assert.Throws<MarginException>(() => ScenariosDocument.Write(changed));
+
+        Assert.Equal(ErrorCode.PrecisionLost, refusal.Code);
+    }
+
+    private static string Text(byte[] json) => Encoding.UTF8.GetString(json);
+
+    /// <summary>floor(factor * 2^40), by System.Decimal, which holds 28 digits.</summary>
+    private static long Q40(string factor) =>
+        (long)decimal.Floor(decimal.Parse(factor, System.Globalization.CultureInfo.InvariantCulture) * (1L << 40));
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Verifiable.Attestation.Bundles;
+using Verifiable.Attestation.Signing;
+using Verifiable.Documents.Hashing;
+using Verifiable.Kernel;
+
+namespace Verifiable.Attestation.Evidence;
+
+/// <summary>
+/// The section NOTES: the signing domain, and what made the bundle. No hash covers it, and nothing has to believe it: a
+/// wrong domain gives a digest that no signature fits.
+/// </summary>
+public static class BundleNotes
+{
+    private const int MaxDepth = 4;
+
+    /// <summary>Notes of a bundle made by this process.</summary>
+    /// <param name="domain">The signing domain.</param>
+    /// <param name="withdrawal">The attested payment, whose hash the attestation names; null where there is none.</param>
+    public static ReadOnlyMemory<byte> Write(Eip712Domain domain, WithdrawAction? withdrawal = null)
+    {
+        JsonObject notes = new()
+        {
+            ["chainId"] = $"{domain.ChainId}",
+            ["verifier"] = domain.VerifyingContract.ToString(),
+            ["package"] = $"Verifiable.Engine {typeof(Engine.Margin.PortfolioMargin).Assembly.GetName().Version}",
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["processor"] = Avx512F.IsSupported ? "AVX-512" : RuntimeInformation.ProcessArchitecture.ToString(),
+        };
+        if (withdrawal is not null)
+        {
+            notes["withdraw"] = new JsonObject
+            {
+                ["asset"] = (int)withdrawal.AssetIndex,
+                ["amount"] = $"{withdrawal.Amount}",
+                ["recipient"] = withdrawal.Recipient.ToString(),
+            };
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(notes);
+    }
+
+    /// <summary>The payment that the notes describe, checked against the attested hash.</summary>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.BundleMalformed"/>: the notes describe none; <see cref="ErrorCode.HashMismatch"/>: another one.
+    /// </exception>
+    public static WithdrawAction ReadWithdrawal(Bundle bundle, string file)
+    {
+        WithdrawAction action = Read(bundle.Notes, file, "the attested payment", root =>
+        {
+            JsonElement noted = root.GetProperty("withdraw");
+            return new WithdrawAction(
+                bundle.Attestation.Account,
+                noted.GetProperty("asset").GetByte(),
+                UInt128.Parse(noted.GetProperty("amount").GetString() ?? string.Empty, CultureInfo.InvariantCulture),
+                Address.Parse(noted.GetProperty("recipient").GetString() ?? string.Empty, file, "/withdraw/recipient"));
+        });
+        return action.Hash() == bundle.Attestation.ActionHash
+            ? action
+            : throw new MarginException(
+                ErrorCode.HashMismatch, file, "actionHash", $"{bundle.Attestation.ActionHash}", $"{action.Hash()}");
+    }
+
+    /// <summary>The domain that the notes name.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.BundleMalformed"/>: the notes name none.</exception>
+    public static Eip712Domain ReadDomain(ReadOnlyMemory<byte> notes, string file) =>
+        Read(notes, file, "the chain id and verifier of the signatures", root => MarginAttestation.Domain(
+            BigInteger.Parse(
+                root.GetProperty("chainId").GetString() ?? string.Empty, NumberStyles.None, CultureInfo.InvariantCulture),
+            Address.Parse(root.GetProperty("verifier").GetString() ?? string.Empty, file, "/verifier")));
+
+    private static T Read<T>(ReadOnlyMemory<byte> notes, string file, string accepted, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(notes, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return read(document.RootElement);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException
+            or OverflowException or KeyNotFoundException)
+        {
+            throw new MarginException(ErrorCode.BundleMalformed, file, "NOTES", fault.Message, accepted);
+        }
+    }
+}

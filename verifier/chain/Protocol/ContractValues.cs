@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Signing;
+using Verifiable.Chain.Abi;
+using Verifiable.Documents.Rows;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Units;
+
+namespace Verifiable.Chain.Protocol;
+
+/// <summary>
+/// The structs of contracts/interfaces/IMarginTypes.sol as ABI values, member by member in their order.
+/// </summary>
+public static class ContractValues
+{
+    private const int RowBytes = 2 * Bytes32.Length;
+
+    /// <summary>The struct <c>Attestation</c>.</summary>
+    public static AbiValue Of(MarginAttestation attestation) => AbiValue.Of(
+        attestation.Consumer,
+        attestation.Account,
+        attestation.Sequence,
+        attestation.PriorBookHash,
+        attestation.BookHash,
+        attestation.Cash,
+        attestation.ActionHash,
+        attestation.EngineId,
+        attestation.ParametersHash,
+        attestation.ScenarioHash,
+        attestation.Round,
+        attestation.MarketHash,
+        attestation.TotalsHash,
+        attestation.Equity,
+        attestation.InitialMargin,
+        attestation.MaintenanceMargin,
+        attestation.ValueAtRisk,
+        attestation.ExpectedShortfall,
+        attestation.PriorExcess,
+        attestation.BundleHash,
+        attestation.ValidUntil,
+        attestation.BlockNumber,
+        attestation.BlockHash,
+        attestation.Epoch,
+        (ulong)attestation.Purpose);
+
+    /// <summary>The struct <c>Signatures</c>.</summary>
+    public static AbiValue Of(CommitteeSignatures signatures) => AbiValue.Of(
+        (ulong)signatures.Bitmap,
+        List(signatures.Signatures.Select(signature => (AbiValue)signature.R)),
+        List(signatures.Signatures.Select(signature => (AbiValue)signature.Vs)),
+        Of(signatures.Signers));
+
+    /// <summary>The committee's addresses in order.</summary>
+    public static AbiValue Of(SignerSet signers) => List(signers.Signers.Select(signer => (AbiValue)signer));
+
+    /// <summary>The struct <c>WithdrawRequest</c>.</summary>
+    public static AbiValue Of(WithdrawAction action) =>
+        AbiValue.Of(action.Account, (ulong)action.AssetIndex, action.Amount, action.Recipient);
+
+    /// <summary>The array of <c>Row</c>, cut from the preimage of the rows' hash behind its tag and count.</summary>
+    public static AbiValue Of(ImmutableArray<Position> positions)
+    {
+        byte[][] rows = [.. BookRows.WritePositions(positions).Skip(RowBytes).Chunk(RowBytes)];
+        return List(rows.Select(row =>
+            AbiValue.Of(Bytes32.Read(row), Bytes32.Read(row.AsSpan(Bytes32.Length)))));
+    }
+
+    /// <summary>An array of <c>bytes</c>.</summary>
+    public static AbiValue Of(IEnumerable<byte[]> items) => List(items.Select(item => (AbiValue)item));
+
+    /// <summary>Any array.</summary>
+    internal static AbiValue List(IEnumerable<AbiValue> items) => new AbiValue.Sequence([.. items]);
+}

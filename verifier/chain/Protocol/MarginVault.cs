@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Numerics;
+using System.Threading;
+using System.Threading.Tasks;
+using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Signing;
+using Verifiable.Chain.Abi;
+using Verifiable.Chain.Contracts;
+using Verifiable.Chain.Nodes;
+using Verifiable.Chain.Rpc;
+using Verifiable.Chain.Transactions;
+using Verifiable.Documents.Hashing;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Units;
+
+namespace Verifiable.Chain.Protocol;
+
+/// <summary>The vault by way of the small client of this package.</summary>
+/// <param name="contract">The deployed MarginVault.</param>
+public sealed class MarginVault(ContractInstance contract) : IMarginVault
+{
+    /// <inheritdoc/>
+    public Address Address => contract.Address;
+
+    /// <summary>The contract itself, for the functions that governance calls.</summary>
+    public ContractInstance Contract => contract;
+
+    /// <inheritdoc/>
+    public async Task<AccountStanding> StateAsync(
+        Bytes32 account, BlockReference block, CancellationToken cancellation = default)
+    {
+        NamedValues state =
+            await (contract with { Block = block }).CallAsync("state", [account], cancellation).ConfigureAwait(false);
+        return new AccountStanding(
+            state["sequence"].AsUInt64(),
+            state["bookHash"].AsBytes32(),
+            state["cash"].AsInt128(),
+            (AccountState)(int)state["state_"].AsInt64());
+    }
+
+    /// <inheritdoc/>
+    public async Task<Bytes32> AdoptedModelAsync(CancellationToken cancellation = default) =>
+        (await ReadAsync("adoptedModel", [], cancellation).ConfigureAwait(false)).AsBytes32();
+
+    /// <inheritdoc/>
+    public async Task<UInt128> CollateralAsync(
+        Bytes32 account, byte assetIndex, CancellationToken cancellation = default) =>
+        (await ReadAsync("collateralOf", [account, (ulong)assetIndex], cancellation).ConfigureAwait(false)).AsUInt128();
+
+    /// <inheritdoc/>
+    public async Task<Bytes32> OpenAsync(
+        TransactionSender owner, BigInteger subaccount, CancellationToken cancellation = default)
+    {
+        TransactionReceipt receipt =
+            await contract.SendAsync(owner, "open", [subaccount], cancellation).ConfigureAwait(false);
+        return Single(receipt, "AccountOpened")["account"].AsBytes32();
+    }
+
+    /// <inheritdoc/>
+    public Task<TransactionReceipt> DepositAsync(
+        TransactionSender sender, Bytes32 account, UInt128 amount, CancellationToken cancellation = default) =>
+        contract.SendAsync(sender, "deposit", [account, amount], cancellation);
+
+    /// <inheritdoc/>
+    public Task<TransactionReceipt> DepositCollateralAsync(
+        TransactionSender owner,
+        Bytes32 account,
+        byte assetIndex,
+        UInt128 amount,
+        CancellationToken cancellation = default) =>
+        contract.SendAsync(owner, "depositCollateral", [account, (ulong)assetIndex, amount], cancellation);
+
+    /// <inheritdoc/>
+    public Task<WithdrawOutcome> WithdrawAsync(
+        TransactionSender owner,
+        WithdrawAction action,
+        MarginAttestation attestation,
+        CommitteeSignatures signatures,
+        CancellationToken cancellation = default) =>
+        ExitAsync(owner, "withdraw", Gate(action, attestation, signatures), cancellation);
+
+    /// <inheritdoc/>
+    public Task<WithdrawOutcome> RequestWithdrawAsync(
+        TransactionSender owner,
+        WithdrawAction action,
+        MarginAttestation attestation,
+        CommitteeSignatures signatures,
+        CancellationToken cancellation = default) =>
+        ExitAsync(owner, "requestWithdraw", Gate(action, attestation, signatures), cancellation);
+
+    /// <inheritdoc/>
+    public Task<WithdrawOutcome> WithdrawFlatAsync(
+        TransactionSender owner, WithdrawAction action, CancellationToken cancellation = default) =>
+        ExitAsync(owner, "withdrawFlat", [ContractValues.Of(action)], cancellation);
+
+    /// <inheritdoc/>
+    public Task<WithdrawOutcome> FinaliseWithdrawAsync(
+        TransactionSender sender, BigInteger exitId, CancellationToken cancellation = default) =>
+        ExitAsync(sender, "finaliseWithdraw", [exitId], cancellation);
+
+    /// <inheritdoc/>
+    public Task<TransactionReceipt> ClearAsync(
+        TransactionSender sender, ClearingBatch batch, CancellationToken cancellation = default) =>
+        contract.SendAsync(sender, "clear", batch.ToArguments(), cancellation);
+
+    /// <inheritdoc/>
+    public Task<TransactionReceipt> SettleAsync(
+        TransactionSender sender,
+        Bytes32 account,
+        ImmutableArray<Position> rows,
+        CancellationToken cancellation = default) =>
+        contract.SendAsync(sender, "settle", [account, ContractValues.Of(rows)], cancellation);
+
+    private static AbiValue[] Gate(
+        WithdrawAction action, MarginAttestation attestation, CommitteeSignatures signatures) =>
+        [ContractValues.Of(action), ContractValues.Of(attestation), ContractValues.Of(signatures)];
+
+    private async Task<WithdrawOutcome> ExitAsync(
+        TransactionSender sender, string function, IReadOnlyList<AbiValue> arguments, CancellationToken cancellation)
+    {
+        TransactionReceipt receipt =
+            await contract.SendAsync(sender, function, arguments, cancellation).ConfigureAwait(false);
+        DecodedEvent? queued = contract.EventsOf(receipt).FirstOrDefault(one => one.Name == "ExitQueued");
+        return queued is null
+            ? new WithdrawOutcome(receipt, Single(receipt, "Withdrawn")["amount"].AsUInt128(), null)
+            : new WithdrawOutcome(receipt, 0, queued.Fields["exitId"].AsInteger());
+    }
+
+    private NamedValues Single(TransactionReceipt receipt, string name) =>
+        contract.EventsOf(receipt).FirstOrDefault(one => one.Name == name)?.Fields
+        ?? throw JsonRpcReply.Malformed("/logs", $"no {name}", $"the event {name} of {contract.Name}");
+
+    private async Task<AbiValue> ReadAsync(
+        string function, IReadOnlyList<AbiValue> arguments, CancellationToken cancellation) =>
+        (await contract.CallAsync(function, arguments, cancellation).ConfigureAwait(false)).Items[0].Value;
+}

@@ -1,0 +1,53 @@
+using Verifiable.Chain.Abi;
+using Verifiable.Chain.Contracts;
+using Verifiable.Chain.Nodes;
+
+namespace Verifiable.Chain.Protocol;
+
+/// <summary>The deployed protocol.</summary>
+/// <param name="Deployment">The record of its contracts.</param>
+/// <param name="Verifier">The attesters' committee.</param>
+/// <param name="Market">The market rounds.</param>
+/// <param name="Models">The margin models.</param>
+/// <param name="Vault">The accounts.</param>
+/// <param name="Auction">The liquidations.</param>
+/// <param name="CashToken">The cash token.</param>
+public sealed record ProtocolContracts(
+    Deployment Deployment,
+    MarginVerifier Verifier,
+    MarketRegistry Market,
+    ModelRegistry Models,
+    MarginVault Vault,
+    LiquidationAuction Auction,
+    ContractInstance CashToken)
+{
+    /// <summary>The name of the cash token in a deployment.</summary>
+    public const string CashTokenName = "CashToken";
+
+    /// <summary>The contracts of a recorded deployment.</summary>
+    /// <exception cref="Kernel.MarginException">
+    /// <see cref="Kernel.ErrorCode.DeploymentUnknown"/> or <see cref="Kernel.ErrorCode.ArtifactUnknown"/>.
+    /// </exception>
+    public static ProtocolContracts Connect(Deployment deployment, ArtifactFolder artifacts, IChainNode node)
+    {
+        RevertDecoder reverts = artifacts.LoadRevertDecoder();
+        return new ProtocolContracts(
+            deployment,
+            new MarginVerifier(Find("MarginVerifier")),
+            new MarketRegistry(Find("MarketRegistry")),
+            new ModelRegistry(Find("ModelRegistry")),
+            new MarginVault(Find("MarginVault")),
+            new LiquidationAuction(Find("LiquidationAuction")),
+            Find(CashTokenName));
+
+        ContractInstance Find(string name)
+        {
+            DeployedContract contract = deployment.Find(name);
+            ContractAbi abi = artifacts.Load(contract.Artifact).Abi;
+            return new ContractInstance(name, contract.Address, abi, node, reverts.PreferringErrorsOf(abi));
+        }
+    }
+
+    /// <summary>The name of an underlying's reference feed in a deployment.</summary>
+    public static string FeedName(string underlying) => $"ReferenceFeed.{underlying}";
+}

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Signing;
+using Verifiable.Chain.Nodes;
+using Verifiable.Chain.Protocol;
+using Verifiable.Chain.Transactions;
+using Verifiable.Documents.Text;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Units;
+
+namespace Verifiable.Cli.Chain;
+
+/// <summary>chain bid: buys a proportional slice of an account in auction.</summary>
+internal static class ChainBid
+{
+    private static readonly Option<string> Bidder = new("--party")
+    {
+        Description = "The bidder's account and its owner's keystore, as 0xf39f...=owner.json.",
+        Required = true,
+        HelpName = "ACCOUNT=KEYSTORE",
+    };
+
+    private static readonly Option<string?> Fraction = new("--fraction")
+    {
+        Description = "The share to buy, as 0.25; without it the largest that the auction allows.",
+    };
+
+    private static readonly Option<string> Committee = new("--signers")
+    {
+        Description = "The attesters' committee file.",
+        Required = true,
+        HelpName = "FILE",
+    };
+
+    private const int PpmPlaces = 6;
+    private const long WholePpm = 1_000_000;
+    private const ulong ValidForSeconds = 120;
+
+    internal static Command Create()
+    {
+        Command command = new(
+            "bid",
+            "Buy a slice of an account in auction. The book is the debtor's.\n\nExample:\n"
+            + "  verifiable chain bid -m market.json -b debtor.json --party 0xbb..=b.json --signers attesters.json "
+            + "--signer k1.json --signer k2.json --signer k3.json")
+        {
+            MarginInputs.MarketFile,
+            MarginInputs.ModelFile,
+            MarginInputs.ScenariosFile,
+            MarginInputs.BookFile,
+            Bidder,
+            Fraction,
+            Committee,
+            KeyOptions.Signers,
+            KeyOptions.PasswordFile,
+        };
+        ChainOptions.AddTo(command);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        MarginInputs inputs = MarginInputs.Read(parsed);
+        Book debtor = inputs.Book.Book;
+        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = session.Protocol(parsed);
+        using Party party = await Party.OpenAsync(
+            parsed, session, contracts, parsed.GetRequiredValue(Bidder), cancellation);
+        SignedAttestation shown = await AttestAsync(
+            parsed, session, contracts, inputs, debtor, Purpose.Liquidate, default, cancellation);
+
+        Block head = await session.HeadAsync(cancellation);
+        (uint discount, _) = await contracts.Auction.PriceAsync(debtor.Account, head.TimeSeconds, cancellation);
+        uint fraction = await FractionAsync(parsed, contracts, shown.Attestation, discount, cancellation);
+        long cost = (long)(shown.Attestation.Equity * discount / WholePpm * fraction / WholePpm) + 1;
+        Book after = new SliceAction(fraction).Apply(party.Book, debtor, cost);
+        AuctionBid bid = new(
+            debtor.Account, party.Book.Account, fraction, cost, debtor.Positions, party.Book.Positions);
+        SignedAttestation gate = await AttestAsync(
+            parsed, session, contracts, inputs, after, Purpose.Trade, bid.ActionHash(), cancellation);
+        using TransactionSender bidder = session.Sender(party.Key);
+        TransactionReceipt receipt = await contracts.Auction.BidAttestedAsync(bidder, bid, shown, gate, cancellation);
+
+        Terminal terminal = Terminal.From(parsed);
+        string share = DecimalText.Format(fraction, PpmPlaces);
+        terminal.Answer($"bought {share} of {debtor.Account} for at most {cost} raw units, {receipt.GasUsed} gas");
+        terminal.AnswerJson(new JsonObject
+        {
+            ["status"] = "sold",
+            ["fraction"] = share,
+            ["cost"] = cost,
+            ["gas"] = receipt.GasUsed,
+        });
+        return ExitCode.Yes;
+    }
+
+    private static async Task<SignedAttestation> AttestAsync(
+        ParseResult parsed,
+        ChainSession session,
+        ProtocolContracts contracts,
+        MarginInputs inputs,
+        Book book,
+        Purpose purpose,
+        Bytes32 actionHash,
+        CancellationToken cancellation)
+    {
+        SignerSet committee = BundleFile.ReadSigners(parsed.GetRequiredValue(Committee));
+        ChainBinding binding = await session.BindAsync(contracts, book.Account, ValidForSeconds, cancellation);
+        AttestedInputs attested = await AttestationBinder.InputsAsync(contracts, inputs, book, cancellation);
+        MarginAttestation attestation =
+            AttestationDraft.Create(attested, binding, committee, purpose, actionHash).Attestation;
+        return new SignedAttestation(
+            attestation, KeyOptions.SignAll(parsed, committee, attestation.Digest(binding.Domain)));
+    }
+
+    private static async Task<uint> FractionAsync(
+        ParseResult parsed,
+        ProtocolContracts contracts,
+        MarginAttestation attestation,
+        uint discount,
+        CancellationToken cancellation) =>
+        parsed.GetValue(Fraction) is string text
+            ? (uint)DecimalText.Parse(text, PpmPlaces, 1, WholePpm, string.Empty, "--fraction")
+            : await contracts.Auction.LargestFractionAsync(
+                attestation.Equity, attestation.MaintenanceMargin, discount, cancellation);
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Verifiable.Attestation.Signing;
+using Verifiable.Chain.Protocol;
+using Verifiable.Chain.Transactions;
+using Verifiable.Engine.Units;
+
+namespace Verifiable.Cli.Chain;
+
+/// <summary>chain open: opens the key's account in the vault.</summary>
+internal static class ChainOpen
+{
+    private static readonly Option<int> Subaccount = new("--subaccount") { Description = "The account's number, from 0." };
+
+    internal static Command Create()
+    {
+        Command command = new("open", "Open an account.\n\nExample:\n  verifiable chain open --keystore owner.json")
+        {
+            KeyOptions.Keystore,
+            KeyOptions.Account,
+            KeyOptions.PasswordFile,
+            Subaccount,
+        };
+        ChainOptions.AddTo(command);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = session.Protocol(parsed);
+        using PrivateKey key = KeyOptions.Open(parsed);
+        await DevFaucet.FillAsync(session, key.Address, cancellation);
+        using TransactionSender owner = session.Sender(key);
+        Bytes32 account = await contracts.Vault.OpenAsync(owner, parsed.GetValue(Subaccount), cancellation);
+        Terminal terminal = Terminal.From(parsed);
+        terminal.Answer(account.ToString());
+        terminal.AnswerJson(new JsonObject { ["account"] = account.ToString(), ["owner"] = key.Address.ToString() });
+        return ExitCode.Yes;
+    }
+}

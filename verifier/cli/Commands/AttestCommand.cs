@@ -1,0 +1,155 @@
+using System;
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Verifiable.Attestation.Bundles;
+using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Signing;
+using Verifiable.Chain.Protocol;
+using Verifiable.Cli.Chain;
+using Verifiable.Cli.Reports;
+using Verifiable.Documents.Hashing;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Units;
+using Verifiable.Kernel;
+
+namespace Verifiable.Cli.Commands;
+
+/// <summary>attest: computes a margin, binds it to the chain, and signs it once; others add theirs with sign.</summary>
+internal static class AttestCommand
+{
+    private static readonly Option<string> PurposeOption = new("--purpose")
+    {
+        Description = "withdraw, liquidate or report; trades are attested by chain trade.",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Amount = new("--amount")
+    {
+        Description = "For withdraw: dollars to be paid.",
+    };
+
+    private static readonly Option<string?> Recipient = new("--to")
+    {
+        Description = "For withdraw: who is paid.",
+        HelpName = "ADDRESS",
+    };
+
+    private static readonly Option<string> Committee = new("--signers")
+    {
+        Description = "The committee of the verifier's epoch.",
+        Required = true,
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string> ValidFor = new("--valid-for")
+    {
+        Description = "How long it may be used.",
+        DefaultValueFactory = static _ => "120s",
+    };
+
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        Description = "The bundle; without it DIGEST.vmb.",
+    };
+
+    internal static Command Create()
+    {
+        PurposeOption.AcceptOnlyFromAmong("withdraw", "liquidate", "report");
+        Command command = new(
+            "attest",
+            "Attest a margin for a contract.\n\nExample:\n"
+            + "  verifiable attest -m market.json -b book.json --purpose withdraw --amount 1000 --to 0xf39f... "
+            + "--signers attesters.json --keystore attester1.json -o withdraw.vmb")
+        {
+            MarginInputs.MarketFile,
+            MarginInputs.ModelFile,
+            MarginInputs.ScenariosFile,
+            MarginInputs.BookFile,
+            PurposeOption,
+            Amount,
+            Recipient,
+            Committee,
+            ValidFor,
+            KeyOptions.Keystore,
+            KeyOptions.Account,
+            KeyOptions.PasswordFile,
+            Output,
+        };
+        ChainOptions.AddTo(command);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        MarginInputs inputs = MarginInputs.Read(parsed);
+        Purpose purpose = Enum.Parse<Purpose>(parsed.GetRequiredValue(PurposeOption), ignoreCase: true);
+        Book book = inputs.Book.Book;
+        WithdrawAction? withdrawal = purpose == Purpose.Withdraw ? WithdrawalOf(parsed, book.Account) : null;
+        Book after = withdrawal?.Apply(book, inputs.Model.Parameters.StableAsset) ?? book;
+        if (purpose == Purpose.Withdraw)
+        {
+            Listing.Check(inputs.Market, inputs.Model.Parameters, inputs.Scenarios.Set, after);
+        }
+
+        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = session.Protocol(parsed);
+        string committeeFile = parsed.GetRequiredValue(Committee);
+        SignerSet committee = BundleFile.ReadSigners(committeeFile);
+        await ChainSession.RequireCommitteeAsync(contracts, committee, committeeFile, cancellation);
+        ulong validFor = ChainDeploy.ParseSeconds(parsed.GetRequiredValue(ValidFor));
+        ChainBinding binding = await session.BindAsync(contracts, book.Account, validFor, cancellation);
+        AttestationBinder.RequireBook(binding, book);
+        AttestedInputs attested = await AttestationBinder.InputsAsync(contracts, inputs, after, cancellation);
+        Bundle draft = AttestationDraft.Create(
+            attested, binding, committee, purpose, withdrawal?.Hash() ?? default, withdrawal);
+        Bundle bundle = Sign(parsed, draft, binding.Domain);
+        Bytes32 digest = bundle.Attestation.Digest(binding.Domain);
+        string output = parsed.GetValue(Output) ?? $"{digest}.vmb";
+        OutputFile.Write(output, bundle.Encode());
+        Print(Terminal.From(parsed), bundle, digest, output, inputs.Model.Parameters.Settlement);
+        return ExitCode.Yes;
+    }
+
+    private static WithdrawAction WithdrawalOf(ParseResult parsed, Bytes32 account)
+    {
+        if (parsed.GetValue(Amount) is not string amount || parsed.GetValue(Recipient) is not string recipient)
+        {
+            throw new MarginException(
+                ErrorCode.MemberMissing, string.Empty, "--amount, --to", string.Empty, "both with --purpose withdraw");
+        }
+
+        return new WithdrawAction(
+            account, 0, ChainDeposit.ParseCash(amount), Address.Parse(recipient, string.Empty, "--to"));
+    }
+
+    private static Bundle Sign(ParseResult parsed, Bundle draft, Eip712Domain domain)
+    {
+        bool hasKey = parsed.GetValue(KeyOptions.Keystore) is not null || parsed.GetValue(KeyOptions.Account) is not null;
+        if (!hasKey)
+        {
+            return draft;
+        }
+
+        using PrivateKey key = KeyOptions.Open(parsed);
+        return draft.WithSignature(domain, Secp256k1.Sign(draft.Attestation.Digest(domain), key));
+    }
+
+    private static void Print(Terminal terminal, Bundle bundle, Bytes32 digest, string output, AssetId settlement)
+    {
+        MarginAttestation attestation = bundle.Attestation;
+        terminal.Answer($"{output}: {digest}");
+        terminal.Answer($"  equity {ScenarioChart.Amount(attestation.Equity, settlement)}");
+        terminal.Answer($"  initial margin {ScenarioChart.Amount((Int128)attestation.InitialMargin, settlement)}");
+        terminal.Answer(
+            $"  {bundle.Signatures.Signatures.Count} of {bundle.Signatures.Signers.Threshold} signatures");
+        JsonObject answer = AttestationJson.Of(attestation);
+        answer["digest"] = digest.ToString();
+        answer["bundle"] = output;
+        answer["signatures"] = bundle.Signatures.Signatures.Count;
+        terminal.AnswerJson(answer);
+    }
+}

@@ -1,0 +1,183 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using Spectre.Console;
+using Verifiable.Cli.Reports;
+using Verifiable.Documents;
+using Verifiable.Documents.Text;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Units;
+
+namespace Verifiable.Cli.Commands;
+
+/// <summary>margin: values a book.</summary>
+internal static class MarginCommand
+{
+    private static readonly Option<bool> Explain = new("--explain")
+    {
+        Description = "Show every scenario and each row's share of the worst one.",
+    };
+
+    private static readonly Option<string?> Svg = new("--svg")
+    {
+        Description = "Draw the scenarios' profit and loss into this file.",
+    };
+
+    private static readonly Option<string?> Html = new("--html")
+    {
+        Description = "Write the whole report as one page into this file.",
+    };
+
+    private static readonly Option<string?> FailUnder = new("--fail-under")
+    {
+        Description = "End with exit code 1 when equity / maintenance margin is below this ratio.",
+    };
+
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        Description = "Write the result document into this file.",
+    };
+
+    internal static Command Create()
+    {
+        Command command = new(
+            "margin",
+            "Value a book: equity, initial and maintenance margin.\n\nExamples:\n"
+            + "  verifiable margin -m market.json -b book.json\n"
+            + "  verifiable margin -m market.json -p model.json -s scenarios.json -b book.json --explain --svg scenarios.svg")
+        {
+            MarginInputs.MarketFile,
+            MarginInputs.ModelFile,
+            MarginInputs.ScenariosFile,
+            MarginInputs.BookFile,
+            Explain,
+            Svg,
+            Html,
+            FailUnder,
+            Output,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        Terminal terminal = Terminal.From(parsed);
+        MarginInputs inputs = MarginInputs.Read(parsed);
+        MarginResult result = inputs.Compute();
+        WriteFiles(parsed, inputs, result);
+        if (terminal.IsJson)
+        {
+            OutputFile.Write(OutputFile.Standard, ResultDocument.Write(inputs.Document(result)));
+        }
+        else
+        {
+            Print(terminal.Out, inputs, result, parsed.GetValue(Explain));
+        }
+
+        return IsHealthy(parsed, result) ? ExitCode.Yes : ExitCode.No;
+    }
+
+    private static void WriteFiles(ParseResult parsed, MarginInputs inputs, MarginResult result)
+    {
+        if (parsed.GetValue(Output) is string output)
+        {
+            OutputFile.Write(output, ResultDocument.Write(inputs.Document(result)));
+        }
+
+        if (parsed.GetValue(Svg) is string svg)
+        {
+            AssetId settlement = inputs.Model.Parameters.Settlement;
+            OutputFile.Write(svg, Encoding.UTF8.GetBytes(ScenarioChart.ToSvg(result, inputs.Scenarios.Set, settlement)));
+        }
+
+        if (parsed.GetValue(Html) is string html)
+        {
+            string page = MarginReport.ToHtml("Margin", result, inputs.Model.Parameters, inputs.Scenarios.Set, []);
+            OutputFile.Write(html, Encoding.UTF8.GetBytes(page));
+        }
+    }
+
+    /// <summary>Health compared without a division: equity against ratio * maintenance.</summary>
+    private static bool IsHealthy(ParseResult parsed, MarginResult result)
+    {
+        if (parsed.GetValue(FailUnder) is not string text)
+        {
+            return true;
+        }
+
+        long ratio = DecimalText.Parse(text, Ratio.Decimals, 0, Ratio.MaxRaw, string.Empty, "--fail-under");
+        return (BigInteger)result.Equity.Raw * Ratio.One >= (BigInteger)result.MaintenanceMargin.Raw * ratio;
+    }
+
+    private static void Print(IAnsiConsole console, MarginInputs inputs, MarginResult result, bool explain)
+    {
+        AssetId settlement = inputs.Model.Parameters.Settlement;
+        Table figures = Columns("figure", $"amount, {settlement}");
+        Row(figures, "equity", result.Equity.Raw);
+        Row(figures, "initial margin", result.InitialMargin.Raw);
+        Row(figures, "maintenance margin", result.MaintenanceMargin.Raw);
+        Row(figures, "excess", result.Excess.Raw);
+        Row(figures, $"worst loss ({inputs.Scenarios.Set.Scenarios[result.WorstScenario].Label})", result.WorstLoss.Raw);
+        console.Write(figures);
+
+        Table components = Columns("component", "initial", "maintenance");
+        foreach (MarginComponent component in result.Components)
+        {
+            Row(components, component.Kind.ToString(), component.Initial.Raw, component.Maintenance.Raw);
+        }
+
+        console.Write(components);
+        if (result.Assumed != default)
+        {
+            console.WriteLine($"assumed: {result.Assumed}");
+        }
+
+        if (explain)
+        {
+            PrintExplanation(console, inputs, result);
+        }
+
+        void Row(Table table, string name, params long[] amounts)
+        {
+            string[] cells = [name, .. System.Array.ConvertAll(amounts, raw => ScenarioChart.Amount(raw, settlement))];
+            table.AddRow(System.Array.ConvertAll(cells, static cell => (Spectre.Console.Rendering.IRenderable)new Text(cell)));
+        }
+    }
+
+    private static void PrintExplanation(IAnsiConsole console, MarginInputs inputs, MarginResult result)
+    {
+        AssetId settlement = inputs.Model.Parameters.Settlement;
+        Table scenarios = Columns("#", "scenario", "profit or loss");
+        for (int at = 0; at < result.Totals.Length; at++)
+        {
+            scenarios.AddRow(
+                new Text(at.ToString(CultureInfo.InvariantCulture)),
+                new Text(inputs.Scenarios.Set.Scenarios[at].Label),
+                new Text(ScenarioChart.Amount(result.Totals[at].Raw, settlement)));
+        }
+
+        console.Write(scenarios);
+        Table shares = Columns("row", "share of the worst scenario");
+        foreach (PositionContribution share in result.Explanation)
+        {
+            shares.AddRow(
+                new Text(InstrumentText.Format(share.Instrument)),
+                new Text(ScenarioChart.Amount(share.Contribution.Raw, settlement)));
+        }
+
+        console.Write(shares);
+    }
+
+    private static Table Columns(string first, params string[] others)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(first);
+        foreach (string name in others)
+        {
+            table.AddColumn(new TableColumn(new Text(name)) { Alignment = Justify.Right });
+        }
+
+        return table;
+    }
+}

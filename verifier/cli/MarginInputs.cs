@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Verifiable.Documents;
+using Verifiable.Documents.Rows;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Market;
+
+namespace Verifiable.Cli;
+
+/// <summary>The four documents of a margin, read from the options that every margin verb shares.</summary>
+internal sealed record MarginInputs(
+    MarketSnapshot Market,
+    ModelDocument Model,
+    ScenariosDocument Scenarios,
+    BookDocument Book)
+{
+    private const string DefaultProfile = "portfolio-scan-1.0";
+
+    internal static Option<string> MarketFile { get; } = new("--market", "-m")
+    {
+        Description = "The market document.",
+        Required = true,
+    };
+
+    internal static Option<string> ModelFile { get; } = new("--model", "-p")
+    {
+        Description = $"The model document, or a shipped profile: {string.Join(", ", Profiles.Names)}.",
+        DefaultValueFactory = static _ => DefaultProfile,
+    };
+
+    internal static Option<string?> ScenariosFile { get; } = new("--scenarios", "-s")
+    {
+        Description = "The scenarios document; without it the profile's own.",
+    };
+
+    internal static Option<string> BookFile { get; } = new("--book", "-b")
+    {
+        Description = "The book document.",
+        Required = true,
+    };
+
+    /// <summary>Reads market, model and scenarios, and an empty book where none is asked for.</summary>
+    internal static MarginInputs Read(ParseResult parsed)
+    {
+        string marketFile = parsed.GetRequiredValue(MarketFile);
+        MarketSnapshot market = MarketDocument.Read(InputFile.Read(marketFile, MarketDocument.MaxBytes), marketFile);
+        (ModelDocument model, ScenariosDocument scenarios) = ReadModel(parsed);
+        string bookFile = parsed.GetRequiredValue(BookFile);
+        BookDocument book = BookDocument.Read(
+            InputFile.Read(bookFile, BookDocument.MaxBytes), bookFile, model.Parameters.Settlement);
+        return new MarginInputs(market, model, scenarios, book);
+    }
+
+    /// <summary>Reads the model and its scenarios alone.</summary>
+    internal static (ModelDocument Model, ScenariosDocument Scenarios) ReadModel(ParseResult parsed)
+    {
+        string modelFile = parsed.GetRequiredValue(ModelFile);
+        string? scenariosFile = parsed.GetValue(ScenariosFile);
+        Profile? profile = Profiles.Names.Contains(modelFile) ? Profiles.Open(modelFile) : null;
+        ModelDocument model = profile?.Model
+            ?? ModelDocument.Read(InputFile.Read(modelFile, ModelDocument.MaxBytes), modelFile);
+        ScenariosDocument scenarios = scenariosFile is null
+            ? (profile ?? Profiles.Open(DefaultProfile)).Scenarios
+            : ScenariosDocument.Read(InputFile.Read(scenariosFile, ScenariosDocument.MaxBytes), scenariosFile);
+        model.RequireScenarios(scenarios.Set, modelFile);
+        return (model, scenarios);
+    }
+
+    /// <summary>Lists the book strictly and values it.</summary>
+    internal MarginResult Compute()
+    {
+        Listing.Check(Market, Model.Parameters, Scenarios.Set, Book.Book);
+        return PortfolioMargin.Compute(Market, Model.Parameters, Scenarios.Set, Book.Book);
+    }
+
+    /// <summary>The result with the hashes of what it was computed from.</summary>
+    internal ResultDocument Document(MarginResult result) => new(
+        CurrentEngine.Id,
+        new ResultInputs(
+            MarketRows.Hash(Market, 0),
+            ParameterRows.Hash(Model.Parameters),
+            ScenarioRows.Hash(Scenarios.Set),
+            BookRows.Hash(Book.Book, default)),
+        Book.Book.Account,
+        Book.Book.Sequence,
+        Market.ObservedAt,
+        Model.Parameters.Settlement,
+        Scenarios.Set.Scenarios[result.WorstScenario].Label,
+        result);
+}

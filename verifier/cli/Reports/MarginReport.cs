@@ -1,0 +1,114 @@
+using System;
+using System.Net;
+using System.Text;
+using Verifiable.Documents.Text;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Scenarios;
+
+namespace Verifiable.Cli.Reports;
+
+/// <summary>A margin result as one self-contained HTML page: figures, picture, components, explanation.</summary>
+internal static class MarginReport
+{
+    private const string Style =
+        """
+        :root{color-scheme:light dark;--line:#d9dce1;--soft:#f4f5f7;--bad:#8f1d14;--good:#2f7d5b}
+        @media(prefers-color-scheme:dark){:root{--line:#3a3f47;--soft:#23262b;--bad:#ff8f7d;--good:#7fd0a8}}
+        body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+        h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
+        table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left}
+        td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.8rem}
+        .card{background:var(--soft);border-radius:.5rem;padding:.7rem 1rem}.card b{display:block;font-size:1.15rem}
+        .bad{color:var(--bad)}.good{color:var(--good)}svg{width:100%;height:auto}
+        """;
+
+    /// <summary>The page.</summary>
+    /// <param name="title">What the page is about.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="model">The model's parameters.</param>
+    /// <param name="scenarios">The model's scenarios.</param>
+    /// <param name="story">Steps that led here, each a name and an outcome; may be empty.</param>
+    internal static string ToHtml(
+        string title,
+        MarginResult result,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        ReadOnlySpan<(string Step, string Outcome)> story)
+    {
+        StringBuilder page = new();
+        string heading = WebUtility.HtmlEncode(title);
+        page.Append("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
+        page.Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
+        page.Append(Text($"<title>{heading}</title>\n<style>\n{Style}</style>\n<h1>{heading}</h1>\n"));
+        AppendCards(page, result, model);
+        if (story.Length > 0)
+        {
+            page.Append("<h2>What happened</h2>\n<table>\n<tr><th>step<th>outcome\n");
+            foreach ((string step, string outcome) in story)
+            {
+                page.Append(Text($"<tr><td>{WebUtility.HtmlEncode(step)}<td>{WebUtility.HtmlEncode(outcome)}\n"));
+            }
+
+            page.Append("</table>\n");
+        }
+
+        page.Append("<h2>Every scenario</h2>\n").Append(ScenarioChart.ToSvg(result, scenarios, model.Settlement));
+        AppendComponents(page, result, model);
+        AppendExplanation(page, result, model, scenarios);
+        page.Append("</html>\n");
+        return page.ToString();
+    }
+
+    private static void AppendCards(StringBuilder page, MarginResult result, ModelParameters model)
+    {
+        string health = result.Excess.Raw >= 0 ? "good" : "bad";
+        page.Append("<div class=\"cards\">\n");
+        AppendCard(page, "equity", Amount(result.Equity.Raw), string.Empty);
+        AppendCard(page, "initial margin", Amount(result.InitialMargin.Raw), string.Empty);
+        AppendCard(page, "maintenance margin", Amount(result.MaintenanceMargin.Raw), string.Empty);
+        AppendCard(page, "excess", Amount(result.Excess.Raw), health);
+        AppendCard(page, "worst loss", Amount(result.WorstLoss.Raw), string.Empty);
+        page.Append("</div>\n");
+
+        string Amount(long raw) => $"{ScenarioChart.Amount(raw, model.Settlement)} {model.Settlement}";
+    }
+
+    private static void AppendCard(StringBuilder page, string name, string amount, string kind) =>
+        page.Append(Text($"<div class=\"card\">{name}<b class=\"{kind}\">{amount}</b></div>\n"));
+
+    private static void AppendComponents(StringBuilder page, MarginResult result, ModelParameters model)
+    {
+        page.Append("<h2>What the margin is made of</h2>\n<table>\n");
+        page.Append("<tr><th>component<th class=\"n\">initial<th class=\"n\">maintenance\n");
+        foreach (MarginComponent component in result.Components)
+        {
+            string initial = ScenarioChart.Amount(component.Initial.Raw, model.Settlement);
+            string maintenance = ScenarioChart.Amount(component.Maintenance.Raw, model.Settlement);
+            page.Append(Text($"<tr><td>{component.Kind}<td class=\"n\">{initial}<td class=\"n\">{maintenance}\n"));
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static void AppendExplanation(
+        StringBuilder page,
+        MarginResult result,
+        ModelParameters model,
+        ScenarioSet scenarios)
+    {
+        string label = WebUtility.HtmlEncode(scenarios.Scenarios[result.WorstScenario].Label);
+        page.Append(Text($"<h2>Where the worst scenario ({label}) comes from</h2>\n<table>\n"));
+        page.Append("<tr><th>instrument<th class=\"n\">profit or loss\n");
+        foreach (PositionContribution share in result.Explanation)
+        {
+            string amount = ScenarioChart.Amount(share.Contribution.Raw, model.Settlement);
+            string instrument = WebUtility.HtmlEncode(InstrumentText.Format(share.Instrument));
+            page.Append(Text($"<tr><td>{instrument}<td class=\"n\">{amount}\n"));
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Security;
+using Verifiable.Kernel;
+
+namespace Verifiable.Documents.Files;
+
+/// <summary>Reads a file or stream whole, but never more than its reader accepts.</summary>
+public static class BoundedFile
+{
+    private const int FirstBufferBytes = 1 << 16;
+
+    /// <summary>The bytes of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">Most bytes accepted.</param>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.FileUnreadable"/> or <see cref="ErrorCode.DocumentTooLarge"/>.
+    /// </exception>
+    public static byte[] Read(string path, int maxBytes)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Read(stream, maxBytes, path);
+        }
+        catch (Exception fault) when (IsFileFault(fault))
+        {
+            throw new MarginException(ErrorCode.FileUnreadable, path, "file", fault.Message, "a readable file");
+        }
+    }
+
+    /// <summary>The bytes of a stream, whose length need not be known: a pipe, or a decompressor.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="maxBytes">Most bytes accepted.</param>
+    /// <param name="name">The stream's name, for refusals.</param>
+    /// <exception cref="MarginException"><see cref="ErrorCode.DocumentTooLarge"/>.</exception>
+    public static byte[] Read(Stream stream, int maxBytes, string name)
+    {
+        byte[] buffer = new byte[Math.Min(FirstBufferBytes, maxBytes + 1)];
+        int length = 0;
+        int read;
+        while ((read = stream.Read(buffer, length, buffer.Length - length)) > 0)
+        {
+            length += read;
+            if (length > maxBytes)
+            {
+                string found = string.Create(CultureInfo.InvariantCulture, $"more than {maxBytes} bytes");
+                string accepted = string.Create(CultureInfo.InvariantCulture, $"at most {maxBytes} bytes");
+                throw new MarginException(ErrorCode.DocumentTooLarge, name, "file", found, accepted);
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, (int)Math.Min(2L * length, maxBytes + 1L));
+            }
+        }
+
+        return buffer[..length];
+    }
+
+    /// <summary>Whether a fault is the file system's, not ours.</summary>
+    internal static bool IsFileFault(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException
+            or ArgumentException;
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using Verifiable.Documents.Files;
+using Verifiable.Kernel;
+
+namespace Verifiable.Documents;
+
+/// <summary>A margin model as it is shipped: parameters with the scenario set they name.</summary>
+/// <param name="Name">Its name and version, as <c>portfolio-scan-1.0</c>.</param>
+/// <param name="Model">The parameters.</param>
+/// <param name="Scenarios">The scenarios.</param>
+public sealed record Profile(string Name, ModelDocument Model, ScenariosDocument Scenarios);
+
+/// <summary>The margin models that are shipped inside this assembly.</summary>
+public static class Profiles
+{
+    private const string Folder = "Profiles/";
+    private const string ModelEnding = ".model.json";
+    private const string ScenariosEnding = ".scenarios.json";
+
+    private static readonly Assembly Home = typeof(Profiles).Assembly;
+
+    /// <summary>The names that <see cref="Open"/> knows, in ordinal order.</summary>
+    public static ImmutableArray<string> Names { get; } =
+    [
+        .. Home.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Where(name => name.EndsWith(ModelEnding, StringComparison.Ordinal))
+            .Select(name => name[Folder.Length..^ModelEnding.Length])
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Reads a profile.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.FileUnreadable"/>: no such profile.</exception>
+    public static Profile Open(string name)
+    {
+        ModelDocument model = ModelDocument.Read(ReadModel(name), name + ModelEnding);
+        ScenariosDocument scenarios = ScenariosDocument.Read(ReadScenarios(name), name + ScenariosEnding);
+        model.RequireScenarios(scenarios.Set, name + ModelEnding);
+        return new Profile(name, model, scenarios);
+    }
+
+    /// <summary>The bytes of a profile's model document.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.FileUnreadable"/>: no such profile.</exception>
+    public static byte[] ReadModel(string name) => ReadResource(name, ModelEnding, ModelDocument.MaxBytes);
+
+    /// <summary>The bytes of a profile's scenarios document.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.FileUnreadable"/>: no such profile.</exception>
+    public static byte[] ReadScenarios(string name) => ReadResource(name, ScenariosEnding, ScenariosDocument.MaxBytes);
+
+    private static byte[] ReadResource(string name, string ending, int maxBytes)
+    {
+        using Stream? stream = Home.GetManifestResourceStream($"{Folder}{name}{ending}");
+        return stream is null
+            ? throw new MarginException(
+                ErrorCode.FileUnreadable, name, "profile", name, $"one of {string.Join(", ", Names)}")
+            : BoundedFile.Read(stream, maxBytes, name + ending);
+    }
+}

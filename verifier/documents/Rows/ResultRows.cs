@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Immutable;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
+
+namespace Verifiable.Documents.Rows;
+
+/// <summary>A margin result as words: its numbers, every component in schema order, and the scenario totals.</summary>
+public static class ResultRows
+{
+    private const Assumptions AllAssumptions =
+        Assumptions.InstrumentMissing | Assumptions.MoneynessBound | Assumptions.Unsettled;
+
+    private static readonly ImmutableArray<ComponentKind> SchemaOrder = [.. Enum.GetValues<ComponentKind>()];
+
+    /// <summary>The result's preimage, then the totals' preimage.</summary>
+    public static byte[] Write(MarginResult result)
+    {
+        WordWriter words = Head(result);
+        words.Words(WriteTotals(result.Totals));
+        return words.ToArray();
+    }
+
+    /// <summary>The result's hash.</summary>
+    public static Bytes32 Hash(MarginResult result) => Head(result).Hash();
+
+    /// <summary>The preimage of totalsHash.</summary>
+    public static byte[] WriteTotals(ImmutableArray<Money> totals) => TotalWords(totals).ToArray();
+
+    /// <summary>totalsHash.</summary>
+    public static Bytes32 HashTotals(ImmutableArray<Money> totals) => TotalWords(totals).Hash();
+
+    /// <summary>Reads what <see cref="Write"/> wrote; the explanation, which is not hashed, comes back empty.</summary>
+    /// <exception cref="Kernel.MarginException">
+    /// <see cref="Kernel.ErrorCode.BundleMalformed"/> or <see cref="Kernel.ErrorCode.HashMismatch"/>.
+    /// </exception>
+    public static MarginResult Read(ReadOnlySpan<byte> bytes, string file)
+    {
+        WordReader reader = new(bytes, file, "RESULT");
+        reader.Tag(Tags.Result);
+        Money equity = ReadMoney(ref reader);
+        Money initialMargin = ReadMoney(ref reader);
+        Money maintenanceMargin = ReadMoney(ref reader);
+        Money valueAtRisk = ReadMoney(ref reader);
+        Money expectedShortfall = ReadMoney(ref reader);
+        Money worstLoss = ReadMoney(ref reader);
+        int worstScenario = (int)reader.Unsigned(ScenarioSet.MaxScenarios - 1);
+        Assumptions assumed = (Assumptions)reader.Unsigned((long)AllAssumptions);
+
+        ImmutableArray<MarginComponent>.Builder components = ImmutableArray.CreateBuilder<MarginComponent>();
+        foreach (ComponentKind kind in SchemaOrder)
+        {
+            components.Add(new MarginComponent(kind, ReadMoney(ref reader), ReadMoney(ref reader)));
+        }
+
+        Bytes32 totalsHash = reader.Word();
+        int start = reader.Position;
+        ImmutableArray<Money> totals = ReadTotals(ref reader);
+        reader.RequireHash(start, totalsHash);
+        reader.End();
+        return new MarginResult(
+            equity,
+            initialMargin,
+            maintenanceMargin,
+            valueAtRisk,
+            expectedShortfall,
+            worstLoss,
+            worstScenario,
+            assumed,
+            components.ToImmutable(),
+            totals,
+            []);
+    }
+
+    private static WordWriter Head(MarginResult result)
+    {
+        WordWriter words = new();
+        words.Word(Tags.Result);
+        words.SignedWord(result.Equity.Raw);
+        words.SignedWord(result.InitialMargin.Raw);
+        words.SignedWord(result.MaintenanceMargin.Raw);
+        words.SignedWord(result.ValueAtRisk.Raw);
+        words.SignedWord(result.ExpectedShortfall.Raw);
+        words.SignedWord(result.WorstLoss.Raw);
+        words.SignedWord(result.WorstScenario);
+        words.UnsignedWord((ulong)result.Assumed);
+        foreach (ComponentKind kind in SchemaOrder)
+        {
+            // A component that the model does not have counts as nothing, so the layout is the same for every model.
+            MarginComponent component = default;
+            foreach (MarginComponent candidate in result.Components)
+            {
+                component = candidate.Kind == kind ? candidate : component;
+            }
+
+            words.SignedWord(component.Initial.Raw);
+            words.SignedWord(component.Maintenance.Raw);
+        }
+
+        words.Word(HashTotals(result.Totals));
+        return words;
+    }
+
+    private static WordWriter TotalWords(ImmutableArray<Money> totals)
+    {
+        WordWriter words = new();
+        words.Word(Tags.Totals);
+        words.UnsignedWord((ulong)totals.Length);
+        for (int i = 0; i < totals.Length; i += 2)
+        {
+            words.Halves(totals[i].Raw, i + 1 < totals.Length ? totals[i + 1].Raw : 0);
+        }
+
+        return words;
+    }
+
+    private static ImmutableArray<Money> ReadTotals(ref WordReader reader)
+    {
+        reader.Tag(Tags.Totals);
+        long count = reader.Unsigned(ScenarioSet.MaxScenarios);
+        ImmutableArray<Money>.Builder totals = ImmutableArray.CreateBuilder<Money>();
+        for (long i = 0; i < count; i += 2)
+        {
+            (long first, long second) = reader.Halves();
+            totals.Add(new Money(reader.Within(first, 1 - Money.Limit, Money.Limit - 1)));
+            if (i + 1 < count)
+            {
+                totals.Add(new Money(reader.Within(second, 1 - Money.Limit, Money.Limit - 1)));
+            }
+            else
+            {
+                reader.Require(second == 0, "no padding");
+            }
+        }
+
+        return totals.ToImmutable();
+    }
+
+    private static Money ReadMoney(ref WordReader reader) => new(reader.Signed(1 - Money.Limit, Money.Limit - 1));
+}
