@@ -41,6 +41,16 @@ contract VaultInvariantTests is Test {
         targets[0].selectors[9] = VaultHandler.liquidate.selector;
     }
 
+    /// @notice The random calls are worth something only if trades and slices succeed.
+    function test_Handler_TradeAndSlice_MoveRows() public {
+        _handler.trade(0, 1, 0, 1e6, 0);
+        uint256 opened = _handler.rowsOf(0).length;
+        _handler.liquidate(0, 2, 50_000);
+
+        assertEq(opened, 1, "traded");
+        assertEq(_handler.rowsOf(2).length, 1, "sliced");
+    }
+
     /// @notice The tokens held, less donations, are what is owed to all and a few floored micro-units; never less.
     /// forge-config: default.invariant.runs = 24
     /// forge-config: default.invariant.depth = 100
@@ -61,12 +71,12 @@ contract VaultInvariantTests is Test {
             assertEq(long, short, "open interest sums to zero");
         }
         for (uint256 i = 0; i < 4; ++i) {
-            (, bytes32 book,,) = _handler.theVault().state(_handler.accounts(i));
+            (, bytes32 book, , ) = _handler.theVault().state(_handler.accounts(i));
             assertEq(book, _handler.bookOf(i), "book");
         }
 
         (uint256 deposited, uint256 withdrawn) = _handler.saver();
-        (,, int128 saved,) = _handler.theVault().state(_handler.accounts(3));
+        (, , int128 saved, ) = _handler.theVault().state(_handler.accounts(3));
         assertEq(int256(deposited) - int256(withdrawn), saved, "deposits less withdrawals are the balance");
         assertTrue(_handler.flatAccountsCanLeave(), "an account without rows leaves with everything");
     }
