@@ -2,25 +2,27 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-const settings = {
-  viaIR: true,
-  evmVersion: "osaka",
-  optimizer: { enabled: true, runs: 10_000 },
-  metadata: { bytecodeHash: "none" },
-};
+/** The one compiler: solcjs from npm, so that nothing is downloaded outside the package registry. */
+const compiler = (runs) => ({
+  version: "0.8.37",
+  path: require.resolve("solc/soljson.js"),
+  settings: {
+    viaIR: true,
+    evmVersion: "osaka",
+    optimizer: { enabled: true, runs },
+    metadata: { bytecodeHash: "none" },
+  },
+});
 
 /** For the vault's two contracts, which 10,000 runs would push above 24,576 bytes. Also in foundry.toml. */
-const compact = { version: "0.8.37", settings: { ...settings, optimizer: { enabled: true, runs: 200 } } };
+const compact = compiler(200);
 
-/** The one compiler: solcjs from npm, so that nothing is downloaded outside the package registry. */
 export default {
   solidity: {
-    version: "0.8.37",
-    path: require.resolve("solc/soljson.js"),
-    settings,
+    compilers: [compiler(10_000)],
     overrides: {
-      "contracts/MarginVault.sol": { ...compact, path: require.resolve("solc/soljson.js") },
-      "contracts/VaultTrading.sol": { ...compact, path: require.resolve("solc/soljson.js") },
+      "contracts/MarginVault.sol": compact,
+      "contracts/VaultTrading.sol": compact,
     },
   },
   networks: {

@@ -11,7 +11,7 @@ library InstrumentId {
     uint8 internal constant VERSION = 1;
 
     /// @notice Largest strike, raw units of 1e-8.
-    uint64 internal constant MAX_STRIKE = uint64(1) << 62;
+    uint64 internal constant MAX_STRIKE = (uint64(1) << 62) - 1;
 
     uint8 internal constant SETTLEMENT_NONE = 0;
     uint8 internal constant SETTLEMENT_LINEAR = 1;
@@ -86,6 +86,8 @@ library InstrumentId {
         uint8 settlement_ = settlement(instrument);
         if (kind_ == SPOT ? settlement_ != SETTLEMENT_NONE : settlement_ == SETTLEMENT_NONE) return false;
         if (settlement_ > SETTLEMENT_INVERSE) return false;
+        // A coin that settles is an asset, and an asset has six letters.
+        if (settlement_ == SETTLEMENT_INVERSE && !isAscii(underlying(instrument), 6)) return false;
         if ((expiry(instrument) != 0) != (kind_ >= FUTURE)) return false;
         uint64 strike_ = strike(instrument);
         return (strike_ != 0) == (kind_ >= CALL) && strike_ <= MAX_STRIKE;

@@ -63,7 +63,7 @@ contract MarginEngine is IMarginEngine {
         bool live = expiry.settlementPrice == 0 && expiresAt > observedAt;
         int256 secondsLeft = live ? int256(expiresAt - observedAt) : int256(0);
         int256 cellQ40 = _todayCell(instrument, section, expiry, forward, secondsLeft);
-        int256 discountQ40 = Discount.factor(Scale.convert(expiry.rate, 46), Black76.years_(secondsLeft));
+        int256 discountQ40 = Discount.factor(Scale.clamp(expiry.rate, 46), Black76.years_(secondsLeft));
         // A coin's cell is a share of a coin, and a coin has 1e8 raw units.
         int256 unit = InstrumentId.settlement(instrument) == InstrumentId.SETTLEMENT_INVERSE ? int256(1e8) : forward;
         int256 undiscounted = MulShift.clamp(unit, cellQ40, 40, type(int64).max);
@@ -131,11 +131,11 @@ contract MarginEngine is IMarginEngine {
             bytes32 first = section.word(at_);
             bytes32 second = section.word(at_ + 1);
             return SviSmile.volatility(
-                Scale.convert(first.signed(0), 46),
-                Scale.convert(first.signed(1), 46),
-                Scale.convert(first.signed(2), 46),
-                Scale.convert(first.signed(3), 46),
-                Scale.convert(second.signed(0), 46),
+                Scale.clamp(first.signed(0), 46),
+                Scale.clamp(first.signed(1), 46),
+                Scale.clamp(first.signed(2), 46),
+                Scale.clamp(first.signed(3), 46),
+                Scale.clamp(second.signed(0), 46),
                 int256(uint256(InstrumentId.strike(instrument))),
                 second.signed(1),
                 Black76.years_(second.signed(2))
@@ -145,7 +145,7 @@ contract MarginEngine is IMarginEngine {
         bytes32 strikeWord = InstrumentId.strikeWord(instrument);
         uint256 end = at_ + 2 * uint256(expiry.form);
         for (; at_ < end; at_ += 2) {
-            if (section.word(at_) == strikeWord) return Scale.convert(int256(uint256(section.word(at_ + 1))), 46);
+            if (section.word(at_) == strikeWord) return Scale.clamp(int256(uint256(section.word(at_ + 1))), 46);
         }
         revert VolatilityMissing(instrument);
     }

@@ -27,7 +27,7 @@ library MarketSection {
     }
 
     /// @notice Largest price, raw units of 1e-8.
-    int64 internal constant MAX_PRICE = int64(1) << 62;
+    int64 internal constant MAX_PRICE = (int64(1) << 62) - 1;
 
     /// @notice A confidence of one, raw units of 1e-12.
     int64 internal constant WHOLE_CONFIDENCE = 1e12;

@@ -24,7 +24,7 @@ stage() {
   local name=$1 log start code=0
   shift
   mkdir -p artifacts/logs
-  log="artifacts/logs/${name// /-}.log"
+  log="artifacts/logs/$(tr -c 'a-zA-Z0-9\n' - <<<"$name").log"
   start=$(date +%s%N)
   "$@" >"$log" 2>&1 || code=$?
   local tenths=$(( ($(date +%s%N) - start) / 100000000 ))

@@ -63,6 +63,10 @@ contract KernelHarness {
         return _map2(rows, _convert);
     }
 
+    function scaleClamp(bytes calldata rows) external pure returns (bytes memory) {
+        return _map2(rows, _scaleClamp);
+    }
+
     function squareRootFloor(bytes calldata rows) external pure returns (bytes memory) {
         return _map1(rows, SquareRoot.floor);
     }
@@ -230,6 +234,10 @@ contract KernelHarness {
 
     function _convert(int256 raw12, int256 fractionBits) private pure returns (int256) {
         return Scale.convert(raw12, uint256(fractionBits));
+    }
+
+    function _scaleClamp(int256 raw12, int256 fractionBits) private pure returns (int256) {
+        return Scale.clamp(raw12, uint256(fractionBits));
     }
 
     function _outsideListingRange(int256 strike, int256 forward) private pure returns (int256) {

@@ -65,7 +65,7 @@ contract InstrumentIdTests is Test {
         this.requireCanonical(_id(1, "BTC", "USD", 2, 0, 0, 2, 0));
         this.requireCanonical(_id(1, "1000PEPE", "USDCUS", 1, 1, 0, 3, 0));
         this.requireCanonical(_id(1, "A", "Z", 1, type(uint40).max, 1, 4, 0));
-        this.requireCanonical(_id(1, "BTC", "USD", 2, 1_613_203_200, uint64(1) << 62, 5, 0));
+        this.requireCanonical(_id(1, "BTC", "USD", 2, 1_613_203_200, (uint64(1) << 62) - 1, 5, 0));
     }
 
     function test_RequireCanonical_WrongBytes_InstrumentMalformed() public {
@@ -101,7 +101,8 @@ contract InstrumentIdTests is Test {
         _expectMalformed(_id(1, "BTC", "USD", 1, 1, 1, 3, 0)); // future with strike
         _expectMalformed(_id(1, "BTC", "USD", 1, 0, 1, 4, 0)); // call without expiry
         _expectMalformed(_id(1, "BTC", "USD", 1, 1, 0, 5, 0)); // put with strike 0
-        _expectMalformed(_id(1, "BTC", "USD", 1, 1, (uint64(1) << 62) + 1, 5, 0)); // strike above 2^62
+        _expectMalformed(_id(1, "BTC", "USD", 1, 1, uint64(1) << 62, 5, 0)); // strike of 2^62
+        _expectMalformed(_id(1, "1000PEPE", "USD", 2, 0, 0, 2, 0)); // a coin of eight letters cannot settle
     }
 
     /// @notice The unsigned order of identifiers groups quote, then expiry, then strike, a call before its put.

@@ -13,7 +13,7 @@ contract MarketSectionTests is MarketFixture {
     uint64 private constant NEGATIVE = type(uint64).max;
     uint64 private constant SPOT = uint64(SectionBuilder.BTC_SPOT);
     uint64 private constant EXPIRY = SectionBuilder.EXPIRY;
-    uint64 private constant TOO_HIGH = (uint64(1) << 62) + 1;
+    uint64 private constant TOO_HIGH = uint64(1) << 62;
 
     function _w(uint64 a, uint64 b, uint64 c, uint64 d) private pure returns (bytes32) {
         return SectionBuilder.word(a, b, c, d);

@@ -59,7 +59,7 @@ contract ReferencePricesTests is MarketFixture {
         _expectPrice(0, false, "negative");
         btcFeed.set(type(int256).max, NOW, NOW);
         _expectPrice(0, false, "largest int256");
-        btcFeed.set((int256(1) << 62) + 1, NOW, NOW);
+        btcFeed.set(int256(1) << 62, NOW, NOW);
         _expectPrice(0, false, "above 2^62");
         btcFeed.set(1, NOW, NOW + 1);
         _expectPrice(0, false, "updated in the future");
@@ -71,8 +71,8 @@ contract ReferencePricesTests is MarketFixture {
     }
 
     function test_ReferencePrice_LargestPrice_IsLive() public {
-        btcFeed.set(int256(1) << 62, NOW, NOW);
-        _expectPrice(int64(1) << 62, true, "2^62");
+        btcFeed.set((int256(1) << 62) - 1, NOW, NOW);
+        _expectPrice((int64(1) << 62) - 1, true, "2^62 - 1");
     }
 
     function test_ReferencePrice_MisbehavingFeed_IsNotLive() public {

@@ -65,7 +65,7 @@ contract SettlementPricesTests is MarketFixture {
     function test_RegisterSettlement_PriceOutOfRange_SettlementPriceOutOfRange() public {
         _expectRefused(abi.encodeWithSelector(IMarketRegistry.SettlementPriceOutOfRange.selector, 0), EXPIRY, 0);
         _expectRefused(abi.encodeWithSelector(IMarketRegistry.SettlementPriceOutOfRange.selector, -1), EXPIRY, -1);
-        int64 tooHigh = (int64(1) << 62) + 1;
+        int64 tooHigh = int64(1) << 62;
         _expectRefused(
             abi.encodeWithSelector(IMarketRegistry.SettlementPriceOutOfRange.selector, tooHigh),
             EXPIRY,

@@ -105,7 +105,8 @@ public sealed partial class LocalChain : IAsyncDisposable
         string? project = null, IReadOnlyList<string>? sources = null, CancellationToken cancellation = default)
     {
         NodeRuntime runtime = new(project ?? NodeRuntime.FindProject());
-        string[] command = [runtime.Node, runtime.Hardhat, "build", .. sources ?? []];
+        string[] command = [runtime.Node, runtime.Hardhat, "build", "--no-tests", .. sources ?? []];
+        await using FileStream turn = await TakeTurnAsync(runtime.Project, cancellation).ConfigureAwait(false);
         await using GuardedProcess process = GuardedProcess.Start(runtime.Node, runtime.Project, command, _ => null);
         if (await process.WaitAsync(cancellation).ConfigureAwait(false) != 0)
         {
@@ -138,6 +139,27 @@ public sealed partial class LocalChain : IAsyncDisposable
         return new LocalChain(process, runtime, url, chainId);
     }
 
+    /// <summary>
+    /// Waits for a lock that only one process at a time holds: two compilers would write the same artifacts.
+    /// </summary>
+    private static async Task<FileStream> TakeTurnAsync(string project, CancellationToken cancellation)
+    {
+        string folder = Path.Combine(project, "artifacts");
+        Directory.CreateDirectory(folder);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(
+                    Path.Combine(folder, "solidity.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Both nodes run the rules of the osaka fork under chain id 31337, and print where they listen.</summary>
     private static string[] Command(NodeRuntime runtime, LocalChainOptions options)
     {
@@ -146,7 +168,11 @@ public sealed partial class LocalChain : IAsyncDisposable
             ? ["--timestamp", time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)]
             : [];
         return options.Node == LocalNode.Anvil
-            ? [runtime.Anvil, "--host", Loopback, "--port", port, "--hardfork", "osaka", "--chain-id", "31337", .. timestamp]
+            ?
+            [
+                runtime.Anvil, "--host", Loopback, "--port", port, "--hardfork", "osaka", "--chain-id", "31337",
+                .. timestamp,
+            ]
             : [runtime.Node, runtime.Hardhat, "node", "--network", "local", "--hostname", Loopback, "--port", port];
     }
 

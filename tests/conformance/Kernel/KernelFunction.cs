@@ -102,6 +102,7 @@ public sealed record KernelFunction(string Name, Domain[] Domains, Func<Int128[]
         Of("divideShiftClamp", [new(Int128.MinValue >> 1, Int128.MaxValue >> 1), Domain.Any, Domain.NotNegative],
             a => DivideShift.Clamp(a[0], (long)a[1], (long)a[2])),
         Of("scaleConvert", [Domain.Any, Domain.Shift], a => Scale.Convert((long)a[0], (int)a[1])),
+        Of("scaleClamp", [Domain.Any, Domain.Shift], a => Scale.Clamp((long)a[0], (int)a[1])),
         Of("squareRootFloor", [new(-2, SquareRoot.MaxRadicand + 2)], a => SquareRoot.Floor(a[0])),
         Of("logarithmNatural", [Domain.Any], One(Logarithm.Natural)),
         Of("exponentialNatural", [Domain.Any], One(Exponential.Natural)),

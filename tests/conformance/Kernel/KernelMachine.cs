@@ -23,7 +23,7 @@ public sealed class KernelMachine : IAsyncLifetime
     /// <summary>Compiles the contracts, starts the node and creates the harness.</summary>
     public async Task InitializeAsync()
     {
-        await LocalChain.CompileAsync();
+        await LocalChain.CompileAsync(sources: ["contracts/mocks/KernelHarness.sol", "contracts/mocks/KernelGas.sol"]);
         _chain = await LocalChain.StartAsync(new LocalChainOptions { Node = LocalNode.Anvil });
         _deployer = new ContractDeployer(_chain.CreateSender(0), _chain.Artifacts, _chain.ChainId);
         _harness = await DeployAsync("KernelHarness");

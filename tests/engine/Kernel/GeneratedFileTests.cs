@@ -37,7 +37,8 @@ public sealed class GeneratedFileTests(ITestOutputHelper output)
         {
             byte[] expected = File.ReadAllBytes(Path.Combine(generated, file));
             IEnumerable<byte> actual = File.ReadAllBytes(Path.Combine(committed, file));
-            Assert.Equal(expected, file.EndsWith(".bin", StringComparison.Ordinal) ? actual.Take(8 * SamplePoints) : actual);
+            bool isSample = file.EndsWith(".bin", StringComparison.Ordinal);
+            Assert.Equal(expected, isSample ? actual.Take(8 * SamplePoints) : actual);
         });
     }
 }

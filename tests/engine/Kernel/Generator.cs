@@ -37,7 +37,11 @@ public static class Generator
     {
         try
         {
-            ProcessStartInfo start = new(Python, arguments) { WorkingDirectory = workingFolder, RedirectStandardError = true };
+            ProcessStartInfo start = new(Python, arguments)
+            {
+                WorkingDirectory = workingFolder,
+                RedirectStandardError = true,
+            };
             using Process process = Process.Start(start)!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();

@@ -28,10 +28,29 @@ public sealed class ScaleTests(ITestOutputHelper output)
         Refusals.Expect(ErrorCode.ResultOutOfRange, () => Scale.Convert(raw12, fractionBits));
 
     [Theory]
+    [InlineData(-1, 40, -2)]
+    [InlineData(1_000_000_000_000, 62, 1L << 62)]
+    [InlineData(1_000_000_000_000, 63, long.MaxValue)]
+    [InlineData(-1_000_000_000_001, 63, -long.MaxValue)]
+    [InlineData(long.MaxValue, 63, long.MaxValue)]
+    [InlineData(long.MinValue, 63, -long.MaxValue)]
+    public void Clamp_KnownNumber_IsTheFloorOrTheLargest(long raw12, int fractionBits, long converted) =>
+        Assert.Equal(converted, Scale.Clamp(raw12, fractionBits));
+
+    [Fact]
+    public void Clamp_AnyNumberThatFits_IsConvert() =>
+        Assert.All(
+            Draws.From(output, seeded => Draws.EitherSign(seeded, 56)),
+            raw12 => Assert.Equal(Scale.Convert(raw12, 46), Scale.Clamp(raw12, 46)));
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(64)]
-    public void Convert_FractionBitsOutsideTheirRange_Refuses(int fractionBits) =>
+    public void ConvertAndClamp_FractionBitsOutsideTheirRange_Refuse(int fractionBits)
+    {
         Refusals.Expect(ErrorCode.ShiftOutOfRange, () => Scale.Convert(1, fractionBits));
+        Refusals.Expect(ErrorCode.ShiftOutOfRange, () => Scale.Clamp(1, fractionBits));
+    }
 
     [Fact]
     public void Convert_AnyNumber_LeavesLessThanOneUnit() =>

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Verifiable.Chain.Rpc;
 using Verifiable.Kernel;
 using Verifiable.Testing;
+using Verifiable.Tests.Support;
 using Xunit;
 
 namespace Verifiable.Tests.Verifier.Chain.Local;
@@ -65,6 +66,19 @@ public sealed class LocalChainLifetimeTests
     }
 
     [Fact]
+    public async Task CompileAsync_WhileAnotherCompiles_WaitsForItsTurn()
+    {
+        string project = ReferenceData.Root;
+        string lockFile = Path.Combine(project, "artifacts", "solidity.lock");
+        Directory.CreateDirectory(Path.GetDirectoryName(lockFile)!);
+        await using FileStream other = await HoldAsync(lockFile);
+        using CancellationTokenSource given = new(TimeSpan.FromMilliseconds(300));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => LocalChain.CompileAsync(project, [], given.Token));
+    }
+
+    [Fact]
     public async Task StartAsync_NoTimeToStart_IsNodeUnreachable()
     {
         MarginException refusal = await Assert.ThrowsAsync<MarginException>(
@@ -84,6 +98,22 @@ public sealed class LocalChainLifetimeTests
         Directory.Delete(empty);
         Assert.Equal(ErrorCode.NodeUnreachable, refusal.Code);
         Assert.Contains("npm ci", refusal.Accepted, StringComparison.Ordinal);
+    }
+
+    /// <summary>Another test's compiler may hold the lock for a while.</summary>
+    private static async Task<FileStream> HoldAsync(string lockFile)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(50);
+            }
+        }
     }
 
     private static async Task<ErrorCode> RefusalAsync(string url)
