@@ -47,10 +47,11 @@ contract LiquidationAuction is ILiquidationAuction {
     }
 
     /// @inheritdoc ILiquidationAuction
-    function openAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures)
-        external
-        override
-    {
+    function openAttested(
+        bytes32 account,
+        Attestation calldata attestation,
+        Signatures calldata signatures
+    ) external override {
         Auction storage opened = _auctions[account];
         bool running = opened.startedAt != 0;
         if (running && (opened.insolventAt != 0 || block.timestamp < opened.provedAt + LEASE)) revert AuctionExists();
@@ -64,10 +65,11 @@ contract LiquidationAuction is ILiquidationAuction {
     }
 
     /// @inheritdoc ILiquidationAuction
-    function proveAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures)
-        external
-        override
-    {
+    function proveAttested(
+        bytes32 account,
+        Attestation calldata attestation,
+        Signatures calldata signatures
+    ) external override {
         Auction storage auction = _requireRunning(account);
         Assessment memory shown = _assess(account, attestation, signatures);
         bool insolvent = auction.insolventAt != 0;
@@ -114,8 +116,7 @@ contract LiquidationAuction is ILiquidationAuction {
         Auction storage auction = _auctions[account];
         if (auction.startedAt == 0) revert NoAuction();
         IMarginVaultBase.Account memory debtor = vault.accountOf(account);
-        bool sold = debtor.rowsCount == 0
-            && (debtor.cash >= 0 || debtor.collateralHash == EMPTY_COLLATERAL_HASH);
+        bool sold = debtor.rowsCount == 0 && (debtor.cash >= 0 || debtor.collateralHash == EMPTY_COLLATERAL_HASH);
         if (!sold) {
             uint64 until = auction.insolventAt != 0 ? type(uint64).max : auction.provedAt + LEASE;
             if (block.timestamp < until) revert LeaseLive(until);
@@ -138,12 +139,11 @@ contract LiquidationAuction is ILiquidationAuction {
     }
 
     /// @inheritdoc ILiquidationAuction
-    function largestFraction(int128 equity, uint128 maintenance, uint32 discount)
-        public
-        pure
-        override
-        returns (uint32)
-    {
+    function largestFraction(
+        int128 equity,
+        uint128 maintenance,
+        uint32 discount
+    ) public pure override returns (uint32) {
         if (equity <= 0) return PPM;
         // Both sides in hundred-millionths: ((1+b)MM - E) / ((1+b)MM - E(1-d)).
         int256 restored = RESTORED_PERCENT * int256(uint256(maintenance)) * int256(uint256(PPM));
@@ -153,7 +153,8 @@ contract LiquidationAuction is ILiquidationAuction {
         return uint32(uint256(Position.ceilDivide(missing * int256(uint256(PPM)), freed)));
     }
 
-    /// @notice The slice's price. For a deficit, its part of the reserve goes with it and the premium is reserved on top.
+    /// @notice The slice's price. For a deficit, its part of the reserve goes with it and the premium is reserved on
+    /// top.
     function _sell(Bid calldata bid, Assessment memory shown) private returns (int128 cost) {
         (uint32 discount, uint32 premium) = price(bid.account, uint64(block.timestamp));
         _requireFraction(bid, shown, discount);
@@ -223,14 +224,13 @@ contract LiquidationAuction is ILiquidationAuction {
     }
 
     /// @notice What the attestation shows. The vault checks it; a model that can be witnessed needs no attester (L1).
-    function _assess(bytes32 account, Attestation calldata attestation, Signatures calldata signatures)
-        private
-        view
-        returns (Assessment memory)
-    {
+    function _assess(
+        bytes32 account,
+        Attestation calldata attestation,
+        Signatures calldata signatures
+    ) private view returns (Assessment memory) {
         if (attestation.account != account) revert AccountMismatch(attestation.account, account);
-        bytes32 modelId =
-            BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
+        bytes32 modelId = BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
         if (models.capabilities(modelId) & Capability.WITNESS != 0) revert WitnessPathAvailable();
         int128 equity = vault.liquidationEquity(attestation, signatures);
         return Assessment(attestation.round, equity, attestation.maintenanceMargin);
@@ -250,14 +250,14 @@ contract LiquidationAuction is ILiquidationAuction {
     function _discount(uint64 elapsed) private pure returns (uint32) {
         if (elapsed >= FREE_AFTER) return 0;
         if (elapsed >= KNEE_AFTER) {
-            return uint32(uint256(DISCOUNT_KNEE) * (FREE_AFTER - elapsed) / (FREE_AFTER - KNEE_AFTER));
+            return uint32((uint256(DISCOUNT_KNEE) * (FREE_AFTER - elapsed)) / (FREE_AFTER - KNEE_AFTER));
         }
-        return DISCOUNT_START - uint32(uint256(DISCOUNT_START - DISCOUNT_KNEE) * elapsed / KNEE_AFTER);
+        return DISCOUNT_START - uint32((uint256(DISCOUNT_START - DISCOUNT_KNEE) * elapsed) / KNEE_AFTER);
     }
 
     /// @notice A9: 0 rises to 1 in 60 minutes.
     function _premium(uint64 elapsed) private pure returns (uint32) {
-        return elapsed >= FULL_PREMIUM_AFTER ? PPM : uint32(uint256(PPM) * elapsed / FULL_PREMIUM_AFTER);
+        return elapsed >= FULL_PREMIUM_AFTER ? PPM : uint32((uint256(PPM) * elapsed) / FULL_PREMIUM_AFTER);
     }
 
     /// @notice floor(amount * fraction / 1e6).

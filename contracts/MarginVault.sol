@@ -13,8 +13,8 @@ import {VaultAuctionStates} from "./vault/VaultAuctionStates.sol";
 import {VaultStorage} from "./vault/VaultStorage.sol";
 
 /// @title Margin accounts behind attestation gates.
-/// @notice Its parts, each one concept and built on the one before: VaultStorage, AttestationGate (what an attestation must
-/// equal), Shortfall (insurance, haircut), VaultAccounts (deposits, governance), VaultExits (withdrawals),
+/// @notice Its parts, each one concept and built on the one before: VaultStorage, AttestationGate (what an attestation
+/// must equal), Shortfall (insurance, haircut), VaultAccounts (deposits, governance), VaultExits (withdrawals),
 /// VaultAuctionStates; and VaultTrading (clearing, settlement, slices), which it runs in its own storage.
 contract MarginVault is VaultAuctionStates, OrderDomain {
     using Address for address;
@@ -29,10 +29,13 @@ contract MarginVault is VaultAuctionStates, OrderDomain {
     }
 
     /// @inheritdoc IVaultTrading
-    function clear(Fill[] calldata, Order[] calldata, bytes[] calldata, AccountChange[] calldata, bytes[] calldata)
-        external
-        override
-    {
+    function clear(
+        Fill[] calldata,
+        Order[] calldata,
+        bytes[] calldata,
+        AccountChange[] calldata,
+        bytes[] calldata
+    ) external override {
         _forward();
     }
 

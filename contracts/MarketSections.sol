@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {MarketRow} from "./MarketRow.sol";
 import {MarginTags} from "./interfaces/IMarginTypes.sol";
 
 /// @title Reading a registered snapshot from its sections.
 library MarketSections {
+    using MarketRow for bytes;
+    using MarketRow for bytes32;
+
     uint256 private constant UNDERLYING_WORD = 2;
     uint256 private constant PERPETUAL_WORD = 5;
 
@@ -24,14 +28,8 @@ library MarketSections {
     /// @param sections Sections of a registered snapshot, whose form the registry has checked.
     function fundingIndex(bytes32 underlying, bytes[] calldata sections) internal pure returns (int64) {
         for (uint256 i = 1; i < sections.length; ++i) {
-            if (_word(sections[i], UNDERLYING_WORD) == underlying) {
-                return int64(uint64(uint256(_word(sections[i], PERPETUAL_WORD)) >> 128));
-            }
+            if (sections[i].word(UNDERLYING_WORD) == underlying) return sections[i].word(PERPETUAL_WORD).signed(1);
         }
         return 0;
-    }
-
-    function _word(bytes calldata section, uint256 index) private pure returns (bytes32) {
-        return bytes32(section[32 * index:32 * index + 32]);
     }
 }

@@ -65,11 +65,12 @@ library OrderBook {
 
     /// @notice Whether the owner signed: by its key (which an account with delegated code keeps), else by ERC-1271.
     function isSignedBy(address owner, bytes32 digest, bytes calldata signature) internal view returns (bool) {
-        (address recovered, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(digest, signature);
+        (address recovered, ECDSA.RecoverError failure, ) = ECDSA.tryRecoverCalldata(digest, signature);
         if (failure == ECDSA.RecoverError.NoError && recovered == owner) return true;
         if (owner.code.length == 0) return false;
-        (bool success, bytes memory answer) =
-            owner.staticcall{gas: SIGNATURE_GAS}(abi.encodeCall(IERC1271.isValidSignature, (digest, signature)));
+        (bool success, bytes memory answer) = owner.staticcall{gas: SIGNATURE_GAS}(
+            abi.encodeCall(IERC1271.isValidSignature, (digest, signature))
+        );
         return success && answer.length == 32 && bytes32(answer) == bytes32(IERC1271.isValidSignature.selector);
     }
 }

@@ -5,13 +5,14 @@ import {InstrumentId} from "./InstrumentId.sol";
 import {IMarginVaultBase} from "./interfaces/IMarginVaultBase.sol";
 
 /// @title One row's numbers and how a trade changes them.
-/// @notice The value of a row and its cash is cash + quantity * (mark - entryPrice) - quantity * (index - fundingIndex), for
-/// options with entryPrice 0. A trade of t units at price p keeps that value for every mark if and only if cash changes by
+/// @notice The value of a row and its cash is cash + quantity * (mark - entryPrice) - quantity * (index -
+/// fundingIndex), for options with entryPrice 0. A trade of t units at price p keeps that value for every mark if and
+/// only if cash changes by
 ///     after.quantity * after.entryPrice - before.quantity * before.entryPrice - t * p,
-/// whatever entry price is chosen. So opening and increasing average the entry (floored), reducing keeps it, crossing zero
-/// restarts it at p, and the formula pays the realised profit, an option's premium and the averaging's remainder alike. It
-/// is floored once for each holder: over both sides of a fill the sum lies in (-2, 0] micro-units beside what the entries
-/// carry, so rounding destroys less than two micro-units a fill and never creates one.
+/// whatever entry price is chosen. So opening and increasing average the entry (floored), reducing keeps it, crossing
+/// zero restarts it at p, and the formula pays the realised profit, an option's premium and the averaging's remainder
+/// alike. It is floored once for each holder: over both sides of a fill the sum lies in (-2, 0] micro-units beside what
+/// the entries carry, so rounding destroys less than two micro-units a fill and never creates one.
 library Position {
     struct State {
         /// 1e-8 of the underlying, negative when short.
@@ -32,10 +33,12 @@ library Position {
     /// @notice The row word: quantity | entryPrice | fundingIndex | 0; all zero for a position that is gone.
     function pack(State memory position) internal pure returns (bytes32) {
         if (position.quantity == 0) return bytes32(0);
-        return bytes32(
-            (uint256(uint64(position.quantity)) << 192) | (uint256(uint64(position.entryPrice)) << 128)
-                | (uint256(uint64(position.fundingIndex)) << 64)
-        );
+        return
+            bytes32(
+                (uint256(uint64(position.quantity)) << 192) |
+                    (uint256(uint64(position.entryPrice)) << 128) |
+                    (uint256(uint64(position.fundingIndex)) << 64)
+            );
     }
 
     /// @notice The numbers of a row word.
@@ -48,11 +51,13 @@ library Position {
     /// @param quantity Units bought, negative when sold.
     /// @param price Price of the trade.
     /// @param fundingIndex The perpetual's index now; what the row owes since its own index is paid with the trade.
-    function trade(bytes32 instrument, State memory before, int256 quantity, int64 price, int64 fundingIndex)
-        internal
-        pure
-        returns (State memory position, int256 cash)
-    {
+    function trade(
+        bytes32 instrument,
+        State memory before,
+        int256 quantity,
+        int64 price,
+        int64 fundingIndex
+    ) internal pure returns (State memory position, int256 cash) {
         int256 quantityAfter = before.quantity + quantity;
         if (quantityAfter <= -QUANTITY_BOUND || quantityAfter >= QUANTITY_BOUND) {
             revert IMarginVaultBase.QuantityTooLarge(quantityAfter);
@@ -73,7 +78,8 @@ library Position {
         }
     }
 
-    /// @notice What a holder gets when a perpetual's index moves, micro-units, floored: a rising index is paid by longs.
+    /// @notice What a holder gets when a perpetual's index moves, micro-units, floored: a rising index is paid by
+    /// longs.
     function funding(int64 quantity, int64 from, int64 to) internal pure returns (int256) {
         return floorDivide(int256(quantity) * (int256(from) - to), FUNDED_PER_MICRO);
     }
@@ -104,11 +110,12 @@ library Position {
         return kind == InstrumentId.CALL || kind == InstrumentId.PUT;
     }
 
-    function _entryAfter(State memory before, int256 quantity, int64 price, int256 quantityAfter)
-        private
-        pure
-        returns (int64)
-    {
+    function _entryAfter(
+        State memory before,
+        int256 quantity,
+        int64 price,
+        int256 quantityAfter
+    ) private pure returns (int64) {
         bool crosses = before.quantity == 0 || (before.quantity > 0) != (quantityAfter > 0);
         if (crosses) return price;
         bool reduces = (before.quantity > 0) != (quantity > 0);
@@ -116,8 +123,6 @@ library Position {
         int256 sizeBefore = before.quantity < 0 ? -int256(before.quantity) : int256(before.quantity);
         int256 sizeTraded = quantity < 0 ? -quantity : quantity;
         // An average of two int64 is one.
-        return int64(
-            floorDivide(sizeBefore * before.entryPrice + sizeTraded * price, sizeBefore + sizeTraded)
-        );
+        return int64(floorDivide(sizeBefore * before.entryPrice + sizeTraded * price, sizeBefore + sizeTraded));
     }
 }

@@ -4,8 +4,9 @@ pragma solidity 0.8.37;
 import {Position} from "./Position.sol";
 
 /// @title A fraction of everything an account holds.
-/// @notice Every part is ceil(part * fraction) with its sign: the taker gets no less of what is held and no more of what is
-/// owed than its fraction, so rounding never helps the debtor, and each part is off its share by less than one raw unit.
+/// @notice Every part is ceil(part * fraction) with its sign: the taker gets no less of what is held and no more of
+/// what is owed than its fraction, so rounding never helps the debtor, and each part is off its share by less than one
+/// raw unit.
 library Slice {
     /// @notice The whole, in millionths.
     uint32 internal constant WHOLE = 1e6;

@@ -11,8 +11,9 @@ library CloseReason {
 }
 
 /// @title Sale of an account's slices while its equity is below its maintenance margin.
-/// @notice E is the debtor's equity and MM its maintenance margin. A slice of a solvent account costs f * E * d; the taker of a
-/// slice of an insolvent one receives f * (-E + g * MM). Rule numbers are those of the protocol's auction (A1 to A9).
+/// @notice E is the debtor's equity and MM its maintenance margin. A slice of a solvent account costs f * E * d; the
+/// taker of a slice of an insolvent one receives f * (-E + g * MM). Rule numbers are those of the protocol's auction
+/// (A1 to A9).
 interface ILiquidationAuction {
     /// @notice One account's auction.
     struct Auction {
@@ -40,9 +41,7 @@ interface ILiquidationAuction {
     }
 
     /// @notice Emitted when an auction opens.
-    event AuctionOpened(
-        bytes32 indexed account, uint64 round, int128 equity, uint128 maintenance, bool attested
-    );
+    event AuctionOpened(bytes32 indexed account, uint64 round, int128 equity, uint128 maintenance, bool attested);
 
     /// @notice Emitted when a breach is shown again.
     event AuctionProved(bytes32 indexed account, uint64 round, int128 equity, uint128 maintenance);
@@ -104,8 +103,8 @@ interface ILiquidationAuction {
     /// @notice Opens an auction on an attestation that equity is below maintenance (L1).
     function openAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures) external;
 
-    /// @notice Shows the breach again: renews the lease, and moves the account between Auction and Insolvent as its equity
-    /// asks. An insolvent account that meets its maintenance margin again is released.
+    /// @notice Shows the breach again: renews the lease, and moves the account between Auction and Insolvent as its
+    /// equity asks. An insolvent account that meets its maintenance margin again is released.
     function proveAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures) external;
 
     /// @notice Buys a slice on attestations of the debtor now and of the bidder afterwards; renews the lease.

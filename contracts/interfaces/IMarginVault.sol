@@ -31,10 +31,10 @@ library PausableAction {
 }
 
 /// @title Margin accounts: cash, collateral and positions, and the gates through which they change.
-/// @notice Every amount is in raw units: micro-units of cash, 1e-8 of a collateral asset. The owner's address is the first
-/// 20 bytes of the account.
-/// @dev Warning: only tokens whose transfers move exactly the stated amount and whose balances do not move by themselves are
-/// accepted (`DeltaMismatch`); a rebasing token breaks the vault.
+/// @notice Every amount is in raw units: micro-units of cash, 1e-8 of a collateral asset. The owner's address is the
+/// first 20 bytes of the account.
+/// @dev Warning: only tokens whose transfers move exactly the stated amount and whose balances do not move by
+/// themselves are accepted (`DeltaMismatch`); a rebasing token breaks the vault.
 interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     /// @notice Opens the caller's account: the owner's address and the subaccount, 20 and 12 bytes.
     function open(uint96 subaccount) external returns (bytes32 account);
@@ -45,8 +45,8 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     /// @notice Credits collateral, from the owner; the sequence rises. Not while the account is in auction.
     function depositCollateral(bytes32 account, uint8 asset, uint128 amount) external;
 
-    /// @notice Pays at once on an attestation of the book after the payment (W1). The exit is queued when the outflow limit is
-    /// used up, and always for collateral, whose value the limit cannot know. Only the owner.
+    /// @notice Pays at once on an attestation of the book after the payment (W1). The exit is queued when the outflow
+    /// limit is used up, and always for collateral, whose value the limit cannot know. Only the owner.
     function withdraw(
         WithdrawRequest calldata request,
         Attestation calldata attestation,
@@ -61,7 +61,8 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     ) external returns (uint256 exitId);
 
     /// @notice Pays a queued exit whose delay has passed; anyone may call. Frozen with its account.
-    /// @dev Warning: an exit left the account when it was queued. If the account becomes insolvent first, it is recalled.
+    /// @dev Warning: an exit left the account when it was queued. If the account becomes insolvent first, it is
+    /// recalled.
     function finaliseWithdraw(uint256 exitId) external;
 
     /// @notice Returns a queued exit to its account: by the owner, or by anyone once its attestation is disproved.
@@ -74,7 +75,8 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     /// @notice Cancels every order of the account with a nonce below `minNonce`. Only the owner.
     function cancelOrders(bytes32 account, uint64 minNonce) external;
 
-    /// @notice Writes off the debt of an account that holds nothing else, against insurance and credit; anyone may call.
+    /// @notice Writes off the debt of an account that holds nothing else, against insurance and credit; anyone may
+    /// call.
     function realiseBadDebt(bytes32 account) external;
 
     /// @notice Freezes an account for its auction. Only the auction.
@@ -109,19 +111,19 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     /// @notice Sets an asset's deposit cap: the timelock any, the guardian a lower one.
     function setDepositCap(uint8 asset, uint128 cap) external;
 
-    /// @notice Sets the open interest that one instrument of an underlying may have: the timelock any, the guardian a lower
-    /// one. Zero, the start, lists nothing.
+    /// @notice Sets the open interest that one instrument of an underlying may have: the timelock any, the guardian a
+    /// lower one. Zero, the start, lists nothing.
     function setOpenInterestCap(bytes32 underlying, uint128 cap) external;
 
     /// @notice Changes to another active model. Only the timelock.
     function adoptModel(bytes32 modelId) external;
 
-    /// @notice The equity that a Liquidate attestation shows for the account as it stands: the attested one plus the cash that
-    /// came since. Refuses an attestation that is not of the present sequence, book, model and latest round.
-    function liquidationEquity(Attestation calldata attestation, Signatures calldata signatures)
-        external
-        view
-        returns (int128 equity);
+    /// @notice The equity that a Liquidate attestation shows for the account as it stands: the attested one plus the
+    /// cash that came since. Refuses an attestation that is not of the present sequence, book, model and latest round.
+    function liquidationEquity(
+        Attestation calldata attestation,
+        Signatures calldata signatures
+    ) external view returns (int128 equity);
 
     /// @notice The account as stored.
     function accountOf(bytes32 account) external view returns (Account memory);

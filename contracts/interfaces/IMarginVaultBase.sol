@@ -75,7 +75,12 @@ interface IMarginVaultBase {
     /// @param mode A member of `ExitMode`.
     /// @param digest The attestation's digest; zero for an account without rows.
     event Withdrawn(
-        bytes32 indexed account, address recipient, uint8 asset, uint128 amount, uint8 mode, bytes32 digest
+        bytes32 indexed account,
+        address recipient,
+        uint8 asset,
+        uint128 amount,
+        uint8 mode,
+        bytes32 digest
     );
 
     /// @notice Emitted when an exit has to wait.

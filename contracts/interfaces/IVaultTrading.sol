@@ -21,8 +21,8 @@ interface IVaultTrading is IMarginVaultBase {
     /// @notice Converts all settled rows of an account to cash at once; anyone may call, in every state (S2).
     function settle(bytes32 account, Row[] calldata rows) external;
 
-    /// @notice Moves a fraction of rows, collateral and cash to a bidder, whose book afterwards passes a Trade gate with
-    /// actionHash = keccak256(abi.encode(from, to, fraction)). Only the auction.
+    /// @notice Moves a fraction of rows, collateral and cash to a bidder, whose book afterwards passes a Trade gate
+    /// with actionHash = keccak256(abi.encode(from, to, fraction)). Only the auction.
     function applySlice(
         SliceSale calldata sale,
         Row[] calldata fromRows,

@@ -12,8 +12,10 @@ contract FixedPriceEngine is IMarginEngine {
     /// @inheritdoc IMarginEngine
     function mark(bytes32 instrument, uint64, bytes[] calldata sections) external pure override returns (int64) {
         for (uint256 i = 1; i < sections.length; ++i) {
-            (,, bytes32 underlying,,, bytes32 perpetual) =
-                abi.decode(sections[i], (bytes32, bytes32, bytes32, bytes32, bytes32, bytes32));
+            (, , bytes32 underlying, , , bytes32 perpetual) = abi.decode(
+                sections[i],
+                (bytes32, bytes32, bytes32, bytes32, bytes32, bytes32)
+            );
             if (underlying != InstrumentId.underlying(instrument)) continue;
             uint8 kind = InstrumentId.kind(instrument);
             bool option = kind == InstrumentId.CALL || kind == InstrumentId.PUT;

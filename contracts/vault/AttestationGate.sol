@@ -7,9 +7,9 @@ import {Capability} from "../interfaces/IModelRegistry.sol";
 import {VaultStorage} from "./VaultStorage.sol";
 
 /// @title The gate: what an attestation must equal before anything changes.
-/// @notice Cash is compared, not hashed, since anyone may add to it. Equity is linear in cash with slope one, so the attested
-/// equity is moved by exactly the cash that came since; only that keeps a stranger's dust from breaking a Reduce or
-/// Liquidate attestation, whose tests are not one-sided in cash.
+/// @notice Cash is compared, not hashed, since anyone may add to it. Equity is linear in cash with slope one, so the
+/// attested equity is moved by exactly the cash that came since; only that keeps a stranger's dust from breaking a
+/// Reduce or Liquidate attestation, whose tests are not one-sided in cash.
 abstract contract AttestationGate is VaultStorage {
     /// @notice What the attestation has to be about.
     struct Subject {
@@ -28,29 +28,36 @@ abstract contract AttestationGate is VaultStorage {
     uint64 private constant EVERY_UNDERLYING = type(uint64).max;
 
     /// @notice The gate of a liquidation: the account as it stands. Returns its equity now.
-    function _requireLiquidate(Attestation calldata attestation, Signatures calldata signatures)
-        internal
-        view
-        returns (int128 equity)
-    {
+    function _requireLiquidate(
+        Attestation calldata attestation,
+        Signatures calldata signatures
+    ) internal view returns (int128 equity) {
         bytes32 account = attestation.account;
         Account storage stored = _accounts[account];
         if (stored.state == AccountState.None) revert AccountUnknown();
         bytes32 book = stored.bookHash;
-        Subject memory subject =
-            Subject(Purpose.Liquidate, account, stored.sequence, book, book, stored.cash, bytes32(0));
+        Subject memory subject = Subject(
+            Purpose.Liquidate,
+            account,
+            stored.sequence,
+            book,
+            book,
+            stored.cash,
+            bytes32(0)
+        );
         _requireEqual(attestation, subject);
         market.requireUsable(attestation.round, attestation.marketHash, false);
         _requireSigned(attestation, signatures);
         return _equityNow(attestation, subject.cash);
     }
 
-    /// @notice The gate of a withdrawal or an increasing trade: equity after it meets the initial margin, on a calm market.
-    function _requireInitial(Attestation calldata attestation, Signatures calldata signatures, Subject memory subject)
-        internal
-        view
-        returns (bytes32 digest)
-    {
+    /// @notice The gate of a withdrawal or an increasing trade: equity after it meets the initial margin, on a calm
+    /// market.
+    function _requireInitial(
+        Attestation calldata attestation,
+        Signatures calldata signatures,
+        Subject memory subject
+    ) internal view returns (bytes32 digest) {
         _requireEqual(attestation, subject);
         _requireCashAttested(attestation, subject.cash);
         market.requireUsable(attestation.round, attestation.marketHash, true);
@@ -61,8 +68,8 @@ abstract contract AttestationGate is VaultStorage {
         return _requireSigned(attestation, signatures);
     }
 
-    /// @notice The gate of a reducing trade (H3): the excess does not fall and equity meets the maintenance margin. It holds in
-    /// a market that is not calm too, since it only lowers risk.
+    /// @notice The gate of a reducing trade (H3): the excess does not fall and equity meets the maintenance margin. It
+    /// holds in a market that is not calm too, since it only lowers risk.
     /// @param cashBefore Stored cash before the trade; `priorExcess` is without it.
     function _requireReduced(
         Attestation calldata attestation,
@@ -95,17 +102,15 @@ abstract contract AttestationGate is VaultStorage {
         if (attestation.bookHash != subject.bookHash) revert BookMismatch(attestation.bookHash, subject.bookHash);
         if (attestation.actionHash != subject.actionHash) revert ActionMismatch();
 
-        bytes32 modelId =
-            BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
+        bytes32 modelId = BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
         if (bytes16(modelId) != _exitTerms.modelPrefix) revert ModelMismatch(modelId, _adoptedModel);
         models.requireActive(modelId, Capability.DISPUTE);
     }
 
-    function _requireSigned(Attestation calldata attestation, Signatures calldata signatures)
-        private
-        view
-        returns (bytes32 digest)
-    {
+    function _requireSigned(
+        Attestation calldata attestation,
+        Signatures calldata signatures
+    ) private view returns (bytes32 digest) {
         return verifier.check(attestation, signatures);
     }
 

@@ -9,9 +9,9 @@ import {CashReason} from "../interfaces/IMarginVault.sol";
 import {AttestationGate} from "./AttestationGate.sol";
 
 /// @title Deficits: reserved, covered by insurance, or shared by all exits.
-/// @notice A deficit is first a shortfall, which free insurance then covers unit by unit, so one unit of backing is used once.
-/// While a shortfall S is uncovered and the vault backs all credit with B, every exit in cash pays B / (B + S) of its
-/// amount and the shortfall falls by the rest: the ratio, and so every later exit's, stays the same.
+/// @notice A deficit is first a shortfall, which free insurance then covers unit by unit, so one unit of backing is
+/// used once. While a shortfall S is uncovered and the vault backs all credit with B, every exit in cash pays B / (B +
+/// S) of its amount and the shortfall falls by the rest: the ratio, and so every later exit's, stays the same.
 abstract contract Shortfall is AttestationGate {
     using SafeCast for uint256;
 
@@ -27,7 +27,8 @@ abstract contract Shortfall is AttestationGate {
         emit ShortfallReserved(account, amount, _exitTerms.shortfall);
     }
 
-    /// @notice Undoes a reserve: what is no longer uncovered, since insurance or haircuts paid it, becomes insurance again.
+    /// @notice Undoes a reserve: what is no longer uncovered, since insurance or haircuts paid it, becomes insurance
+    /// again.
     function _unreserve(bytes32 account, uint128 amount) internal {
         uint256 uncovered = amount < _exitTerms.shortfall ? amount : _exitTerms.shortfall;
         _exitTerms.shortfall = (_exitTerms.shortfall - uncovered).toUint88();
@@ -60,8 +61,8 @@ abstract contract Shortfall is AttestationGate {
         uint256 held = TokenUnits.toRaw(token.balanceOf(address(this)), rawDecimals, tokenDecimals);
         uint256 backing = held > _totals.insurance ? held - _totals.insurance : 0;
         uint128 unit = TokenUnits.unit(rawDecimals, tokenDecimals);
-        uint256 share = amount * backing / (backing + shortfall);
-        paid = uint128(share - share % unit);
+        uint256 share = (amount * backing) / (backing + shortfall);
+        paid = uint128(share - (share % unit));
         uint256 lost = amount - paid;
         _exitTerms.shortfall = lost < shortfall ? (shortfall - lost).toUint88() : 0;
     }

@@ -53,12 +53,11 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
     }
 
     /// @inheritdoc IMarginVault
-    function registerAsset(bytes32 assetId, address token, uint128 cap)
-        external
-        override
-        onlyTimelock
-        returns (uint8 asset)
-    {
+    function registerAsset(
+        bytes32 assetId,
+        address token,
+        uint128 cap
+    ) external override onlyTimelock returns (uint8 asset) {
         asset = uint8(_assets.length);
         if (_assets.length == MAX_ASSETS) revert AssetNotAcceptable(assetId, token);
         for (uint256 i = 0; i < _assets.length; ++i) {
@@ -112,8 +111,11 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
     /// @inheritdoc IMarginVault
     function realiseBadDebt(bytes32 account) external override {
         Account storage debtor = _accounts[account];
-        bool bad = debtor.state == AccountState.Active && debtor.rowsCount == 0
-            && debtor.collateralHash == EMPTY_COLLATERAL_HASH && debtor.cash < 0;
+        bool bad =
+            debtor.state == AccountState.Active &&
+                debtor.rowsCount == 0 &&
+                debtor.collateralHash == EMPTY_COLLATERAL_HASH &&
+                debtor.cash < 0;
         if (!bad) revert NoBadDebt();
         _recallExits(account);
         if (debtor.cash >= 0 || debtor.collateralHash != EMPTY_COLLATERAL_HASH) return;
@@ -140,12 +142,9 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
         emit Paused(action, until);
     }
 
-    function state(bytes32 account)
-        external
-        view
-        override
-        returns (uint64 sequence, bytes32 bookHash, int128 cash, AccountState state_)
-    {
+    function state(
+        bytes32 account
+    ) external view override returns (uint64 sequence, bytes32 bookHash, int128 cash, AccountState state_) {
         Account storage stored = _accounts[account];
         return (stored.sequence, stored.bookHash, stored.cash, stored.state);
     }

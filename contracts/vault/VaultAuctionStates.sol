@@ -40,12 +40,10 @@ abstract contract VaultAuctionStates is VaultExits {
     }
 
     /// @inheritdoc IMarginVault
-    function liquidationEquity(Attestation calldata attestation, Signatures calldata signatures)
-        external
-        view
-        override
-        returns (int128 equity)
-    {
+    function liquidationEquity(
+        Attestation calldata attestation,
+        Signatures calldata signatures
+    ) external view override returns (int128 equity) {
         return _requireLiquidate(attestation, signatures);
     }
 }

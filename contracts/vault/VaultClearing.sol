@@ -9,14 +9,7 @@ import {Position} from "../Position.sol";
 import {RowList} from "../RowList.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {CashReason} from "../interfaces/IMarginVault.sol";
-import {
-    AccountChange,
-    Attestation,
-    Fill,
-    Order,
-    Purpose,
-    Row
-} from "../interfaces/IMarginTypes.sol";
+import {AccountChange, Attestation, Fill, Order, Purpose, Row} from "../interfaces/IMarginTypes.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {Capability} from "../interfaces/IModelRegistry.sol";
 import {IVaultTrading} from "../interfaces/IVaultTrading.sol";
@@ -24,8 +17,9 @@ import {OrderDomain} from "./OrderDomain.sol";
 import {Shortfall} from "./Shortfall.sol";
 
 /// @title Clearing fills between signed orders.
-/// @notice Each fill moves one quantity from a seller to a buyer at one price, so quantities cancel by construction; cash
-/// follows `Position.trade` on each side. Entry prices, funding and rows are computed here, never taken from calldata.
+/// @notice Each fill moves one quantity from a seller to a buyer at one price, so quantities cancel by construction;
+/// cash follows `Position.trade` on each side. Entry prices, funding and rows are computed here, never taken from
+/// calldata.
 abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
     using RowList for RowList.List;
 
@@ -128,16 +122,18 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         batch.marketHash = MarketSections.marketHash(attestation.round, observedAt, marketSections);
         _requireMarket(attestation, batch);
         uint256 count = fills.length;
-        (batch.fundingIndices, batch.fees, batch.longBefore) =
-            (new int64[](count), new uint128[](count), new uint128[](count));
+        (batch.fundingIndices, batch.fees, batch.longBefore) = (
+            new int64[](count),
+            new uint128[](count),
+            new uint128[](count)
+        );
         IMarginEngine engine = IMarginEngine(models.requireEngine(_adoptedModel, Capability.DISPUTE));
         for (uint256 i = 0; i < count; ++i) {
             bytes32 instrument = orders[fills[i].buyOrder].instrument;
             _requireMatch(fills[i], orders[fills[i].buyOrder], orders[fills[i].sellOrder]);
             _requireInBand(fills[i].price, engine.mark(instrument, observedAt, marketSections));
             batch.fees[i] = _useOrders(batch, fills[i], orders[fills[i].buyOrder], orders[fills[i].sellOrder]);
-            batch.fundingIndices[i] =
-                MarketSections.fundingIndex(InstrumentId.underlying(instrument), marketSections);
+            batch.fundingIndices[i] = MarketSections.fundingIndex(InstrumentId.underlying(instrument), marketSections);
             batch.longBefore[i] = _openInterest[instrument].long;
         }
     }
@@ -152,10 +148,12 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
     }
 
     /// @notice Counts the fill against both orders; returns the fee of each side.
-    function _useOrders(Batch memory batch, Fill calldata fill, Order calldata buy, Order calldata sell)
-        private
-        returns (uint128 fee)
-    {
+    function _useOrders(
+        Batch memory batch,
+        Fill calldata fill,
+        Order calldata buy,
+        Order calldata sell
+    ) private returns (uint128 fee) {
         fee = _fee(fill.quantity, fill.price);
         OrderBook.requireFeeWithinLimit(buy, fee, fill.quantity);
         OrderBook.requireFeeWithinLimit(sell, fee, fill.quantity);
@@ -228,8 +226,13 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         int256 quantity
     ) private {
         Position.State memory before = side.list.get(instrument);
-        (Position.State memory position, int256 cash) =
-            Position.trade(instrument, before, quantity, price, batch.fundingIndices[index]);
+        (Position.State memory position, int256 cash) = Position.trade(
+            instrument,
+            before,
+            quantity,
+            price,
+            batch.fundingIndices[index]
+        );
         side.list.set(instrument, position);
         side.changed = RowList.noted(side.changed, Row(instrument, Position.pack(position)));
         side.cash += cash - int256(uint256(batch.fees[index]));
@@ -252,7 +255,8 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         }
     }
 
-    /// @notice Every side must have been applied; open interest that grew must be within its cap; fees become insurance.
+    /// @notice Every side must have been applied; open interest that grew must be within its cap; fees become
+    /// insurance.
     function _checkOutcome(Batch memory batch, Fill[] calldata fills, Order[] calldata orders) private {
         uint256 fees = 0;
         for (uint256 i = 0; i < fills.length; ++i) {
@@ -279,8 +283,9 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
     function _requireTradable(bytes32 instrument) private view {
         InstrumentId.requireCanonical(instrument);
         uint40 expiry = InstrumentId.expiry(instrument);
-        bool tradable = InstrumentId.settlement(instrument) == InstrumentId.SETTLEMENT_LINEAR
-            && (expiry == 0 || expiry > block.timestamp);
+        bool tradable =
+            InstrumentId.settlement(instrument) == InstrumentId.SETTLEMENT_LINEAR &&
+                (expiry == 0 || expiry > block.timestamp);
         if (!tradable) revert InstrumentNotTradable(instrument);
     }
 

@@ -117,7 +117,8 @@ abstract contract VaultExits is VaultAccounts {
         TokenUnits.toToken(request.amount, rawDecimals, tokenDecimals);
     }
 
-    /// @notice Whether the outflow limit still had room. Whatever the verifier answers, the exit itself does not fail (X1).
+    /// @notice Whether the outflow limit still had room. Whatever the verifier answers, the exit itself does not fail
+    /// (X1).
     function _drawn(uint64 epoch, uint128 amount) private returns (bool) {
         try verifier.spend(epoch, amount) {
             return true;
@@ -131,7 +132,13 @@ abstract contract VaultExits is VaultAccounts {
         exitId = ++_lastExitId;
         uint64 readyAt = uint64(block.timestamp) + exitDelay;
         _exits[exitId] = PendingExit(
-            request.account, request.recipient, request.asset, readyAt, request.amount, account.exitEra, digest
+            request.account,
+            request.recipient,
+            request.asset,
+            readyAt,
+            request.amount,
+            account.exitEra,
+            digest
         );
         if (request.asset == CASH) account.queuedCash += request.amount;
         else _queuedCollateral[request.account][request.asset] += request.amount;

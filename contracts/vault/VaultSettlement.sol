@@ -10,8 +10,8 @@ import {AccountState, Row} from "../interfaces/IMarginTypes.sol";
 import {VaultClearing} from "./VaultClearing.sol";
 
 /// @title Expired rows become cash.
-/// @notice All settled rows of an account at once, so that nobody can settle the winning leg and leave the losing one (S2).
-/// Cash may become negative; no gate applies, since the margin of a settled row is gone with it.
+/// @notice All settled rows of an account at once, so that nobody can settle the winning leg and leave the losing one
+/// (S2). Cash may become negative; no gate applies, since the margin of a settled row is gone with it.
 abstract contract VaultSettlement is VaultClearing {
     using RowList for RowList.List;
 
@@ -48,7 +48,9 @@ abstract contract VaultSettlement is VaultClearing {
         Position.State memory none;
         list.set(row.instrument, none);
         _moveOpenInterest(
-            row.instrument, -Position.longPart(position.quantity), -Position.shortPart(position.quantity)
+            row.instrument,
+            -Position.longPart(position.quantity),
+            -Position.shortPart(position.quantity)
         );
         int256 perUnit = int256(price) - position.entryPrice;
         uint8 kind = InstrumentId.kind(row.instrument);

@@ -45,11 +45,13 @@ abstract contract VaultSlices is VaultSettlement {
         _requireInitial(gate, signatures, subject);
     }
 
-    /// @notice Moves the fraction of every row. Returns the taker's cash from netting rows that it held with another entry.
-    function _sliceRows(SliceSale calldata sale, Row[] calldata fromRows, Row[] calldata toRows)
-        private
-        returns (int256 cash)
-    {
+    /// @notice Moves the fraction of every row. Returns the taker's cash from netting rows that it held with another
+    /// entry.
+    function _sliceRows(
+        SliceSale calldata sale,
+        Row[] calldata fromRows,
+        Row[] calldata toRows
+    ) private returns (int256 cash) {
         uint256 count = fromRows.length;
         RowList.List memory from = RowList.copy(fromRows, 0);
         RowList.List memory to = RowList.copy(toRows, count);
@@ -64,10 +66,12 @@ abstract contract VaultSlices is VaultSettlement {
             (Position.State memory taken, int256 netted) = _takeOver(instrument, before, sold);
             _moveOpenInterest(
                 instrument,
-                Position.longPart(taken.quantity) - Position.longPart(before.quantity)
-                    - Position.longPart(sold.quantity),
-                Position.shortPart(taken.quantity) - Position.shortPart(before.quantity)
-                    - Position.shortPart(sold.quantity)
+                Position.longPart(taken.quantity) -
+                    Position.longPart(before.quantity) -
+                    Position.longPart(sold.quantity),
+                Position.shortPart(taken.quantity) -
+                    Position.shortPart(before.quantity) -
+                    Position.shortPart(sold.quantity)
             );
             held.quantity -= sold.quantity;
             from.set(instrument, held);
@@ -80,16 +84,15 @@ abstract contract VaultSlices is VaultSettlement {
         _storeRows(sale.to, to, toChanged);
     }
 
-    /// @notice The taker's row after taking `sold` over at the debtor's own entry price and funding index. Where the taker has
-    /// a row already, what the two indices differ by is settled, so that one index can stand for both.
-    function _takeOver(bytes32 instrument, Position.State memory before, Position.State memory sold)
-        private
-        pure
-        returns (Position.State memory taken, int256 cash)
-    {
+    /// @notice The taker's row after taking `sold` over at the debtor's own entry price and funding index. Where the
+    /// taker has a row already, what the two indices differ by is settled, so that one index can stand for both.
+    function _takeOver(
+        bytes32 instrument,
+        Position.State memory before,
+        Position.State memory sold
+    ) private pure returns (Position.State memory taken, int256 cash) {
         if (before.quantity == 0) return (sold, 0);
-        (taken, cash) =
-            Position.trade(instrument, before, sold.quantity, sold.entryPrice, before.fundingIndex);
+        (taken, cash) = Position.trade(instrument, before, sold.quantity, sold.entryPrice, before.fundingIndex);
         cash += Position.funding(sold.quantity, sold.fundingIndex, before.fundingIndex);
     }
 
@@ -98,8 +101,7 @@ abstract contract VaultSlices is VaultSettlement {
             uint128 held = _collateral[sale.from][asset];
             if (held == 0) continue;
             (, uint8 rawDecimals, uint8 tokenDecimals) = _token(asset);
-            uint128 part =
-                Slice.ofCollateral(held, sale.fraction, TokenUnits.unit(rawDecimals, tokenDecimals));
+            uint128 part = Slice.ofCollateral(held, sale.fraction, TokenUnits.unit(rawDecimals, tokenDecimals));
             _changeCollateral(sale.from, asset, -int256(uint256(part)));
             _changeCollateral(sale.to, asset, int256(uint256(part)));
         }

@@ -16,7 +16,8 @@ import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 
 /// @title The vault's storage and the changes that keep it consistent.
-/// @notice Base of the vault and of its trading code, which runs in the vault's storage: every variable is declared here.
+/// @notice Base of the vault and of its trading code, which runs in the vault's storage: every variable is declared
+/// here.
 abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTransient {
     /// @notice What a vault is built with.
     struct Config {
@@ -46,8 +47,8 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         /// Deficits that the insurance does not cover, micro-units.
         uint88 shortfall;
         uint32 pausedUntil;
-        /// First half of the adopted model's identifier. The registry knows only models of the timelock, so 128 bits tell
-        /// them apart.
+        /// First half of the adopted model's identifier. The registry knows only models of the timelock, so 128 bits
+        /// tell them apart.
         bytes16 modelPrefix;
     }
 
@@ -132,7 +133,8 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     function _moveOpenInterest(bytes32 instrument, int256 longDelta, int256 shortDelta) internal {
         if (longDelta == 0 && shortDelta == 0) return;
         OpenInterest memory interest = _openInterest[instrument];
-        // Every account's part is in the sums, so they cannot fall below zero; 2^62 of 2^128 accounts cannot overflow them.
+        // Every account's part is in the sums, so they cannot fall below zero; 2^62 of 2^128 accounts cannot overflow
+        // them.
         interest.long = uint128(uint256(int256(uint256(interest.long)) + longDelta));
         interest.short = uint128(uint256(int256(uint256(interest.short)) + shortDelta));
         _openInterest[instrument] = interest;
@@ -161,8 +163,7 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     /// @notice Renews the book hash after its rows or collateral changed.
     function _rehash(bytes32 account) internal {
         Account storage changed = _accounts[account];
-        changed.bookHash =
-            BookHash.bookHash(address(this), account, changed.rowsHash, changed.collateralHash);
+        changed.bookHash = BookHash.bookHash(address(this), account, changed.rowsHash, changed.collateralHash);
     }
 
     function _collateralHash(bytes32 account) internal view returns (bytes32) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
-
 import {AuctionFixture} from "./support/AuctionFixture.sol";
 import {TradeFixture} from "./support/TradeFixture.sol";
 import {HostileToken} from "./support/Tokens.sol";
@@ -23,7 +22,7 @@ contract AuctionInsolvencyTests is AuctionFixture {
         _open(-50e6, 100e6);
 
         (uint128 insurance, uint128 shortfall) = vault.insuranceAndShortfall();
-        (,,, AccountState state) = vault.state(aliceAccount);
+        (, , , AccountState state) = vault.state(aliceAccount);
         assertTrue(state == AccountState.Insolvent, "insolvent");
         assertEq(uint256(insurance), 0, "insurance");
         assertEq(uint256(shortfall), 20e6, "shortfall");
@@ -75,8 +74,8 @@ contract AuctionInsolvencyTests is AuctionFixture {
         vault.finaliseWithdraw(1);
     }
 
-    /// @notice After half of 60 minutes g is 0.5: a tenth of the account earns 0.1 * (50 + 0.5 * 100) = 10, of which 5 were
-    /// reserved. Carol also takes a tenth of the cash of 100.
+    /// @notice After half of 60 minutes g is 0.5: a tenth of the account earns 0.1 * (50 + 0.5 * 100) = 10, of which 5
+    /// were reserved. Carol also takes a tenth of the cash of 100.
     function test_BidAttested_OfADeficit_PaysTheTaker() public {
         _open(-50e6, 100e6);
         vm.warp(block.timestamp + 30 minutes - ROUND_LENGTH);
@@ -102,7 +101,7 @@ contract AuctionInsolvencyTests is AuctionFixture {
         _bid(1e6, -50_333_300, _debtorRows(), _debtorRows(), 1_150_333_300, _liquidation(-50e6, 100e6));
 
         (, uint128 shortfall) = vault.insuranceAndShortfall();
-        (,, int128 held, AccountState state) = vault.state(aliceAccount);
+        (, , int128 held, AccountState state) = vault.state(aliceAccount);
         assertTrue(state == AccountState.Active, "active");
         assertEq(int256(held), 0, "cash");
         assertEq(uint256(shortfall), 50_333_300, "realised");
@@ -125,7 +124,7 @@ contract AuctionInsolvencyTests is AuctionFixture {
         _prove(10e6, 100e6);
 
         (uint128 insurance, uint128 shortfall) = vault.insuranceAndShortfall();
-        (,,, AccountState state) = vault.state(aliceAccount);
+        (, , , AccountState state) = vault.state(aliceAccount);
         assertTrue(state == AccountState.Auction, "auction");
         assertEq(uint256(insurance), 30e6, "insurance");
         assertEq(uint256(shortfall), 0, "shortfall");
@@ -137,7 +136,7 @@ contract AuctionInsolvencyTests is AuctionFixture {
 
         _prove(100e6, 100e6);
 
-        (,,, AccountState state) = vault.state(aliceAccount);
+        (, , , AccountState state) = vault.state(aliceAccount);
         assertTrue(state == AccountState.Active, "active");
         assertEq(uint256(auction.auctionOf(aliceAccount).startedAt), 0, "closed");
     }
@@ -178,8 +177,8 @@ contract AuctionInsolvencyTests is AuctionFixture {
 
 /// @title A debtor whose only row settles at a loss while it is in auction.
 contract AuctionSettledDebtorTests is TradeFixture {
-    /// @notice Cash of 1,000 and a future bought at 50,000 that settles at 48,000: a debt of 1,000. The 500 that were reserved
-    /// for it are released and the debt itself is realised.
+    /// @notice Cash of 1,000 and a future bought at 50,000 that settles at 48,000: a debt of 1,000. The 500 that were
+    /// reserved for it are released and the debt itself is realised.
     function test_Close_OfASettledDebtor_RealisesItsDebt() public {
         _deposit(aliceAccount, 1_000e6);
         _deposit(bobAccount, 100_000e6);
@@ -193,7 +192,7 @@ contract AuctionSettledDebtorTests is TradeFixture {
 
         auction.close(aliceAccount);
 
-        (,, int128 held, AccountState state) = vault.state(aliceAccount);
+        (, , int128 held, AccountState state) = vault.state(aliceAccount);
         (, uint128 shortfall) = vault.insuranceAndShortfall();
         assertEq(int256(held), 0, "cash");
         assertTrue(state == AccountState.Active, "active");

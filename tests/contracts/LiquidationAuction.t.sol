@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
-
 import {AuctionFixture} from "./support/AuctionFixture.sol";
 import {ILiquidationAuction} from "../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {Capability} from "../../contracts/interfaces/IModelRegistry.sol";
-import {
-    AccountState,
-    Attestation,
-    Purpose,
-    Row,
-    Signatures,
-    WithdrawRequest
-} from "../../contracts/interfaces/IMarginTypes.sol";
+import {AccountState, Attestation, Purpose, Signatures} from "../../contracts/interfaces/IMarginTypes.sol";
 
-/// @title Opening, leases, prices and solvent bids.
+/// @title Opening, leases, prices and sizes.
 contract LiquidationAuctionTests is AuctionFixture {
     function test_LargestFraction_OfTheWorkedExamples_RestoresTheAccount() public view {
         // (115 - 90) / (115 - 4.5) = 22.6244 %, rounded up; then equity 88.98 and maintenance 77.38.
@@ -25,7 +17,7 @@ contract LiquidationAuctionTests is AuctionFixture {
 
         assertEq(uint256(first), 226_245, "E = 90");
         assertEq(uint256(second), 958_606, "E = 5");
-        assertEq(90_000_000 - 90 * uint256(first) * 5 / 100, 88_981_898, "equity afterwards");
+        assertEq(90_000_000 - (90 * uint256(first) * 5) / 100, 88_981_898, "equity afterwards");
         assertEq(100 * (1e6 - uint256(first)), 77_375_500, "maintenance afterwards");
     }
 
@@ -33,11 +25,13 @@ contract LiquidationAuctionTests is AuctionFixture {
         assertEq(uint256(auction.largestFraction(0, 100e6, 950_000)), 1e6, "whole");
     }
 
-    /// @notice The equity that remains is E(1 - f(1-d)) and the margin (1-f)MM: never more than 1.15 of it beyond one step.
-    function testFuzz_LargestFraction_OneStepBelow_DoesNotRestore(uint96 equity, uint96 maintenance, uint32 discount)
-        public
-        view
-    {
+    /// @notice The equity that remains is E(1 - f(1-d)) and the margin (1-f)MM: never more than 1.15 of it beyond one
+    /// step.
+    function testFuzz_LargestFraction_OneStepBelow_DoesNotRestore(
+        uint96 equity,
+        uint96 maintenance,
+        uint32 discount
+    ) public view {
         vm.assume(maintenance > 1e6 && uint256(equity) * 100 < uint256(maintenance) * 115 && discount <= 1e6);
         uint256 fraction = auction.largestFraction(int128(uint128(equity)), maintenance, discount);
 
@@ -69,7 +63,7 @@ contract LiquidationAuctionTests is AuctionFixture {
     function test_OpenAttested_BelowMaintenance_Freezes() public {
         _open(90e6, 100e6);
 
-        (,,, AccountState state) = vault.state(aliceAccount);
+        (, , , AccountState state) = vault.state(aliceAccount);
         assertTrue(state == AccountState.Auction, "frozen");
         assertEq(uint256(auction.auctionOf(aliceAccount).openedRound), round, "round");
     }
@@ -105,9 +99,7 @@ contract LiquidationAuctionTests is AuctionFixture {
         Attestation memory attestation = _liquidation(90e6, 100e6);
         Signatures memory signatures = _signed(attestation);
 
-        vm.expectRevert(
-            abi.encodeWithSelector(ILiquidationAuction.AccountMismatch.selector, aliceAccount, bobAccount)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILiquidationAuction.AccountMismatch.selector, aliceAccount, bobAccount));
         auction.openAttested(bobAccount, attestation, signatures);
     }
 
@@ -115,9 +107,7 @@ contract LiquidationAuctionTests is AuctionFixture {
         Attestation memory attestation = _liquidation(90e6, 100e6);
         attestation.purpose = Purpose.Report;
 
-        _expectOpenRefused(
-            attestation, abi.encodeWithSelector(IMarginVaultBase.WrongPurpose.selector, Purpose.Report)
-        );
+        _expectOpenRefused(attestation, abi.encodeWithSelector(IMarginVaultBase.WrongPurpose.selector, Purpose.Report));
     }
 
     function test_OpenAttested_OfAnOlderRound_IsRefused() public {
@@ -125,16 +115,15 @@ contract LiquidationAuctionTests is AuctionFixture {
         uint64 old = round;
         _nextRound(SPOT, 0);
 
-        _expectOpenRefused(
-            attestation, abi.encodeWithSelector(IMarketRegistry.NotLatestRound.selector, old, old + 1)
-        );
+        _expectOpenRefused(attestation, abi.encodeWithSelector(IMarketRegistry.NotLatestRound.selector, old, old + 1));
     }
 
     function test_OpenAttested_Twice_IsRefused() public {
         _open(90e6, 100e6);
 
         _expectOpenRefused(
-            _liquidation(90e6, 100e6), abi.encodeWithSelector(ILiquidationAuction.AuctionExists.selector)
+            _liquidation(90e6, 100e6),
+            abi.encodeWithSelector(ILiquidationAuction.AuctionExists.selector)
         );
     }
 
@@ -154,7 +143,8 @@ contract LiquidationAuctionTests is AuctionFixture {
         vault.adoptModel(other);
 
         _expectOpenRefused(
-            _liquidation(90e6, 100e6), abi.encodeWithSelector(ILiquidationAuction.WitnessPathAvailable.selector)
+            _liquidation(90e6, 100e6),
+            abi.encodeWithSelector(ILiquidationAuction.WitnessPathAvailable.selector)
         );
     }
 
@@ -206,218 +196,13 @@ contract LiquidationAuctionTests is AuctionFixture {
 
         auction.close(aliceAccount);
 
-        (,,, AccountState state) = vault.state(aliceAccount);
+        (, , , AccountState state) = vault.state(aliceAccount);
         assertTrue(state == AccountState.Active, "active");
     }
 
     function test_Close_WithoutAuction_IsRefused() public {
         vm.expectRevert(ILiquidationAuction.NoAuction.selector);
         auction.close(aliceAccount);
-    }
-
-    /// @notice E = 90 and MM = 100, twelve seconds after the opening: Carol takes one fraction of rows and cash, and pays
-    /// f * E * d.
-    function test_BidAttested_OfTheLargestSlice_MovesTheSameFractionOfEverything() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-        // d = 0.98 - 0.28 * 12 / 900 = 0.976267 (the fall of 3,733 millionths is floored).
-        (uint32 discount,) = auction.price(aliceAccount, uint64(block.timestamp));
-        assertEq(uint256(discount), 976_267, "discount");
-        // (115 - 90) / (115 - 90 * 0.023733) = 22.1506 %, rounded up.
-        uint32 fraction = auction.largestFraction(90e6, 100e6, discount);
-        assertEq(uint256(fraction), 221_506, "fraction");
-        Row[] memory taken = new Row[](3);
-        taken[0] = _row(_perpetual(), 44_301_200, SPOT, 0);
-        taken[1] = _row(_call(), 66_451_800, 0, 0);
-        taken[2] = _row(_put, 44_301_200, 0, 0);
-
-        // Price floor(floor(90e6 * 0.976267) * 0.221506) = 19,461,977; cash 22,150,100 comes with the slice.
-        _bid(fraction, 19_462_409, _debtorRows(), taken, 1_000e6 + 22_150_600 - 19_462_409, _liquidation(90e6, 100e6));
-
-        Row[] memory left = new Row[](3);
-        left[0] = _row(_perpetual(), 155_698_800, SPOT, 0);
-        left[1] = _row(_call(), 233_548_200, 0, 0);
-        left[2] = _row(_put, 155_698_800, 0, 0);
-        assertEq(_bookOf(aliceAccount), _bookHash(aliceAccount, left), "debtor's book");
-        assertEq(_bookOf(carolAccount), _bookHash(carolAccount, taken), "bidder's book");
-        assertEq(int256(_cashOf(aliceAccount)), 100e6 - 22_150_600 + 19_462_409, "debtor's cash");
-        assertEq(int256(_cashOf(carolAccount)), 1_000e6 + 22_150_600 - 19_462_409, "bidder's cash");
-        assertEq(uint256(vault.openInterestOf(_perpetual()).long), 2e8, "open interest");
-    }
-
-    function test_BidAttested_OfMoreThanRestores_IsRefused() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-
-        _expectBidRefused(
-            221_507, 1e12, abi.encodeWithSelector(ILiquidationAuction.FractionTooLarge.selector, uint32(221_507), uint32(221_506))
-        );
-    }
-
-    /// @notice Below 1 % rounding could leave a small leg behind, slice after slice.
-    function test_BidAttested_OfATinySlice_IsRefused() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-
-        _expectBidRefused(
-            9_999, 1e12, abi.encodeWithSelector(ILiquidationAuction.FractionTooSmall.selector, uint32(9_999))
-        );
-    }
-
-    function test_BidAttested_InTheOpeningRound_IsRefused() public {
-        _open(90e6, 100e6);
-
-        _expectBidRefused(100_000, 1e12, abi.encodeWithSelector(ILiquidationAuction.SameRound.selector, round));
-    }
-
-    function test_BidAttested_AboveTheBiddersLimit_IsRefused() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-
-        // floor(87,864,030 * 0.1).
-        _expectBidRefused(
-            100_000, 8_786_402, abi.encodeWithSelector(ILiquidationAuction.PriceAboveLimit.selector, int128(8_786_403))
-        );
-    }
-
-    function test_BidAttested_OfARestoredAccount_IsRefused() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-        Attestation memory liquidation = _liquidation(115e6, 100e6);
-        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
-            _bidOf(100_000, 1e12, _debtorRows(), _none(), 0);
-
-        _expectBidRefused(
-            bid,
-            liquidation,
-            gate,
-            carol,
-            abi.encodeWithSelector(ILiquidationAuction.NotBelowMaintenance.selector, int128(115e6), uint128(100e6))
-        );
-    }
-
-    function test_BidAttested_ForAnotherOwnersAccount_IsRefused() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
-            _bidOf(100_000, 1e12, _debtorRows(), _none(), 0);
-
-        _expectBidRefused(
-            bid,
-            _liquidation(90e6, 100e6),
-            gate,
-            STRANGER,
-            abi.encodeWithSelector(ILiquidationAuction.NotBidder.selector)
-        );
-    }
-
-    /// @notice The debtor's second account cannot buy the slice for the bonus.
-    function test_BidAttested_ByTheDebtor_IsRefused() public {
-        vm.prank(alice);
-        bytes32 second = vault.open(1);
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
-            _bidOf(100_000, 1e12, _debtorRows(), _none(), 0);
-        bid.bidder = second;
-
-        _expectBidRefused(
-            bid,
-            _liquidation(90e6, 100e6),
-            gate,
-            alice,
-            abi.encodeWithSelector(ILiquidationAuction.BidderIsOwner.selector)
-        );
-    }
-
-    function test_BidAttested_ThatLeavesTheBidderUnderMargin_IsRefused() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-        Row[] memory taken = _tenth();
-        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
-            _bidOf(100_000, 1e12, _debtorRows(), taken, 1_000e6 + 10e6 - 8_786_403);
-        gate.equity = 80e6 - 1;
-
-        _expectBidRefused(
-            bid,
-            _liquidation(90e6, 100e6),
-            gate,
-            carol,
-            abi.encodeWithSelector(IMarginVaultBase.InitialMarginNotMet.selector, int128(80e6 - 1), uint128(80e6))
-        );
-    }
-
-    function test_BidAttested_OfAnotherSlicesGate_IsRefused() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
-            _bidOf(100_000, 1e12, _debtorRows(), _tenth(), 1_000e6 + 10e6 - 8_786_403);
-        gate.actionHash = keccak256(abi.encode(aliceAccount, carolAccount, uint32(100_001)));
-
-        _expectBidRefused(
-            bid,
-            _liquidation(90e6, 100e6),
-            gate,
-            carol,
-            abi.encodeWithSelector(IMarginVaultBase.ActionMismatch.selector)
-        );
-    }
-
-    /// @notice An attestation of the debtor before a slice says nothing about it afterwards.
-    function test_BidAttested_WithASlicedDebtorsOldAttestation_IsRefused() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-        Attestation memory liquidation = _liquidation(90e6, 100e6);
-        _bid(100_000, 1e12, _debtorRows(), _tenth(), 1_000e6 + 10e6 - 8_786_403, liquidation);
-        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
-            _bidOf(100_000, 1e12, _debtorRows(), _none(), 0);
-
-        _expectBidRefused(
-            bid,
-            liquidation,
-            gate,
-            carol,
-            abi.encodeWithSelector(
-                IMarginVaultBase.SequenceMismatch.selector, liquidation.sequence, liquidation.sequence + 1
-            )
-        );
-    }
-
-    /// @notice Equity below 10 is dust: the whole account goes, and the auction ends.
-    function test_BidAttested_OfADustAccount_TakesTheWhole() public {
-        _open(9e6, 100e6);
-        _nextRound(SPOT, 0);
-
-        // floor(9e6 * 0.976267).
-        _bid(1e6, 8_786_403, _debtorRows(), _debtorRows(), 1_000e6 + 100e6 - 8_786_403, _liquidation(9e6, 100e6));
-
-        (,,, AccountState state) = vault.state(aliceAccount);
-        assertEq(_bookOf(aliceAccount), _bookHash(aliceAccount, _none()), "book");
-        assertEq(int256(_cashOf(aliceAccount)), 8_786_403, "cash");
-        assertTrue(state == AccountState.Active, "active");
-        assertEq(uint256(auction.auctionOf(aliceAccount).startedAt), 0, "closed");
-    }
-
-    function test_BidAttested_AfterEquityIsGone_AsksForAProof() public {
-        _open(90e6, 100e6);
-        _nextRound(SPOT, 0);
-        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
-            _bidOf(100_000, 1e12, _debtorRows(), _none(), 0);
-
-        _expectBidRefused(
-            bid,
-            _liquidation(-1, 100e6),
-            gate,
-            carol,
-            abi.encodeWithSelector(ILiquidationAuction.EquityChangedSign.selector, int128(-1))
-        );
-    }
-
-    function _tenth() private view returns (Row[] memory taken) {
-        taken = new Row[](3);
-        taken[0] = _row(_perpetual(), 2e7, SPOT, 0);
-        taken[1] = _row(_call(), 3e7, 0, 0);
-        taken[2] = _row(_put, 2e7, 0, 0);
     }
 
     function _assertDiscount(uint64 time, uint256 expected) private view {
@@ -430,25 +215,5 @@ contract LiquidationAuctionTests is AuctionFixture {
         Signatures memory signatures = _signed(attestation);
         vm.expectRevert(reason);
         auction.openAttested(aliceAccount, attestation, signatures);
-    }
-
-    function _expectBidRefused(uint32 fraction, int128 maxPrice, bytes memory reason) private {
-        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
-            _bidOf(fraction, maxPrice, _debtorRows(), _none(), 0);
-        _expectBidRefused(bid, _liquidation(90e6, 100e6), gate, carol, reason);
-    }
-
-    function _expectBidRefused(
-        ILiquidationAuction.Bid memory bid,
-        Attestation memory liquidation,
-        Attestation memory gate,
-        address by,
-        bytes memory reason
-    ) private {
-        Signatures memory signatures = _signed(liquidation);
-        Signatures memory gateSignatures = _signed(gate);
-        vm.prank(by);
-        vm.expectRevert(reason);
-        auction.bidAttested(bid, liquidation, signatures, gate, gateSignatures);
     }
 }

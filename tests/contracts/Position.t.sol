@@ -20,18 +20,22 @@ contract PositionTests is Test {
 
     /// @notice (1 * 100 + 2 * 130) / 3 = 120.
     function test_Trade_Increasing_AveragesTheEntry() public pure {
-        (Position.State memory after_, int256 cash) =
-            Position.trade(FUTURE, Position.State(1e8, 100e8, 0), 2e8, 130e8, 0);
+        (Position.State memory after_, int256 cash) = Position.trade(
+            FUTURE,
+            Position.State(1e8, 100e8, 0),
+            2e8,
+            130e8,
+            0
+        );
 
         _assertState(after_, 3e8, 120e8, 0);
         assertEq(cash, 0, "cash");
     }
 
-    /// @notice 3 units at an average of 100/3: the entry is floored to 33.33333333 and the rest, 1e-8 on 3 units, is paid in
-    /// cash, floored to a micro-unit.
+    /// @notice 3 units at an average of 100/3: the entry is floored to 33.33333333 and the rest, 1e-8 on 3 units, is
+    /// paid in cash, floored to a micro-unit.
     function test_Trade_IncreasingToAPeriodicEntry_FloorsEntryAndRemainder() public pure {
-        (Position.State memory after_, int256 cash) =
-            Position.trade(FUTURE, Position.State(2e8, 0, 0), 1e8, 100e8, 0);
+        (Position.State memory after_, int256 cash) = Position.trade(FUTURE, Position.State(2e8, 0, 0), 1e8, 100e8, 0);
 
         _assertState(after_, 3e8, 3_333_333_333, 0);
         assertEq(cash, -1, "cash");
@@ -39,8 +43,13 @@ contract PositionTests is Test {
 
     /// @notice Sold 1 of 3 at 150 against an entry of 120.
     function test_Trade_Reducing_KeepsTheEntryAndPaysTheProfit() public pure {
-        (Position.State memory after_, int256 cash) =
-            Position.trade(FUTURE, Position.State(3e8, 120e8, 0), -1e8, 150e8, 0);
+        (Position.State memory after_, int256 cash) = Position.trade(
+            FUTURE,
+            Position.State(3e8, 120e8, 0),
+            -1e8,
+            150e8,
+            0
+        );
 
         _assertState(after_, 2e8, 120e8, 0);
         assertEq(cash, 30e6, "cash");
@@ -48,16 +57,26 @@ contract PositionTests is Test {
 
     /// @notice A short of 3 at 120, bought 5 at 100: a profit of 60, and long 2 from 100.
     function test_Trade_CrossingZero_PaysTheOldAndRestartsTheEntry() public pure {
-        (Position.State memory after_, int256 cash) =
-            Position.trade(FUTURE, Position.State(-3e8, 120e8, 0), 5e8, 100e8, 0);
+        (Position.State memory after_, int256 cash) = Position.trade(
+            FUTURE,
+            Position.State(-3e8, 120e8, 0),
+            5e8,
+            100e8,
+            0
+        );
 
         _assertState(after_, 2e8, 100e8, 0);
         assertEq(cash, 60e6, "cash");
     }
 
     function test_Trade_Closing_LeavesNothing() public pure {
-        (Position.State memory after_, int256 cash) =
-            Position.trade(PERPETUAL, Position.State(-3e8, 120e8, 5e12), 3e8, 121e8, 7e12);
+        (Position.State memory after_, int256 cash) = Position.trade(
+            PERPETUAL,
+            Position.State(-3e8, 120e8, 5e12),
+            3e8,
+            121e8,
+            7e12
+        );
 
         _assertState(after_, 0, 0, 0);
         // A loss of 3, and a short receives 3 * 2 of funding.
@@ -65,8 +84,13 @@ contract PositionTests is Test {
     }
 
     function test_Trade_OfAnOption_PaysThePremium() public pure {
-        (Position.State memory after_, int256 cash) =
-            Position.trade(CALL, Position.State(1e8, 0, 0), 2e8, 2_500e8, 9e12);
+        (Position.State memory after_, int256 cash) = Position.trade(
+            CALL,
+            Position.State(1e8, 0, 0),
+            2e8,
+            2_500e8,
+            9e12
+        );
 
         _assertState(after_, 3e8, 0, 0);
         assertEq(cash, -5_000e6, "cash");
@@ -101,8 +125,8 @@ contract PositionTests is Test {
         this.trade(FUTURE, Position.State((int64(1) << 62) - 1, 1, 0), 1, 1, 0);
     }
 
-    /// @notice The value cash * 1e10 + quantity * (mark - entry) changes by the trade's own quantity * (mark - price), less
-    /// what the floor takes: less than one micro-unit, 1e10 here, and never a gain.
+    /// @notice The value cash * 1e10 + quantity * (mark - entry) changes by the trade's own quantity * (mark - price),
+    /// less what the floor takes: less than one micro-unit, 1e10 here, and never a gain.
     function testFuzz_Trade_AtAnyMark_NeverCreatesValue(
         int64 quantity,
         int64 entry,
@@ -110,8 +134,11 @@ contract PositionTests is Test {
         int64 price,
         int64 mark
     ) public view {
-        Position.State memory before =
-            Position.State(int64(_within(quantity, 1 << 61)), int64(_within(entry, 1 << 61)), 0);
+        Position.State memory before = Position.State(
+            int64(_within(quantity, 1 << 61)),
+            int64(_within(entry, 1 << 61)),
+            0
+        );
         int256 change = _within(traded, 1 << 61);
         if (before.quantity == 0) before.entryPrice = 0;
 
@@ -123,11 +150,13 @@ contract PositionTests is Test {
         assertTrue(lost >= 0 && lost < 1e10, "lost less than a micro-unit, gained nothing");
     }
 
-    function trade(bytes32 instrument, Position.State memory before, int256 quantity, int64 price, int64 index)
-        external
-        pure
-        returns (Position.State memory, int256)
-    {
+    function trade(
+        bytes32 instrument,
+        Position.State memory before,
+        int256 quantity,
+        int64 price,
+        int64 index
+    ) external pure returns (Position.State memory, int256) {
         return Position.trade(instrument, before, quantity, price, index);
     }
 

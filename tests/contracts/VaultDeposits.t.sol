@@ -45,7 +45,7 @@ contract VaultDepositTests is VaultFixture {
     function test_Deposit_ByAStranger_CreditsCashAndKeepsTheSequence() public {
         _deposit(aliceAccount, 250e6);
 
-        (uint64 sequence,, int128 held,) = vault.state(aliceAccount);
+        (uint64 sequence, , int128 held, ) = vault.state(aliceAccount);
         assertEq(int256(held), 250e6, "cash");
         assertEq(sequence, 0, "sequence");
         assertEq(cash.balanceOf(address(vault)), 250e6, "tokens");
@@ -103,7 +103,7 @@ contract VaultDepositTests is VaultFixture {
         vm.prank(alice);
         vault.depositCollateral(aliceAccount, 1, 2e8);
 
-        (uint64 sequence, bytes32 book,,) = vault.state(aliceAccount);
+        (uint64 sequence, bytes32 book, , ) = vault.state(aliceAccount);
         bytes32 collateral = keccak256(abi.encode(MarginTags.COLLATERAL, 1, bytes32("ETH"), uint256(2e8) << 128));
         bytes32 rows = keccak256(abi.encode(MarginTags.ROWS, 0));
         assertEq(book, keccak256(abi.encode(MarginTags.BOOK, address(vault), aliceAccount, rows, collateral)), "book");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
-
 import {TradeFixture} from "./support/TradeFixture.sol";
-import {ContractOwner} from "./support/Doubles.sol";
+import {ContractOwner} from "./support/ContractOwner.sol";
 import {VaultStorage} from "../../contracts/vault/VaultStorage.sol";
 import {IMarginVault} from "../../contracts/interfaces/IMarginVault.sol";
+import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 import {Order, Purpose} from "../../contracts/interfaces/IMarginTypes.sol";
 
@@ -31,7 +31,7 @@ contract VaultOrderTests is TradeFixture {
     function test_Clear_ChargesBothSidesForTheInsurance() public {
         _clear(_feeBatch());
 
-        (uint128 insurance,) = vault.insuranceAndShortfall();
+        (uint128 insurance, ) = vault.insuranceAndShortfall();
         assertEq(int256(_cashOf(aliceAccount)), 99_995e6, "buyer");
         assertEq(int256(_cashOf(bobAccount)), 99_995e6, "seller");
         assertEq(uint256(insurance), 10e6, "insurance");
@@ -43,7 +43,8 @@ contract VaultOrderTests is TradeFixture {
         batch.signatures[1] = _signOrder(BOB_KEY, batch.orders[1]);
 
         _expectRefused(
-            batch, abi.encodeWithSelector(IMarginVaultBase.FeeAboveLimit.selector, uint128(5e6), uint128(5e6 - 1))
+            batch,
+            abi.encodeWithSelector(IMarginVaultBase.FeeAboveLimit.selector, uint128(5e6), uint128(5e6 - 1))
         );
     }
 
@@ -53,7 +54,8 @@ contract VaultOrderTests is TradeFixture {
         batch.signatures[0] = _signOrder(ALICE_KEY, batch.orders[0]);
 
         _expectRefused(
-            batch, abi.encodeWithSelector(IMarginVaultBase.FeeAboveLimit.selector, uint128(5e6), uint128(10e6 - 1))
+            batch,
+            abi.encodeWithSelector(IMarginVaultBase.FeeAboveLimit.selector, uint128(5e6), uint128(10e6 - 1))
         );
     }
 
@@ -77,9 +79,7 @@ contract VaultOrderTests is TradeFixture {
         Batch memory batch = _feeBatch();
         batch.fills[0].quantity = 1e8 + 1;
 
-        _expectRefused(
-            batch, abi.encodeWithSelector(IMarginVaultBase.OrderOverfilled.selector, 1e8 + 1, uint64(1e8))
-        );
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.OrderOverfilled.selector, 1e8 + 1, uint64(1e8)));
     }
 
     function test_Clear_OfAFilledOrder_IsRefused() public {
@@ -87,18 +87,14 @@ contract VaultOrderTests is TradeFixture {
         _clear(batch);
         assertEq(vault.filledOf(_orderDigest(batch.orders[0])), 1e8, "filled");
 
-        _expectRefused(
-            batch, abi.encodeWithSelector(IMarginVaultBase.OrderOverfilled.selector, 2e8, uint64(1e8))
-        );
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.OrderOverfilled.selector, 2e8, uint64(1e8)));
     }
 
     function test_Clear_AfterTheDeadline_IsRefused() public {
         Batch memory batch = _feeBatch();
         vm.warp(batch.orders[0].deadline + 1);
 
-        _expectRefused(
-            batch, abi.encodeWithSelector(IMarginVaultBase.OrderExpired.selector, batch.orders[0].deadline)
-        );
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.OrderExpired.selector, batch.orders[0].deadline));
     }
 
     function test_Clear_ByAnotherOperator_IsRefused() public {
@@ -115,9 +111,7 @@ contract VaultOrderTests is TradeFixture {
         vm.prank(alice);
         vault.cancelOrders(aliceAccount, nonce + 1);
 
-        _expectRefused(
-            batch, abi.encodeWithSelector(IMarginVaultBase.OrderNonceUsed.selector, nonce, nonce + 1)
-        );
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.OrderNonceUsed.selector, nonce, nonce + 1));
     }
 
     function test_CancelOrders_Downward_IsRefused() public {
@@ -172,7 +166,7 @@ contract VaultOrderTests is TradeFixture {
 
         uint256 before = gasleft();
         (bool success, bytes memory answer) = address(vault).call(
-            abi.encodeCall(IMarginVault.clear, (batch.fills, batch.orders, batch.signatures, batch.changes, sections))
+            abi.encodeCall(IVaultTrading.clear, (batch.fills, batch.orders, batch.signatures, batch.changes, sections))
         );
 
         assertTrue(!success, "refused");
@@ -195,10 +189,5 @@ contract VaultOrderTests is TradeFixture {
         batch = _aliceBuys(_perpetual(), 1e8, SPOT);
         _addChange(batch, aliceAccount, _none(), _one(_row(_perpetual(), 1e8, SPOT, 0)), 99_995e6, Purpose.Trade);
         _addChange(batch, bobAccount, _none(), _one(_row(_perpetual(), -1e8, SPOT, 0)), 99_995e6, Purpose.Trade);
-    }
-
-    function _expectRefused(Batch memory batch, bytes memory reason) private {
-        vm.expectRevert(reason);
-        _clear(batch);
     }
 }

@@ -55,10 +55,8 @@ contract VaultSettlementTests is TradeFixture {
         _openPosition(_future(), 1e8, SPOT, 0);
         _nextRound(SPOT, 0);
         Batch memory batch = _aliceBuys(_perpetual(), 1e8, SPOT);
-        (Row memory future, Row memory perpetual) =
-            (_row(_future(), 1e8, SPOT, 0), _row(_perpetual(), 1e8, SPOT, 0));
-        (Row memory sold, Row memory short) =
-            (_row(_future(), -1e8, SPOT, 0), _row(_perpetual(), -1e8, SPOT, 0));
+        (Row memory future, Row memory perpetual) = (_row(_future(), 1e8, SPOT, 0), _row(_perpetual(), 1e8, SPOT, 0));
+        (Row memory sold, Row memory short) = (_row(_future(), -1e8, SPOT, 0), _row(_perpetual(), -1e8, SPOT, 0));
         _addChange(batch, aliceAccount, _one(future), _two(perpetual, future), 100_000e6, Purpose.Trade);
         _addChange(batch, bobAccount, _one(sold), _two(short, sold), 100_000e6, Purpose.Trade);
         _clear(batch);
@@ -78,7 +76,7 @@ contract VaultSettlementTests is TradeFixture {
 
         vault.settle(aliceAccount, _one(_row(_future(), 1e8, SPOT, 0)));
 
-        (,,, AccountState state) = vault.state(aliceAccount);
+        (, , , AccountState state) = vault.state(aliceAccount);
         assertEq(uint256(vault.accountOf(aliceAccount).rowsCount), 0, "rows");
         assertTrue(state == AccountState.Auction, "still frozen");
     }
@@ -123,8 +121,8 @@ contract VaultSettlementTests is TradeFixture {
         vault.settle(bytes32(uint256(1)), _none());
     }
 
-    /// @notice The debt of an account that holds nothing else: 20,000, of which insurance covers 5,000. Queued cash comes
-    /// back first.
+    /// @notice The debt of an account that holds nothing else: 20,000, of which insurance covers 5,000. Queued cash
+    /// comes back first.
     function test_RealiseBadDebt_TakesInsuranceThenAllCredit() public {
         _openPosition(_future(), 3e8, SPOT, 0);
         _expire(10_000e8);

@@ -34,7 +34,7 @@ abstract contract AuctionFixture is TradeFixture {
         Row[] memory short = _none();
         for (uint256 i = 0; i < 3; ++i) {
             int64 price = i == 0 ? SPOT : int64(2_000e8);
-            int128 premium = i == 0 ? int128(0) : int128(int256(quantities[i]) * price / 1e10);
+            int128 premium = i == 0 ? int128(0) : int128((int256(quantities[i]) * price) / 1e10);
             Batch memory batch = _aliceBuys(instruments[i], uint64(quantities[i]), price);
             Row[] memory longAfter = _append(long, _row(instruments[i], quantities[i], entries[i], 0));
             Row[] memory shortAfter = _append(short, _row(instruments[i], -quantities[i], entries[i], 0));
@@ -57,7 +57,7 @@ abstract contract AuctionFixture is TradeFixture {
         attestation = _attestation(aliceAccount, Purpose.Liquidate);
         attestation.equity = equity;
         attestation.maintenanceMargin = maintenance;
-        attestation.initialMargin = maintenance * 5 / 4;
+        attestation.initialMargin = (maintenance * 5) / 4;
     }
 
     function _open(int128 equity, uint128 maintenance) internal {
@@ -80,8 +80,13 @@ abstract contract AuctionFixture is TradeFixture {
         int128 cashAfter,
         Attestation memory liquidation
     ) internal {
-        (ILiquidationAuction.Bid memory bid, Attestation memory gate) =
-            _bidOf(fraction, maxPrice, rows, rowsAfter, cashAfter);
+        (ILiquidationAuction.Bid memory bid, Attestation memory gate) = _bidOf(
+            fraction,
+            maxPrice,
+            rows,
+            rowsAfter,
+            cashAfter
+        );
         Signatures memory signatures = _signed(liquidation);
         Signatures memory gateSignatures = _signed(gate);
         vm.prank(carol);

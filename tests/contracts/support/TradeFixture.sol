@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {VaultFixture} from "./VaultFixture.sol";
+import {IMarginVaultBase} from "../../../contracts/interfaces/IMarginVaultBase.sol";
 import {
     AccountChange,
     Attestation,
@@ -21,8 +22,9 @@ abstract contract TradeFixture is VaultFixture {
         AccountChange[] changes;
     }
 
-    bytes32 private constant DOMAIN_TYPEHASH =
-        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+    bytes32 private constant DOMAIN_TYPEHASH = keccak256(
+        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+    );
     bytes32 private constant ORDER_TYPEHASH = keccak256(
         "Order(bytes32 account,address operator,bytes32 instrument,bool buy,uint64 maxQuantity,int64 limitPrice,"
         "uint128 maxFee,uint64 nonce,uint64 deadline)"
@@ -59,10 +61,13 @@ abstract contract TradeFixture is VaultFixture {
         batch.fills[0] = Fill(0, 1, quantity, price);
     }
 
-    function _order(bytes32 account, bytes32 instrument, bool buy, uint64 quantity, int64 price)
-        internal
-        returns (Order memory)
-    {
+    function _order(
+        bytes32 account,
+        bytes32 instrument,
+        bool buy,
+        uint64 quantity,
+        int64 price
+    ) internal returns (Order memory) {
         uint64 deadline = uint64(block.timestamp) + 60;
         return Order(account, address(0), instrument, buy, quantity, price, 1_000_000e6, ++_nonce, deadline);
     }
@@ -75,7 +80,11 @@ abstract contract TradeFixture is VaultFixture {
     function _orderDigest(Order memory order) internal view returns (bytes32) {
         bytes32 domain = keccak256(
             abi.encode(
-                DOMAIN_TYPEHASH, keccak256("VerifiableMarginVault"), keccak256("1"), block.chainid, address(vault)
+                DOMAIN_TYPEHASH,
+                keccak256("VerifiableMarginVault"),
+                keccak256("1"),
+                block.chainid,
+                address(vault)
             )
         );
         return keccak256(abi.encodePacked("\x19\x01", domain, keccak256(abi.encode(ORDER_TYPEHASH, order))));
@@ -125,19 +134,22 @@ abstract contract TradeFixture is VaultFixture {
         vault.clear(batch.fills, batch.orders, batch.signatures, batch.changes, sections);
     }
 
-    /// @notice Opens a position between the two: Alice long, Bob short, at `price`, entry `price`, funding index as given.
+    /// @notice Opens a position between the two: Alice long, Bob short, at `price`, entry `price`, funding index as
+    /// given.
     function _openPosition(bytes32 instrument, int64 quantity, int64 price, int64 fundingIndex) internal {
         Batch memory batch = _openBatch(instrument, quantity, price, fundingIndex);
         _clear(batch);
     }
 
-    function _openBatch(bytes32 instrument, int64 quantity, int64 price, int64 fundingIndex)
-        internal
-        returns (Batch memory batch)
-    {
+    function _openBatch(
+        bytes32 instrument,
+        int64 quantity,
+        int64 price,
+        int64 fundingIndex
+    ) internal returns (Batch memory batch) {
         bool option = uint8(instrument[29]) >= 4;
         int64 entry = option ? int64(0) : price;
-        int128 premium = option ? int128(int256(quantity) * price / 1e10) : int128(0);
+        int128 premium = option ? int128((int256(quantity) * price) / 1e10) : int128(0);
         batch = _aliceBuys(instrument, uint64(quantity), price);
         _addChange(
             batch,
@@ -157,16 +169,53 @@ abstract contract TradeFixture is VaultFixture {
         );
     }
 
+    /// @notice Alice sells her perpetual of 2 back to Bob at its entry.
+    function _closeBatch() internal returns (Batch memory batch) {
+        batch = _bobBuys(_perpetual(), 2e8, SPOT);
+        _addChange(
+            batch,
+            aliceAccount,
+            _one(_row(_perpetual(), 2e8, SPOT, 0)),
+            _none(),
+            _cashOf(aliceAccount),
+            Purpose.Trade
+        );
+        _addChange(
+            batch,
+            bobAccount,
+            _one(_row(_perpetual(), -2e8, SPOT, 0)),
+            _none(),
+            _cashOf(bobAccount),
+            Purpose.Trade
+        );
+    }
+
+    function _setPriorExcess(Batch memory batch, uint256 index, int128 priorExcess) internal view {
+        batch.changes[index].attestation.priorExcess = priorExcess;
+        _resign(batch.changes[index]);
+    }
+
+    function _expectRefused(Batch memory batch, bytes memory reason) internal {
+        vm.expectRevert(reason);
+        _clear(batch);
+    }
+
+    function _assertInterest(bytes32 instrument, uint256 expected) internal view {
+        IMarginVaultBase.OpenInterest memory interest = vault.openInterestOf(instrument);
+        assertEq(uint256(interest.long), expected, "long interest");
+        assertEq(uint256(interest.short), expected, "short interest");
+    }
+
     function _cashOf(bytes32 account) internal view returns (int128 cash_) {
-        (,, cash_,) = vault.state(account);
+        (, , cash_, ) = vault.state(account);
     }
 
     function _sequenceOf(bytes32 account) internal view returns (uint64 sequence) {
-        (sequence,,,) = vault.state(account);
+        (sequence, , , ) = vault.state(account);
     }
 
     function _bookOf(bytes32 account) internal view returns (bytes32 book) {
-        (, book,,) = vault.state(account);
+        (, book, , ) = vault.state(account);
     }
 
     function _none() internal pure returns (Row[] memory) {

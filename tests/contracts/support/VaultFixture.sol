@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {SignerFixture} from "./SignerFixture.sol";
-import {DisputeRecord} from "./Doubles.sol";
 import {FeedDouble} from "./FeedDouble.sol";
 import {HostileToken} from "./Tokens.sol";
 import {LiquidationAuction} from "../../../contracts/LiquidationAuction.sol";
@@ -13,7 +12,9 @@ import {ModelRegistry} from "../../../contracts/ModelRegistry.sol";
 import {VaultTrading} from "../../../contracts/VaultTrading.sol";
 import {VaultStorage} from "../../../contracts/vault/VaultStorage.sol";
 import {FixedPriceEngine} from "../../../contracts/mocks/FixedPriceEngine.sol";
+import {LocalDisputes} from "../../../contracts/mocks/LocalDisputes.sol";
 import {ICommittee} from "../../../contracts/interfaces/ICommittee.sol";
+import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {IMarketRegistry} from "../../../contracts/interfaces/IMarketRegistry.sol";
 import {Capability, IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {IReferenceFeed} from "../../../contracts/interfaces/IReferenceFeed.sol";
@@ -26,7 +27,8 @@ import {
     WithdrawRequest
 } from "../../../contracts/interfaces/IMarginTypes.sol";
 
-/// @title A vault with its auction on the real verifier and registries: 3 of 5 attesters, 2 of 3 publishers, one market.
+/// @title A vault with its auction on the real verifier and registries: 3 of 5 attesters, 2 of 3 publishers, one
+/// market.
 abstract contract VaultFixture is SignerFixture {
     address internal constant TIMELOCK = address(0x71);
     address internal constant GUARDIAN = address(0x60);
@@ -60,8 +62,8 @@ abstract contract VaultFixture is SignerFixture {
     MarginVerifier internal verifier;
     MarketRegistry internal market;
     ModelRegistry internal models;
-    FixedPriceEngine internal engine;
-    DisputeRecord internal disputes;
+    IMarginEngine internal engine;
+    LocalDisputes internal disputes;
     FeedDouble internal feed;
     MarginVault internal vault;
     LiquidationAuction internal auction;
@@ -77,8 +79,8 @@ abstract contract VaultFixture is SignerFixture {
         vm.warp(NOW);
         vm.roll(BLOCK);
         cash = new HostileToken(_cashDecimals());
-        engine = new FixedPriceEngine();
-        disputes = new DisputeRecord();
+        engine = _deployEngine();
+        disputes = new LocalDisputes();
         _deployRegistries();
         modelId = _scheduleModel(Capability.DISPUTE, 1);
         _deployVault();
@@ -93,24 +95,29 @@ abstract contract VaultFixture is SignerFixture {
         return 6;
     }
 
+    function _deployEngine() internal virtual returns (IMarginEngine) {
+        return new FixedPriceEngine();
+    }
+
     function _config() internal view virtual returns (VaultStorage.Config memory) {
-        return VaultStorage.Config({
-            timelock: TIMELOCK,
-            guardian: GUARDIAN,
-            verifier: verifier,
-            market: market,
-            models: models,
-            disputes: disputes,
-            auction: vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2),
-            cashToken: address(cash),
-            cashAssetId: "USDC",
-            cashCap: 1e18,
-            modelId: modelId,
-            priceBandPpm: 50_000,
-            clearingFeePpm: 0,
-            exitDelay: 6 hours,
-            minBookInterval: 2
-        });
+        return
+            VaultStorage.Config({
+                timelock: TIMELOCK,
+                guardian: GUARDIAN,
+                verifier: verifier,
+                market: market,
+                models: models,
+                disputes: disputes,
+                auction: vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2),
+                cashToken: address(cash),
+                cashAssetId: "USDC",
+                cashCap: 1e18,
+                modelId: modelId,
+                priceBandPpm: 50_000,
+                clearingFeePpm: 0,
+                exitDelay: 6 hours,
+                minBookInterval: 2
+            });
     }
 
     function _deployRegistries() private {
@@ -208,7 +215,8 @@ abstract contract VaultFixture is SignerFixture {
 
     /// @notice Mints and deposits cash, raw micro-units.
     function _deposit(bytes32 account, uint128 amount) internal {
-        uint256 tokens = _cashDecimals() >= 6 ? amount * 10 ** (_cashDecimals() - 6) : amount / 10 ** (6 - _cashDecimals());
+        uint8 decimals = _cashDecimals();
+        uint256 tokens = decimals >= 6 ? amount * 10 ** (decimals - 6) : amount / 10 ** (6 - decimals);
         cash.mint(address(this), tokens);
         cash.approve(address(vault), tokens);
         vault.deposit(account, amount);
@@ -218,7 +226,7 @@ abstract contract VaultFixture is SignerFixture {
     function _attestation(bytes32 account, Purpose purpose) internal view returns (Attestation memory attestation) {
         attestation.consumer = address(vault);
         attestation.account = account;
-        (attestation.sequence, attestation.priorBookHash, attestation.cash,) = vault.state(account);
+        (attestation.sequence, attestation.priorBookHash, attestation.cash, ) = vault.state(account);
         attestation.bookHash = attestation.priorBookHash;
         attestation.engineId = ENGINE_ID;
         attestation.parametersHash = parametersHash;
@@ -238,8 +246,9 @@ abstract contract VaultFixture is SignerFixture {
     function _withdrawal(WithdrawRequest memory request) internal view returns (Attestation memory attestation) {
         attestation = _attestation(request.account, Purpose.Withdraw);
         if (request.asset == 0) attestation.cash -= int128(request.amount);
-        attestation.actionHash =
-            keccak256(abi.encode(request.account, request.asset, request.amount, request.recipient));
+        attestation.actionHash = keccak256(
+            abi.encode(request.account, request.asset, request.amount, request.recipient)
+        );
         attestation.equity = 90_000e6;
         attestation.initialMargin = 80_000e6;
         attestation.maintenanceMargin = 60_000e6;
@@ -253,24 +262,22 @@ abstract contract VaultFixture is SignerFixture {
 
     /// @notice Four int64 fields of one word, most significant first.
     function _fields(int64 a, int64 b, int64 c, int64 d) internal pure returns (bytes32) {
-        return bytes32(
-            (uint256(uint64(a)) << 192) | (uint256(uint64(b)) << 128) | (uint256(uint64(c)) << 64) | uint64(d)
-        );
+        return
+            bytes32((uint256(uint64(a)) << 192) | (uint256(uint64(b)) << 128) | (uint256(uint64(c)) << 64) | uint64(d));
     }
 
-    function _row(bytes32 instrument, int64 quantity, int64 entryPrice, int64 fundingIndex)
-        internal
-        pure
-        returns (Row memory)
-    {
+    function _row(
+        bytes32 instrument,
+        int64 quantity,
+        int64 entryPrice,
+        int64 fundingIndex
+    ) internal pure returns (Row memory) {
         return Row(instrument, _fields(quantity, entryPrice, fundingIndex, 0));
     }
 
     /// @notice An identifier of BTC against USD, settled in USD.
     function _instrument(uint40 expiry, uint64 strike, uint8 kind) internal pure returns (bytes32) {
-        return bytes32(
-            abi.encodePacked(uint8(1), bytes8(BTC), bytes6(USD), uint8(1), expiry, strike, kind, uint16(0))
-        );
+        return bytes32(abi.encodePacked(uint8(1), bytes8(BTC), bytes6(USD), uint8(1), expiry, strike, kind, uint16(0)));
     }
 
     function _perpetual() internal pure returns (bytes32) {

@@ -7,14 +7,8 @@ import {PlainToken} from "./Tokens.sol";
 import {ILiquidationAuction} from "../../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginVault} from "../../../contracts/interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "../../../contracts/interfaces/IMarginVaultBase.sol";
-import {
-    AccountState,
-    Attestation,
-    Purpose,
-    Row,
-    Signatures,
-    WithdrawRequest
-} from "../../../contracts/interfaces/IMarginTypes.sol";
+import {IVaultTrading} from "../../../contracts/interfaces/IVaultTrading.sol";
+import {Attestation, Purpose, Row, Signatures, WithdrawRequest} from "../../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Random deposits, trades, exits and slices of four accounts; the last one only deposits and withdraws.
 /// @notice Rows are kept here from the vault's own events, so that books can be recomputed.
@@ -48,7 +42,7 @@ contract VaultHandler is TradeFixture {
     }
 
     function deposit(uint256 who, uint128 amount) external {
-        (who, amount) = (who % 4, amount % 1_000e6 + 1);
+        (who, amount) = (who % 4, (amount % 1_000e6) + 1);
         uint64 before = _sequenceOf(accounts[who]);
         _deposit(accounts[who], amount);
         if (who == SAVER) saver.deposited += amount;
@@ -56,14 +50,13 @@ contract VaultHandler is TradeFixture {
     }
 
     function depositCollateral(uint256 who, uint128 amount) external {
-        (who, amount) = (who % SAVER, amount % 10e8 + 1);
+        (who, amount) = (who % SAVER, (amount % 10e8) + 1);
         address owner = vm.addr(_keys[who]);
         _ether.mint(owner, uint256(amount) * 1e10);
         uint64 before = _sequenceOf(accounts[who]);
         vm.startPrank(owner);
         _ether.approve(address(vault), uint256(amount) * 1e10);
-        (bool done,) =
-            address(vault).call(abi.encodeCall(IMarginVault.depositCollateral, (accounts[who], 1, amount)));
+        (bool done, ) = address(vault).call(abi.encodeCall(IMarginVault.depositCollateral, (accounts[who], 1, amount)));
         vm.stopPrank();
         _checkRise(who, before, done);
     }
@@ -74,37 +67,38 @@ contract VaultHandler is TradeFixture {
     }
 
     function fundInsurance(uint128 amount) external {
-        amount = amount % 1_000e6 + 1;
+        amount = (amount % 1_000e6) + 1;
         cash.mint(address(this), amount);
         cash.approve(address(vault), amount);
         vault.fundInsurance(amount);
     }
 
     function advance(int64 price, int64 funding) external {
-        _nextRound(49_000e8 + _positive(price) % 2_000e8, funding % 100e12);
+        _nextRound(49_000e8 + (_positive(price) % 2_000e8), funding % 100e12);
     }
 
     function withdraw(uint256 who, uint128 amount, bool queued) external {
         who = who % 4;
-        WithdrawRequest memory request = WithdrawRequest(accounts[who], 0, amount % 1_000e6 + 1, RECIPIENT);
+        WithdrawRequest memory request = WithdrawRequest(accounts[who], 0, (amount % 1_000e6) + 1, RECIPIENT);
         Attestation memory attestation = _withdrawal(request);
         Signatures memory signatures = _signed(attestation);
-        bytes memory data = queued
-            ? abi.encodeCall(IMarginVault.requestWithdraw, (request, attestation, signatures))
-            : abi.encodeCall(IMarginVault.withdraw, (request, attestation, signatures));
+        bytes memory data =
+            queued
+                ? abi.encodeCall(IMarginVault.requestWithdraw, (request, attestation, signatures))
+                : abi.encodeCall(IMarginVault.withdraw, (request, attestation, signatures));
         uint64 before = _sequenceOf(accounts[who]);
         vm.prank(vm.addr(_keys[who]));
-        (bool done,) = address(vault).call(data);
+        (bool done, ) = address(vault).call(data);
         if (done && who == SAVER) saver.withdrawn += request.amount;
         _checkRise(who, before, done);
     }
 
     function withdrawFlat(uint256 who, uint128 amount) external {
         who = who % 4;
-        WithdrawRequest memory request = WithdrawRequest(accounts[who], 0, amount % 1_000e6 + 1, RECIPIENT);
+        WithdrawRequest memory request = WithdrawRequest(accounts[who], 0, (amount % 1_000e6) + 1, RECIPIENT);
         uint64 before = _sequenceOf(accounts[who]);
         vm.prank(vm.addr(_keys[who]));
-        (bool done,) = address(vault).call(abi.encodeCall(IMarginVault.withdrawFlat, (request)));
+        (bool done, ) = address(vault).call(abi.encodeCall(IMarginVault.withdrawFlat, (request)));
         if (done && who == SAVER) saver.withdrawn += request.amount;
         _checkRise(who, before, done);
     }
@@ -116,7 +110,7 @@ contract VaultHandler is TradeFixture {
         vm.roll(block.number + 2);
         _registerRound(SPOT, 0);
         vm.prank(address(bytes20(exit.account)));
-        (bool done,) = cancelled
+        (bool done, ) = cancelled
             ? address(vault).call(abi.encodeCall(IMarginVault.cancelWithdraw, (exitId)))
             : address(vault).call(abi.encodeCall(IMarginVault.finaliseWithdraw, (exitId)));
         if (done && cancelled && exit.account == accounts[SAVER]) saver.withdrawn -= exit.amount;
@@ -125,12 +119,19 @@ contract VaultHandler is TradeFixture {
     function trade(uint256 buyer, uint256 seller, uint256 kind, uint64 quantity, int64 offset) external {
         (buyer, seller, kind) = (buyer % SAVER, seller % SAVER, kind % 3);
         if (buyer == seller) seller = (seller + 1) % SAVER;
-        quantity = quantity % 1e7 + 1;
+        quantity = (quantity % 1e7) + 1;
         bytes32 instrument = [_perpetual(), _future(), _call()][kind];
-        int64 mark = kind == 2 ? int64(2_000e8) : engine.mark(instrument, sections);
-        int64 price = mark + offset % (mark / 20);
-        Batch memory batch =
-            _pair(accounts[buyer], _keys[buyer], accounts[seller], _keys[seller], instrument, quantity, price);
+        int64 mark = kind == 2 ? int64(2_000e8) : engine.mark(instrument, uint64(block.timestamp), sections);
+        int64 price = mark + (offset % (mark / 20));
+        Batch memory batch = _pair(
+            accounts[buyer],
+            _keys[buyer],
+            accounts[seller],
+            _keys[seller],
+            instrument,
+            quantity,
+            price
+        );
         _addOpenChange(batch, accounts[buyer]);
         _addOpenChange(batch, accounts[seller]);
         (uint64 before, uint64 before2) = (_sequenceOf(accounts[buyer]), _sequenceOf(accounts[seller]));
@@ -142,7 +143,7 @@ contract VaultHandler is TradeFixture {
 
     /// @notice Opens an auction on one account, sells one slice to another, and lets the lease lapse.
     function liquidate(uint256 debtor, uint256 bidder, uint32 fraction) external {
-        (debtor, bidder, fraction) = (debtor % SAVER, bidder % SAVER, fraction % 200_000 + 10_000);
+        (debtor, bidder, fraction) = (debtor % SAVER, bidder % SAVER, (fraction % 200_000) + 10_000);
         if (debtor == bidder) bidder = (bidder + 1) % SAVER;
         _nextRound(SPOT, 0);
         Attestation memory breach = _breach(accounts[debtor]);
@@ -165,7 +166,7 @@ contract VaultHandler is TradeFixture {
     /// @notice What the vault must hold for everybody, times 1e14: cash, queued cash and insurance, and what the rows'
     /// own entries and indices still owe each other.
     function liabilities() external view returns (int256 total) {
-        (uint128 insurance,) = vault.insuranceAndShortfall();
+        (uint128 insurance, ) = vault.insuranceAndShortfall();
         total = int256(uint256(insurance)) * 1e14;
         for (uint256 i = 0; i < 4; ++i) {
             IMarginVaultBase.Account memory account = vault.accountOf(accounts[i]);
@@ -190,12 +191,14 @@ contract VaultHandler is TradeFixture {
     function bookOf(uint256 who) external view returns (bytes32) {
         bytes32 account = accounts[who];
         uint128 held = vault.collateralOf(account, 1);
-        bytes32 collateral = held == 0
-            ? keccak256(abi.encode(keccak256("VM1.COLLATERAL"), 0))
-            : keccak256(abi.encode(keccak256("VM1.COLLATERAL"), 1, bytes32("ETH"), uint256(held) << 128));
-        return keccak256(
-            abi.encode(keccak256("VM1.BOOK"), address(vault), account, _rowsHash(_rows[account]), collateral)
-        );
+        bytes32 collateral =
+            held == 0
+                ? keccak256(abi.encode(keccak256("VM1.COLLATERAL"), 0))
+                : keccak256(abi.encode(keccak256("VM1.COLLATERAL"), 1, bytes32("ETH"), uint256(held) << 128));
+        return
+            keccak256(
+                abi.encode(keccak256("VM1.BOOK"), address(vault), account, _rowsHash(_rows[account]), collateral)
+            );
     }
 
     /// @notice Whether each account without rows can take out all that it has, now.
@@ -214,7 +217,7 @@ contract VaultHandler is TradeFixture {
         return vault;
     }
 
-    function held() external view returns (uint256) {
+    function tokensHeld() external view returns (uint256) {
         return cash.balanceOf(address(vault));
     }
 
@@ -249,7 +252,8 @@ contract VaultHandler is TradeFixture {
             bytes memory answer;
             (done, answer) = address(vault).call(
                 abi.encodeCall(
-                    IMarginVault.clear, (batch.fills, batch.orders, batch.signatures, batch.changes, sections)
+                    IVaultTrading.clear,
+                    (batch.fills, batch.orders, batch.signatures, batch.changes, sections)
                 )
             );
             if (bytes4(answer) != IMarginVaultBase.BookMismatch.selector) break;
@@ -261,19 +265,27 @@ contract VaultHandler is TradeFixture {
 
     function _bidWithLearnedBook(uint256 debtor, uint256 bidder, uint32 fraction) private returns (bool done) {
         ILiquidationAuction.Bid memory bid = ILiquidationAuction.Bid(
-            accounts[debtor], accounts[bidder], fraction, 1e12, _rows[accounts[debtor]], _rows[accounts[bidder]]
+            accounts[debtor],
+            accounts[bidder],
+            fraction,
+            1e12,
+            _rows[accounts[debtor]],
+            _rows[accounts[bidder]]
         );
         Attestation memory breach = _breach(accounts[debtor]);
         Attestation memory gate = _attestation(accounts[bidder], Purpose.Trade);
         (gate.cash, gate.equity) = (type(int64).min, 1e6);
         gate.actionHash = keccak256(abi.encode(accounts[debtor], accounts[bidder], fraction));
+        Signatures memory breachSignatures = _signed(breach);
         for (uint256 i = 0; i < 2 && !done; ++i) {
+            Signatures memory gateSignatures = _signed(gate);
             vm.recordLogs();
             vm.prank(vm.addr(_keys[bidder]));
             bytes memory answer;
             (done, answer) = address(auction).call(
                 abi.encodeCall(
-                    ILiquidationAuction.bidAttested, (bid, breach, _signed(breach), gate, _signed(gate))
+                    ILiquidationAuction.bidAttested,
+                    (bid, breach, breachSignatures, gate, gateSignatures)
                 )
             );
             if (bytes4(answer) != IMarginVaultBase.BookMismatch.selector) break;
@@ -288,7 +300,7 @@ contract VaultHandler is TradeFixture {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {
             if (logs[i].topics[0] != IMarginVaultBase.BookChanged.selector) continue;
-            (,, Row[] memory changed) = abi.decode(logs[i].data, (uint64, bytes32, Row[]));
+            (, , Row[] memory changed) = abi.decode(logs[i].data, (uint64, bytes32, Row[]));
             for (uint256 j = 0; j < changed.length; ++j) _follow(_rows[logs[i].topics[1]], changed[j]);
         }
     }

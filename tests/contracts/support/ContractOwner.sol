@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
-
-/// @title The record of disproved attestations, written by the test.
-contract DisputeRecord is IDisputes {
-    mapping(bytes32 digest => bool) public override proved;
-
-    function disprove(bytes32 digest) external {
-        proved[digest] = true;
-    }
-}
-
 /// @title An ERC-1271 owner that accepts one digest, or misbehaves.
 contract ContractOwner {
     bytes32 public accepted;
