@@ -8,7 +8,7 @@ import {Cell} from "../Kernel/Pricing/Cell.sol";
 /// @title Gas of one evaluation of the kernel's hot functions.
 contract KernelGas {
     /// @notice Gas of loading the table of the normal distribution, once a call.
-    function table() external view returns (uint256 used) {
+    function loadTable() external view returns (uint256 used) {
         uint256 before = gasleft();
         NormalDistributionTable.load();
         used = before - gasleft();

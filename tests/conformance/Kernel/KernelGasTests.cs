@@ -24,7 +24,7 @@ public sealed class KernelGasTests(KernelMachine machine, ITestOutputHelper outp
     {
         ContractInstance contract = await machine.DeployAsync("KernelGas");
 
-        NamedValues result = await contract.CallAsync("table", []);
+        NamedValues result = await contract.CallAsync("loadTable", []);
 
         AssertGas(result, 2_400);
     }
