@@ -161,13 +161,23 @@ public sealed class Keystore
     }
 
     /// <summary>Reads a keystore file.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.KeystoreMalformed"/>.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.KeystoreMalformed"/> or <see cref="ErrorCode.FileUnreadable"/>.
+    /// </exception>
     public static Keystore Load(string path)
     {
-        using FileStream stream = File.OpenRead(path);
         byte[] start = new byte[KeystoreReader.MaxBytes + 1];
-        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        int length;
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new MarginException(ErrorCode.FileUnreadable, path, "file", fault.Message, "a readable keystore file");
+        }
+
         return Parse(start.AsMemory(0, length), path);
     }
 

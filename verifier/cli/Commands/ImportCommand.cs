@@ -83,6 +83,12 @@ internal static class ImportCommand
             terminal.Say(line);
         }
 
+        if (output == OutputFile.Standard)
+        {
+            // Standard output holds one document, and the market is it.
+            return ExitCode.Yes;
+        }
+
         terminal.AnswerJson(new JsonObject
         {
             ["market"] = output,

@@ -60,17 +60,29 @@ internal static class KeysCommand
                 throw new MarginException(ErrorCode.FileUnwritable, path, "NAME", "an existing key", "a new name");
             }
 
+            string password = KeyOptions.Password(parsed, "new password: ");
+            Write(Keystore.Encrypt(key, password, parsed.GetValue(Cost)), path);
+            Terminal terminal = Terminal.From(parsed);
+            terminal.Answer(key.Address.ToString());
+            terminal.AnswerJson(new JsonObject { ["address"] = key.Address.ToString(), ["keystore"] = path });
+            return ExitCode.Yes;
+        }
+    }
+
+    private static void Write(Keystore keystore, string path)
+    {
+        try
+        {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder)
             {
                 Directory.CreateDirectory(folder);
             }
 
-            string password = KeyOptions.Password(parsed, "new password: ");
-            Keystore.Encrypt(key, password, parsed.GetValue(Cost)).Save(path);
-            Terminal terminal = Terminal.From(parsed);
-            terminal.Answer(key.Address.ToString());
-            terminal.AnswerJson(new JsonObject { ["address"] = key.Address.ToString(), ["keystore"] = path });
-            return ExitCode.Yes;
+            keystore.Save(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new MarginException(ErrorCode.FileUnwritable, path, "file", fault.Message, "a writable path");
         }
     }
 

@@ -64,19 +64,25 @@ internal static class MarginCommand
     private static int Run(ParseResult parsed)
     {
         Terminal terminal = Terminal.From(parsed);
+        long ratio = parsed.GetValue(FailUnder) is string text
+            ? DecimalText.Parse(text, Ratio.Decimals, 0, Ratio.MaxRaw, string.Empty, "--fail-under")
+            : 0;
         MarginInputs inputs = MarginInputs.Read(parsed);
         MarginResult result = inputs.Compute();
         WriteFiles(parsed, inputs, result);
-        if (terminal.IsJson)
+
+        // Standard output holds one answer: a document that was asked for there is it.
+        bool isAnswered = parsed.GetValue(Output) == OutputFile.Standard;
+        if (terminal.IsJson && !isAnswered)
         {
             OutputFile.Write(OutputFile.Standard, ResultDocument.Write(inputs.Document(result)));
         }
-        else
+        else if (!isAnswered)
         {
             Print(terminal.Out, inputs, result, parsed.GetValue(Explain));
         }
 
-        return IsHealthy(parsed, result) ? ExitCode.Yes : ExitCode.No;
+        return parsed.GetValue(FailUnder) is null || IsHealthy(result, ratio) ? ExitCode.Yes : ExitCode.No;
     }
 
     private static void WriteFiles(ParseResult parsed, MarginInputs inputs, MarginResult result)
@@ -100,16 +106,8 @@ internal static class MarginCommand
     }
 
     /// <summary>Health compared without a division: equity against ratio * maintenance.</summary>
-    private static bool IsHealthy(ParseResult parsed, MarginResult result)
-    {
-        if (parsed.GetValue(FailUnder) is not string text)
-        {
-            return true;
-        }
-
-        long ratio = DecimalText.Parse(text, Ratio.Decimals, 0, Ratio.MaxRaw, string.Empty, "--fail-under");
-        return (BigInteger)result.Equity.Raw * Ratio.One >= (BigInteger)result.MaintenanceMargin.Raw * ratio;
-    }
+    private static bool IsHealthy(MarginResult result, long ratio) =>
+        (BigInteger)result.Equity.Raw * Ratio.One >= (BigInteger)result.MaintenanceMargin.Raw * ratio;
 
     private static void Print(IAnsiConsole console, MarginInputs inputs, MarginResult result, bool explain)
     {

@@ -1,0 +1,64 @@
+using System;
+using Verifiable.Attestation.Bundles;
+using Verifiable.Attestation.Evidence;
+using Verifiable.Kernel;
+using Xunit;
+
+namespace Verifiable.Tests.Verifier.Attestation.Evidence;
+
+/// <summary>The notes: read back, and never believed further than the signed hash goes.</summary>
+public sealed class BundleNotesTests
+{
+    private const string Payment =
+        """{"withdraw":{"asset":0,"amount":"250000000","recipient":"0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266"}}""";
+
+    [Fact]
+    public void Read_NotesOfADraft_AreTheDomainAndThePayment()
+    {
+        Bundle bundle = SampleBundle.Signed;
+
+        Assert.Equal(SampleBundle.Binding.Domain, BundleNotes.ReadDomain(bundle.Notes, "x.vmb"));
+        Assert.Equal(SampleBundle.Withdrawal, BundleNotes.ReadWithdrawal(bundle, "x.vmb"));
+        Assert.Equal(SampleBundle.Withdrawal, BundleNotes.ReadWithdrawal(WithNotes(Payment), "x.vmb"));
+    }
+
+    [Theory]
+    [InlineData("\"250000000\"", "\"250000001\"")]
+    [InlineData("\"asset\":0", "\"asset\":1")]
+    [InlineData("92266", "92267")]
+    public void ReadWithdrawal_AnotherPayment_IsHashMismatch(string part, string other)
+    {
+        Bundle bundle = WithNotes(Payment.Replace(part, other, StringComparison.Ordinal));
+
+        MarginException refusal = Assert.Throws<MarginException>(() => BundleNotes.ReadWithdrawal(bundle, "x.vmb"));
+
+        Assert.Equal((ErrorCode.HashMismatch, "actionHash"), (refusal.Code, refusal.Path));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"withdraw\":7}")]
+    [InlineData("{\"withdraw\":{\"asset\":256,\"amount\":\"1\",\"recipient\":\"0x00\"}}")]
+    [InlineData("{\"withdraw\":{\"asset\":0,\"amount\":\"-1\",\"recipient\":\"0x00\"}}")]
+    [InlineData("{\"withdraw\":{\"asset\":0,\"amount\":null,\"recipient\":\"0x00\"}}")]
+    [InlineData("{\"withdraw\":{\"asset\":0,\"amount\":\"1\"}}")]
+    [InlineData("{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}")]
+    [InlineData("{\"withdraw\"")]
+    public void Read_NotesWithoutWhatIsAsked_IsBundleMalformed(string notes)
+    {
+        Bundle bundle = WithNotes(notes);
+
+        MarginException payment = Assert.Throws<MarginException>(() => BundleNotes.ReadWithdrawal(bundle, "x.vmb"));
+        MarginException domain = Assert.Throws<MarginException>(() => BundleNotes.ReadDomain(bundle.Notes, "x.vmb"));
+
+        Assert.Equal((ErrorCode.BundleMalformed, "x.vmb", "NOTES"), (payment.Code, payment.File, payment.Path));
+        Assert.Equal((ErrorCode.BundleMalformed, "x.vmb", "NOTES"), (domain.Code, domain.File, domain.Path));
+    }
+
+    private static Bundle WithNotes(string notes) => new(
+        SampleBundle.Signed.Evidence,
+        SampleBundle.Signed.Attestation,
+        SampleBundle.Signed.Signatures,
+        System.Text.Encoding.UTF8.GetBytes(notes));
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading.Tasks;
+using Verifiable.Documents;
+using Verifiable.Kernel;
+using Xunit;
+
+namespace Verifiable.Tests.Verifier.Cli;
+
+/// <summary>
+/// Every refusal: its exit code, and its name, file, place, value and what would be accepted, for people on standard
+/// error and with <c>--json</c> as the error document, alone on standard output.
+/// </summary>
+public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
+{
+    private const string Margin = "margin -m market.json -b ";
+    private const string At = " --at 2024-01-08T11:20:00Z";
+
+    /// <summary>Arguments, exit code, error name, and parts of file, path, value and accepted.</summary>
+    public static TheoryData<string, int, ErrorCode, string[]> Cases => new()
+    {
+        { Margin + "broken.json", 3, ErrorCode.JsonMalformed, ["broken.json", "line 1, byte", "", "JSON"] },
+        { Margin + "unlisted.json", 3, ErrorCode.VolatilityMissing, ["", "/positions/0", "222200000000", "strike"] },
+        {
+            Margin + "book.json -p strangers.json", 3, ErrorCode.MemberUnknown,
+            ["strangers.json", "threshold", "", "schema"]
+        },
+        { Margin + "book.json --fail-under x", 3, ErrorCode.DecimalMalformed, ["", "--fail-under", "x", "decimal"] },
+        {
+            Margin + "future.json", 4, ErrorCode.SchemaUnknown,
+            ["future.json", "schema", "book/2", "verifiable/book/1"]
+        },
+        { Margin + "absent.json", 8, ErrorCode.FileUnreadable, ["absent.json", "", "", "readable"] },
+        { Margin + "book.json -o absent/x.json", 8, ErrorCode.FileUnwritable, ["absent/x.json", "", "", ""] },
+        { "import deribit absent.csv", 8, ErrorCode.FileUnreadable, ["absent.csv", "file", "", "readable"] },
+        { "import deribit password", 3, ErrorCode.TableMalformed, ["password", "", "", ""] },
+        { "replay absent.vmb", 8, ErrorCode.FileUnreadable, ["absent.vmb", "", "", "readable"] },
+        { "replay garbage.vmb", 3, ErrorCode.BundleMalformed, ["garbage.vmb", "file", "12 bytes", "VMB1"] },
+        { "replay later.vmb", 4, ErrorCode.BundleVersionUnknown, ["later.vmb", "version", "2", "1"] },
+        { "replay corrupt.vmb", 1, ErrorCode.HashMismatch, ["corrupt.vmb", "bundleHash", "0x", "0x"] },
+        { "replay draft.vmb", 5, ErrorCode.WrongSignatureCount, ["", "signatures", "0", "2"] },
+        {
+            "replay signed.vmb --chain-id 1", 5, ErrorCode.SignatureRejected,
+            ["", "signatures/0", "0x", "signature by"]
+        },
+        { "replay signed.vmb --chain-id one", 3, ErrorCode.NumberOutOfRange, ["", "--chain-id", "one", "whole"] },
+        { "verify draft.vmb" + At, 5, ErrorCode.WrongSignatureCount, ["", "signatures", "0", "2"] },
+        {
+            "verify signed.vmb --signers strangers.json" + At, 5, ErrorCode.SignerSetMismatch,
+            ["", "signers", "0x", "0x"]
+        },
+        {
+            "verify signed.vmb --at 2024-01-08T11:25:01Z", 5, ErrorCode.AttestationExpired,
+            ["signed.vmb", "validUntil", "2024-01-08T11:25:01Z", "2024-01-08T11:25:00Z"]
+        },
+        { "verify signed.vmb --at now", 3, ErrorCode.InstantMalformed, ["", "--at", "now", "YYYY"] },
+        { "verify signed.vmb --signers password" + At, 3, ErrorCode.JsonMalformed, ["password", "/", "", "threshold"] },
+        {
+            "sign draft.vmb --keystore key0.json --password-file wrong -o x.vmb", 5, ErrorCode.PasswordWrong,
+            ["", "", "", ""]
+        },
+        {
+            "sign signed.vmb --keystore key0.json --password-file password -o x.vmb", 5, ErrorCode.DuplicateSigner,
+            ["", "signatures", "0x", "not signed"]
+        },
+        {
+            "sign draft.vmb --keystore nobody.json --password-file password", 8, ErrorCode.FileUnreadable,
+            ["nobody.json", "file", "", "keystore"]
+        },
+        { "keys new wrong/k.json --password-file password", 8, ErrorCode.FileUnwritable, ["k.json", "file", "", ""] },
+        { "keys address nobody", 8, ErrorCode.FileUnreadable, ["nobody.json", "", "", ""] },
+        {
+            "keys new key0.json --password-file password", 8, ErrorCode.FileUnwritable,
+            ["key0.json", "NAME", "existing", "new name"]
+        },
+        { "chain status 0x00 --rpc-url http://127.0.0.1:1", 7, ErrorCode.NodeUnreachable, ["", "", "", ""] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Run_Refused_SaysWhatWhereAndWhatWouldDo(string line, int code, ErrorCode name, string[] parts)
+    {
+        List<string> before = Files();
+
+        Outcome text = await CommandLine.RunAsync(folder.Path, line.Split(' '));
+        Outcome json = await CommandLine.RunAsync(folder.Path, [.. line.Split(' '), "--json", "--quiet"]);
+
+        Assert.Equal((code, code), (text.Code, json.Code));
+        Assert.Empty(text.Out);
+        Assert.StartsWith($"{name}", text.Error, StringComparison.Ordinal);
+        MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(json.Out), "stdout");
+        Assert.Equal(name, refusal.Code);
+        Assert.Empty(json.Error);
+        string[] fields = [refusal.File, refusal.Path, refusal.Value, refusal.Accepted];
+        for (int at = 0; at < fields.Length; at++)
+        {
+            Assert.Contains(parts[at], fields[at], StringComparison.Ordinal);
+        }
+
+        // The system's own message may name a temporary file, which differs from run to run.
+        string[] same = name == ErrorCode.FileUnwritable ? [refusal.File, refusal.Accepted] : fields;
+        Assert.All(same, field => Assert.Contains(field, text.Error, StringComparison.Ordinal));
+
+        // A refusal leaves nothing behind.
+        Assert.Equal(before, Files());
+    }
+
+    private List<string> Files()
+    {
+        List<string> files = [.. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)];
+        files.Sort(StringComparer.Ordinal);
+        return files;
+    }
+}
