@@ -1,8 +1,8 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.IO;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Cli.Commands;
 using Verifiable.Kernel;
@@ -24,35 +24,45 @@ internal static class VerifiableCommand
             return Usage(parsed);
         }
 
-        using CancellationTokenSource interrupted = new();
-        Console.CancelKeyPress += (_, press) =>
-        {
-            press.Cancel = true;
-            interrupted.Cancel();
-        };
-
         try
         {
-            if (args.Length == 0)
+            return await AnswerAsync(root, parsed, terminal, args.Length == 0);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Files are refused by name where they are read and written: what is left is a closed or full output.
+            return ExitCode.File;
+        }
+    }
+
+    /// <summary>
+    /// Interrupts need no care here: the library cancels what waits, and a verb that only computes ends by the signal.
+    /// </summary>
+    private static async Task<int> AnswerAsync(RootCommand root, ParseResult parsed, Terminal terminal, bool isEmpty)
+    {
+        InvocationConfiguration plain = new() { EnableDefaultExceptionHandler = false };
+        try
+        {
+            if (isEmpty)
             {
-                await root.Parse("--help").InvokeAsync();
+                await root.Parse("--help").InvokeAsync(plain);
                 return ExitCode.Usage;
             }
 
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false }, interrupted.Token);
+            return await parsed.InvokeAsync(plain);
         }
         catch (MarginException refusal)
         {
             terminal.Refuse(refusal);
             return ExitCode.Of(refusal.Code);
         }
-        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             terminal.Say("interrupted");
             return ExitCode.Interrupted;
         }
-        catch (Exception fault) when (!CommonOptions.IsVerbose(parsed))
+        catch (Exception fault) when (!CommonOptions.IsVerbose(parsed)
+            && fault is not (IOException or UnauthorizedAccessException))
         {
             terminal.Fault(fault);
             return ExitCode.Fault;

@@ -102,10 +102,15 @@ internal static class ImportCommand
         return ExitCode.Yes;
     }
 
-    private static MarketSnapshot WithAssets(MarketSnapshot market, string[] assets) => market with
+    private static MarketSnapshot WithAssets(MarketSnapshot market, string[] assets)
     {
-        Assets = [.. assets.Select(asset => PriceOf(asset, market.ObservedAt)).OrderBy(static row => row.Asset.Letters)],
-    };
+        AssetPrice[] prices =
+            [.. assets.Select(asset => PriceOf(asset, market.ObservedAt)).OrderBy(static row => row.Asset.Letters)];
+        return prices.DistinctBy(static row => row.Asset).Count() == prices.Length
+            ? market with { Assets = [.. prices] }
+            : throw new MarginException(
+                ErrorCode.RowDuplicate, string.Empty, "--asset", string.Join(' ', assets), "each asset once");
+    }
 
     private static AssetPrice PriceOf(string text, Instant time)
     {

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using System.Numerics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Verifiable.Attestation.Signing;
@@ -60,8 +61,9 @@ internal static class KeysCommand
                 throw new MarginException(ErrorCode.FileUnwritable, path, "NAME", "an existing key", "a new name");
             }
 
+            int cost = CheckedCost(parsed.GetValue(Cost));
             string password = KeyOptions.Password(parsed, "new password: ");
-            Write(Keystore.Encrypt(key, password, parsed.GetValue(Cost)), path);
+            Write(Keystore.Encrypt(key, password, cost), path);
             Terminal terminal = Terminal.From(parsed);
             terminal.Answer(key.Address.ToString());
             terminal.AnswerJson(new JsonObject { ["address"] = key.Address.ToString(), ["keystore"] = path });
@@ -85,6 +87,16 @@ internal static class KeysCommand
             throw new MarginException(ErrorCode.FileUnwritable, path, "file", fault.Message, "a writable path");
         }
     }
+
+    private static int CheckedCost(int cost) =>
+        cost is >= 2 and <= Keystore.StandardCost && BitOperations.IsPow2(cost)
+            ? cost
+            : throw new MarginException(
+                ErrorCode.ParameterOutOfRange,
+                string.Empty,
+                "--scrypt-cost",
+                $"{cost}",
+                $"a power of two from 2 to {Keystore.StandardCost}");
 
     private static PrivateKey ReadSecret(string file)
     {

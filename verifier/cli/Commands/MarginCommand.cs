@@ -1,5 +1,8 @@
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.IO;
+using System.Linq;
 using System.Numerics;
 using System.Text;
 using Spectre.Console;
@@ -8,6 +11,7 @@ using Verifiable.Documents;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
+using Verifiable.Kernel;
 
 namespace Verifiable.Cli.Commands;
 
@@ -67,6 +71,7 @@ internal static class MarginCommand
         long ratio = parsed.GetValue(FailUnder) is string text
             ? DecimalText.Parse(text, Ratio.Decimals, 0, Ratio.MaxRaw, string.Empty, "--fail-under")
             : 0;
+        RequireOwnFiles(parsed);
         MarginInputs inputs = MarginInputs.Read(parsed);
         MarginResult result = inputs.Compute();
         WriteFiles(parsed, inputs, result);
@@ -83,6 +88,25 @@ internal static class MarginCommand
         }
 
         return parsed.GetValue(FailUnder) is null || IsHealthy(result, ratio) ? ExitCode.Yes : ExitCode.No;
+    }
+
+    /// <summary>Refuses an output that would overwrite an input or another output.</summary>
+    private static void RequireOwnFiles(ParseResult parsed)
+    {
+        HashSet<string> taken = [.. new[]
+        {
+            parsed.GetValue(MarginInputs.MarketFile),
+            parsed.GetValue(MarginInputs.ModelFile),
+            parsed.GetValue(MarginInputs.ScenariosFile),
+            parsed.GetValue(MarginInputs.BookFile),
+        }.OfType<string>().Select(Path.GetFullPath)];
+        foreach ((Option<string?> option, string name) in new[] { (Output, "-o"), (Svg, "--svg"), (Html, "--html") })
+        {
+            if (parsed.GetValue(option) is string file && !taken.Add(Path.GetFullPath(file)))
+            {
+                throw new MarginException(ErrorCode.FileUnwritable, file, name, file, "a file that nothing else uses");
+            }
+        }
     }
 
     private static void WriteFiles(ParseResult parsed, MarginInputs inputs, MarginResult result)

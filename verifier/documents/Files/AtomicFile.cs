@@ -17,23 +17,52 @@ public static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         // A name of its own for each writer, so that two at once cannot mix their bytes.
-        string beside = $"{path}.{Guid.NewGuid():N}.tmp";
+        string target = Target(path);
+        string beside = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
+            if (IsDevice(target))
+            {
+                using FileStream device = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
+                device.Write(bytes);
+                return;
+            }
+
             using (FileStream stream = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 stream.Write(bytes);
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(beside, path, overwrite: true);
+            File.Move(beside, target, overwrite: true);
         }
         catch (Exception fault) when (BoundedFile.IsFileFault(fault))
         {
             Discard(beside);
+            string found = fault.Message.Replace(beside, path, StringComparison.Ordinal);
+            throw new MarginException(ErrorCode.FileUnwritable, path, "file", found, "a writable file");
+        }
+    }
+
+    /// <summary>Where a link points: a rename over the link itself would leave its target as it was.</summary>
+    private static string Target(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget is null
+                ? path
+                : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception fault) when (BoundedFile.IsFileFault(fault))
+        {
             throw new MarginException(ErrorCode.FileUnwritable, path, "file", fault.Message, "a writable file");
         }
     }
+
+    /// <summary>Devices live below /dev; a rename over one, which an administrator may do, would replace it.</summary>
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal)
+        && File.Exists(path);
 
     private static void Discard(string beside)
     {
