@@ -149,7 +149,8 @@ contract LiquidationAuction is ILiquidationAuction {
         int256 restored = RESTORED_PERCENT * int256(uint256(maintenance)) * int256(uint256(PPM));
         int256 missing = restored - int256(equity) * 100 * int256(uint256(PPM));
         int256 freed = restored - int256(equity) * 100 * int256(uint256(PPM - discount));
-        // 0 < missing <= freed, since E < (1+b)MM and d >= 0: at most PPM.
+        if (missing <= 0) return 0;
+        // missing <= freed, since d >= 0: at most PPM.
         return uint32(uint256(Position.ceilDivide(missing * int256(uint256(PPM)), freed)));
     }
 

@@ -119,10 +119,11 @@ interface ILiquidationAuction {
     /// @notice Ends an auction whose lease has lapsed while solvent, or whose account holds nothing left to sell.
     function close(bytes32 account) external;
 
-    /// @notice The discount on positive equity and the premium on a deficit at a time, millionths (A5, A9).
+    /// @notice The discount on positive equity and the premium on a deficit at a time from the auction's start on,
+    /// millionths (A5, A9).
     function price(bytes32 account, uint64 time) external view returns (uint32 discount, uint32 premium);
 
-    /// @notice The largest slice that does not more than restore the account, millionths (A6).
+    /// @notice The largest slice that does not more than restore the account, millionths (A6); zero if it is restored.
     /// @param discount Millionths of equity that the slice costs.
     function largestFraction(int128 equity, uint128 maintenance, uint32 discount) external pure returns (uint32);
 

@@ -25,6 +25,10 @@ contract LiquidationAuctionTests is AuctionFixture {
         assertEq(uint256(auction.largestFraction(0, 100e6, 950_000)), 1e6, "whole");
     }
 
+    function test_LargestFraction_OfARestoredAccount_IsNothing() public view {
+        assertEq(uint256(auction.largestFraction(115e6, 100e6, 950_000)), 0, "nothing");
+    }
+
     /// @notice The equity that remains is E(1 - f(1-d)) and the margin (1-f)MM: never more than 1.15 of it beyond one
     /// step.
     function testFuzz_LargestFraction_OneStepBelow_DoesNotRestore(

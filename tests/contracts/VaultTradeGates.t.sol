@@ -22,6 +22,13 @@ contract VaultTradeGateTests is TradeFixture {
         _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.BookChangedTooSoon.selector, BLOCK + 2));
     }
 
+    function test_Clear_WithAnAccountTwice_IsRefused() public {
+        Batch memory batch = _openBatch(_perpetual(), 1e8, SPOT, 0);
+        batch.changes[1] = batch.changes[0];
+
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.BookChangedTooSoon.selector, BLOCK + 2));
+    }
+
     function test_Clear_OfOtherRows_IsRefused() public {
         Batch memory batch = _openBatch(_perpetual(), 1e8, SPOT, 0);
         batch.changes[0].rowsBefore = _one(_row(_future(), 1, 1, 0));
