@@ -7,20 +7,21 @@ work=artifacts/demo
 mkdir -p "$work"
 find "$work" -mindepth 1 -delete
 
+# The chain lives as long as this script holds its standard input open, whatever ends the script.
+hold=
 chain_pid=
 finish() {
   local code=$?
-  if [ -n "$chain_pid" ]; then
-    kill -TERM "$chain_pid" 2>/dev/null || true
-    wait "$chain_pid" 2>/dev/null || true
-  fi
+  if [ -n "$hold" ]; then exec {hold}>&-; fi
+  while [ -n "$chain_pid" ] && kill -0 "$chain_pid" 2>/dev/null; do sleep 0.1; done
   [ "$code" -eq 0 ] || echo "demo: failed with exit code $code; logs are in artifacts/logs"
   exit "$code"
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-verifiable() { dotnet artifacts/bin/Verifiable.Cli/release/verifiable.dll "$@"; }
+program=artifacts/bin/Verifiable.Cli/release/verifiable.dll
+verifiable() { dotnet "$program" "$@"; }
 field() { node -p 'const path=process.argv[2].split("."); path.reduce((o,k)=>o[k], JSON.parse(require("fs").readFileSync(process.argv[1],"utf8")))' "$@"; }
 # step NAME COMMAND...: one progress line with the time it took; a failure shows the end of its log.
 step() { stage "$@" || exit 1; }
@@ -51,7 +52,9 @@ committee() {
 }
 
 start_chain() {
-  verifiable chain up --port 0 --time 2024-01-08T11:10:00Z --json >"$work/chain.json" 2>"$work/chain.log" &
+  : >"$work/chain.json"
+  exec {hold}> >(exec dotnet "$program" chain up --port 0 --time 2024-01-08T11:10:00Z --until-input-ends --json \
+    >"$work/chain.json" 2>"$work/chain.log")
   chain_pid=$!
   local waited=0
   until grep -q '"url"' "$work/chain.json"; do

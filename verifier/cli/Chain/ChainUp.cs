@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -18,6 +19,11 @@ internal static class ChainUp
         Description = "The chain's clock at the start, as 2024-01-08T11:10:00Z, for markets of that day; without it now.",
     };
 
+    private static readonly Option<bool> UntilInputEnds = new("--until-input-ends")
+    {
+        Description = "End with standard input, so that a script that dies takes its chain along.",
+    };
+
     internal static Command Create()
     {
         Command command = new(
@@ -27,6 +33,7 @@ internal static class ChainUp
         {
             Port,
             Time,
+            UntilInputEnds,
         };
         command.SetAction(RunAsync);
         return command;
@@ -50,6 +57,12 @@ internal static class ChainUp
             ["chainId"] = chain.ChainId,
             ["processId"] = Environment.ProcessId,
         });
+        if (parsed.GetValue(UntilInputEnds))
+        {
+            await Console.OpenStandardInput().CopyToAsync(Stream.Null, cancellation);
+            return ExitCode.Yes;
+        }
+
         terminal.Say("Ctrl-C ends the chain.");
         await Task.Delay(Timeout.Infinite, cancellation);
         return ExitCode.Yes;
