@@ -19,9 +19,20 @@ public static class Listing
     /// <exception cref="MarginException">The first refusal, naming the row.</exception>
     public static void Check(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
     {
+        CheckModel(model);
         CheckPositions(market, model, scenarios, book);
         CheckCollateral(market, model, scenarios, book);
         CheckSize(market, model, scenarios, book);
+    }
+
+    /// <summary>Refuses a model that asks for more than this engine computes: left out, it would understate margin.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.ParameterOutOfRange"/>.</exception>
+    public static void CheckModel(ModelParameters model)
+    {
+        if (model.Measure.Kind != MeasureKind.Scan)
+        {
+            throw Refuse(ErrorCode.ParameterOutOfRange, "/measure/kind", model.Measure.Kind, "scan, the only measure computed");
+        }
     }
 
     private static void CheckPositions(

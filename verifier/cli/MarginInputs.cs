@@ -3,6 +3,7 @@ using Verifiable.Documents;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
+using Verifiable.Kernel;
 
 namespace Verifiable.Cli;
 
@@ -47,7 +48,14 @@ internal sealed record MarginInputs(
         string bookFile = parsed.GetRequiredValue(BookFile);
         BookDocument book = BookDocument.Read(
             InputFile.Read(bookFile, BookDocument.MaxBytes), bookFile, model.Parameters.Settlement);
-        return new MarginInputs(market, model, scenarios, book);
+        return book.OpenOrders.IsEmpty
+            ? new MarginInputs(market, model, scenarios, book)
+            : throw new MarginException(
+                ErrorCode.ParameterOutOfRange,
+                bookFile,
+                "/openOrders",
+                $"{book.OpenOrders.Length} orders",
+                "none: this engine does not count open orders, and leaving them out would understate the margin");
     }
 
     /// <summary>Reads the model and its scenarios alone.</summary>
@@ -62,6 +70,7 @@ internal sealed record MarginInputs(
             ? (profile ?? Profiles.Open(DefaultProfile)).Scenarios
             : ScenariosDocument.Read(InputFile.Read(scenariosFile, ScenariosDocument.MaxBytes), scenariosFile);
         model.RequireScenarios(scenarios.Set, modelFile);
+        Listing.CheckModel(model.Parameters);
         return (model, scenarios);
     }
 
