@@ -25,7 +25,10 @@ public static class Listing
         CheckSize(market, model, scenarios, book);
     }
 
-    /// <summary>Refuses a model that asks for more than this engine computes: left out, it would understate margin.</summary>
+    /// <summary>
+    /// Refuses a model that asks for more than this engine computes, since left out it would understate margin, and a
+    /// number outside its <see cref="ParameterRange"/>.
+    /// </summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.ParameterOutOfRange"/>.</exception>
     public static void CheckModel(ModelParameters model)
     {
@@ -33,6 +36,8 @@ public static class Listing
         {
             throw Refuse(ErrorCode.ParameterOutOfRange, "/measure/kind", model.Measure.Kind, "scan, the only measure computed");
         }
+
+        ParameterRange.Check(model, string.Empty);
     }
 
     private static void CheckPositions(

@@ -6,12 +6,14 @@ using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
+using Verifiable.Kernel.Pricing;
 using Verifiable.Tests.Support;
 
 namespace Verifiable.Tests.Engine.Generators;
 
 /// <summary>
-/// Turns inputs into ones that no listing would accept: the ends of every unit's range, and missing rows.
+/// Turns inputs into ones that no listing would accept: the ends of every unit's range, and missing rows; a model's
+/// numbers stay in their ranges, since whoever lets a model in checks those.
 /// </summary>
 internal sealed class Absurdity(Seeded random)
 {
@@ -23,7 +25,8 @@ internal sealed class Absurdity(Seeded random)
     public MarginCase Of(MarginCase inputs)
     {
         _percent = random.Pick<int>([3, 10, 30, 100]);
-        return new MarginCase(Market(inputs.Market), inputs.Model, Scenarios(inputs.Scenarios), Book(inputs.Book));
+        return new MarginCase(
+            Market(inputs.Market), Model(inputs.Model), Scenarios(inputs.Scenarios), Book(inputs.Book));
     }
 
     private long Maybe(long sane, ReadOnlySpan<long> ends) => random.Chance(_percent) ? random.Pick(ends) : sane;
@@ -42,6 +45,58 @@ internal sealed class Absurdity(Seeded random)
     private Instant Time(Instant sane) => new(Maybe(sane.Seconds, [0, 1, Instant.MaxSeconds]));
 
     private ImmutableArray<T> SomeOf<T>(IEnumerable<T> rows) => [.. rows.Where(_ => !random.Chance(_percent / 3))];
+
+    private Ratio Parameter(Ratio sane, long largestRaw = ParameterRange.MaxRaw, long leastRaw = 0) =>
+        new(Maybe(sane.Raw, [leastRaw, largestRaw]));
+
+    private Ratio Skew(Ratio sane) => Parameter(sane, ParameterRange.MaxRaw, -ParameterRange.MaxRaw);
+
+    private StagedRatio Staged(StagedRatio sane) => new(Parameter(sane.Initial), Parameter(sane.Maintenance));
+
+    private ModelParameters Model(ModelParameters model) => model with
+    {
+        HorizonSeconds = Maybe(model.HorizonSeconds, [0, Black76.MaxSeconds]),
+        VolatilityShock = new VolatilityShockParameters(
+            Parameter(model.VolatilityShock.Up),
+            Parameter(model.VolatilityShock.Down),
+            Parameter(model.VolatilityShock.ShortPower, ParameterRange.MaxPowerRaw),
+            Parameter(model.VolatilityShock.LongPower, ParameterRange.MaxPowerRaw),
+            Maybe(model.VolatilityShock.FloorSeconds, [0, Black76.MaxSeconds]),
+            new Volatility(Maybe(model.VolatilityShock.MinimumUp.Raw, [0, Volatility.MaxRaw]))),
+        Skew = new SkewParameters(
+            Skew(model.Skew.LinearBase),
+            Skew(model.Skew.LinearSlope),
+            Skew(model.Skew.AbsoluteBase),
+            Skew(model.Skew.AbsoluteSlope),
+            Parameter(model.Skew.MinimumWidth, ParameterRange.MaxRaw, 1),
+            Skew(model.Skew.WidthScale),
+            Skew(model.Skew.VolatilityStatic),
+            Skew(model.Skew.VolatilityScale)),
+        Discount = new DiscountParameters(
+            Parameter(model.Discount.LongStatic),
+            Parameter(model.Discount.LongRateMultiplier),
+            Parameter(model.Discount.LongRateAdd),
+            Parameter(model.Discount.ShortStatic),
+            Parameter(model.Discount.ShortRateMultiplier),
+            Parameter(model.Discount.ShortRateAdd)),
+        Basis = new BasisParameters(
+            Parameter(model.Basis.Up, ParameterRange.MaxBasisUpRaw),
+            Parameter(model.Basis.Down, 0, -Ratio.One),
+            Parameter(model.Basis.Add),
+            Parameter(model.Basis.Multiplier)),
+        Multiplier = new StagedRatio(
+            new Ratio(Maybe(model.Multiplier.Initial.Raw, [ParameterRange.MaxRaw])),
+            new Ratio(Maybe(model.Multiplier.Maintenance.Raw, [1]))),
+        Perpetual = Staged(model.Perpetual),
+        ShortOption = Staged(model.ShortOption),
+        Confidence = new ConfidenceParameters(
+            Parameter(model.Confidence.Threshold, Ratio.One), Parameter(model.Confidence.Factor)),
+        Peg = new PegParameters(Parameter(model.Peg.Threshold), Parameter(model.Peg.Factor)),
+        Haircuts =
+        [
+            .. model.Haircuts.Select(rule => rule with { ConfidenceFactor = Parameter(rule.ConfidenceFactor) }),
+        ],
+    };
 
     private MarketSnapshot Market(MarketSnapshot market) => new(
         Time(market.ObservedAt),

@@ -153,9 +153,41 @@ public sealed class ListingTests(ITestOutputHelper output)
         ["collateral that cancels what is not shocked"] = (
             () => Pledging(("BTC", 1)) with { Scenarios = Unshocked },
             ErrorCode.ScenarioFactorMissing, "/collateral/0"),
+        ["a basis factor of a million"] = (
+            () => Case with { Model = Model with { Basis = new(default, default, default, Million) } },
+            ErrorCode.ParameterOutOfRange, "/contingencies/basis/multiplier"),
+        ["a peg factor of a million"] = (
+            () => Case with { Model = Model with { Peg = new(Million, Million) } },
+            ErrorCode.ParameterOutOfRange, "/contingencies/peg/threshold"),
+        ["a negative short power"] = (
+            () => Case with
+            {
+                Model = Model with { VolatilityShock = Model.VolatilityShock with { ShortPower = new(-1) } },
+            },
+            ErrorCode.ParameterOutOfRange, "/volatilityShock/shortPower"),
+        ["a skew without width"] = (
+            () => Case with { Model = Model with { Skew = Model.Skew with { MinimumWidth = default } } },
+            ErrorCode.ParameterOutOfRange, "/skew/minimumWidth"),
+        ["a discount over a hundred"] = (
+            () => Case with { Model = Model with { Discount = Model.Discount with { ShortRateAdd = Million } } },
+            ErrorCode.ParameterOutOfRange, "/discount/short/rateAdd"),
+        ["initial below maintenance"] = (
+            () => Case with { Model = Model with { Multiplier = new(default, new Ratio(1)) } },
+            ErrorCode.ParameterOutOfRange, "/multiplier/initial"),
+        ["a haircut over one"] = (
+            () => Case with
+            {
+                Model = Model with
+                {
+                    Haircuts = [new(Usdc, new(new Ratio(1), new Ratio(Ratio.One)), default, default)],
+                },
+            },
+            ErrorCode.ParameterOutOfRange, "/haircuts/0/initial"),
     };
 
     public static TheoryData<string> Descriptions => [.. Refusals.Keys];
+
+    private static Ratio Million => new(Ratio.MaxRaw);
 
     private static Price UnderACent => new(Price.ListingMinimum - 1);
 

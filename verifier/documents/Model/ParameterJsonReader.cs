@@ -11,11 +11,6 @@ namespace Verifiable.Documents;
 /// <summary>Reads the groups of a model's parameters, each number within its documented range.</summary>
 internal static class ParameterJsonReader
 {
-    /// <summary>Bound of shares, factors and multipliers: far beyond use, and far from overflow.</summary>
-    private const long HundredRaw = 100 * Ratio.One;
-    private const long TenRaw = 10 * Ratio.One;
-    private const long MaxBasisUpRaw = 63 * Ratio.One;
-
     private static readonly JsonShape StagedShape = new("initial", "maintenance");
     private static readonly JsonShape VolatilityShockShape = new(
         "up", "down", "shortPower", "longPower", "floor", "minimumUp");
@@ -33,7 +28,7 @@ internal static class ParameterJsonReader
     /// <summary>A number for initial and one for maintenance margin, each from zero.</summary>
     internal static StagedRatio ReadStaged(ref JsonCursor cursor)
     {
-        Ratio[] ratios = ReadRatios(ref cursor, StagedShape, 0, HundredRaw);
+        Ratio[] ratios = ReadRatios(ref cursor, StagedShape, 0, ParameterRange.MaxRaw);
         return new StagedRatio(ratios[0], ratios[1]);
     }
 
@@ -63,10 +58,10 @@ internal static class ParameterJsonReader
         {
             shock = cursor.Member switch
             {
-                "up" => shock with { Up = cursor.Parameter(0, HundredRaw) },
-                "down" => shock with { Down = cursor.Parameter(0, HundredRaw) },
-                "shortPower" => shock with { ShortPower = cursor.Parameter(0, TenRaw) },
-                "longPower" => shock with { LongPower = cursor.Parameter(0, TenRaw) },
+                "up" => shock with { Up = cursor.Parameter(0, ParameterRange.MaxRaw) },
+                "down" => shock with { Down = cursor.Parameter(0, ParameterRange.MaxRaw) },
+                "shortPower" => shock with { ShortPower = cursor.Parameter(0, ParameterRange.MaxPowerRaw) },
+                "longPower" => shock with { LongPower = cursor.Parameter(0, ParameterRange.MaxPowerRaw) },
                 "floor" => shock with { FloorSeconds = cursor.Duration() },
                 "minimumUp" => shock with { MinimumUp = cursor.Volatility() },
                 _ => shock,
@@ -78,7 +73,7 @@ internal static class ParameterJsonReader
 
     internal static SkewParameters ReadSkew(ref JsonCursor cursor)
     {
-        Ratio[] ratios = ReadRatios(ref cursor, SkewShape, -HundredRaw, HundredRaw);
+        Ratio[] ratios = ReadRatios(ref cursor, SkewShape, -ParameterRange.MaxRaw, ParameterRange.MaxRaw);
         SkewParameters skew = new(
             ratios[0], ratios[1], ratios[2], ratios[3], ratios[4], ratios[5], ratios[6], ratios[7]);
         if (skew.MinimumWidth.Raw <= 0)
@@ -100,11 +95,11 @@ internal static class ParameterJsonReader
         {
             if (cursor.Member == "long")
             {
-                longSide = ReadRatios(ref cursor, DiscountSideShape, 0, HundredRaw);
+                longSide = ReadRatios(ref cursor, DiscountSideShape, 0, ParameterRange.MaxRaw);
             }
             else
             {
-                shortSide = ReadRatios(ref cursor, DiscountSideShape, 0, HundredRaw);
+                shortSide = ReadRatios(ref cursor, DiscountSideShape, 0, ParameterRange.MaxRaw);
             }
         }
 
@@ -120,10 +115,10 @@ internal static class ParameterJsonReader
         {
             basis = cursor.Member switch
             {
-                "up" => basis with { Up = cursor.Parameter(0, MaxBasisUpRaw) },
+                "up" => basis with { Up = cursor.Parameter(0, ParameterRange.MaxBasisUpRaw) },
                 "down" => basis with { Down = cursor.Parameter(-Ratio.One, 0) },
-                "add" => basis with { Add = cursor.Parameter(0, HundredRaw) },
-                _ => basis with { Multiplier = cursor.Parameter(0, HundredRaw) },
+                "add" => basis with { Add = cursor.Parameter(0, ParameterRange.MaxRaw) },
+                _ => basis with { Multiplier = cursor.Parameter(0, ParameterRange.MaxRaw) },
             };
         }
 
@@ -138,7 +133,7 @@ internal static class ParameterJsonReader
         {
             confidence = cursor.Member == "threshold"
                 ? confidence with { Threshold = cursor.Parameter(0, Ratio.One) }
-                : confidence with { Factor = cursor.Parameter(0, HundredRaw) };
+                : confidence with { Factor = cursor.Parameter(0, ParameterRange.MaxRaw) };
         }
 
         return confidence;
@@ -146,7 +141,7 @@ internal static class ParameterJsonReader
 
     internal static PegParameters ReadPeg(ref JsonCursor cursor)
     {
-        Ratio[] ratios = ReadRatios(ref cursor, ThresholdShape, 0, HundredRaw);
+        Ratio[] ratios = ReadRatios(ref cursor, ThresholdShape, 0, ParameterRange.MaxRaw);
         return new PegParameters(ratios[0], ratios[1]);
     }
 
@@ -222,7 +217,7 @@ internal static class ParameterJsonReader
                     maintenance = cursor.Parameter(0, Ratio.One);
                     break;
                 case "confidenceFactor":
-                    confidenceFactor = cursor.Parameter(0, HundredRaw);
+                    confidenceFactor = cursor.Parameter(0, ParameterRange.MaxRaw);
                     break;
                 case "riskCancels":
                     riskCancels = cursor.Underlying();

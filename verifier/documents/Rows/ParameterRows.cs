@@ -22,7 +22,10 @@ public static class ParameterRows
     public static Bytes32 Hash(ModelParameters model) => Words(model).Hash();
 
     /// <summary>Reads a preimage; name and version come back empty.</summary>
-    /// <exception cref="Kernel.MarginException"><see cref="Kernel.ErrorCode.BundleMalformed"/>.</exception>
+    /// <exception cref="Kernel.MarginException">
+    /// <see cref="Kernel.ErrorCode.BundleMalformed"/>; <see cref="Kernel.ErrorCode.ParameterOutOfRange"/> for a number
+    /// with which a valuation would not be total.
+    /// </exception>
     public static ModelParameters Read(ReadOnlySpan<byte> bytes, string file)
     {
         WordReader reader = new(bytes, file, "PARAMETERS");
@@ -48,6 +51,7 @@ public static class ParameterRows
             Measure: ReadMeasure(ref reader),
             Haircuts: ReadHaircuts(ref reader));
         reader.End();
+        ParameterRange.Check(model, file);
         return model;
     }
 

@@ -55,7 +55,10 @@ public sealed class ReplayTests(ITestOutputHelper output)
     public void Verify_EvidenceByteFlippedUnderItsOwnHash_IsStillRefused()
     {
         Seeded random = Seeded.Printed(output, 20261125);
-        ErrorCode[] named = [ErrorCode.BundleMalformed, ErrorCode.HashMismatch, ErrorCode.ResultMismatch];
+        ErrorCode[] named =
+        [
+            ErrorCode.BundleMalformed, ErrorCode.HashMismatch, ErrorCode.ResultMismatch, ErrorCode.ParameterOutOfRange,
+        ];
         Dictionary<ErrorCode, int> counts = [];
         foreach ((BundleSection section, int at) in Places(random))
         {

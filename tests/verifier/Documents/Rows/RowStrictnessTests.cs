@@ -3,6 +3,7 @@ using System.Linq;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 using Verifiable.Tests.Support;
@@ -113,6 +114,21 @@ public sealed class RowStrictnessTests(ITestOutputHelper output)
         Assert.Equal((ErrorCode.BundleMalformed, "rows strictly ascending"), (refusal.Code, refusal.Accepted));
     }
 
+    // A basis factor that would overflow at long expiries: a bundle that asks for it is refused, not replayed.
+    [Fact]
+    public void Read_ParameterOutsideItsRange_IsRefusedByName()
+    {
+        ModelParameters model = Samples.Model.Parameters;
+        BasisParameters basis = model.Basis with { Multiplier = new Ratio(Ratio.MaxRaw) };
+        byte[] rows = ParameterRows.Write(model with { Basis = basis });
+
+        MarginException refusal = Assert.Throws<MarginException>(() => ParameterRows.Read(rows, "a.vmb"));
+
+        Assert.Equal(
+            (ErrorCode.ParameterOutOfRange, "a.vmb", "/contingencies/basis/multiplier"),
+            (refusal.Code, refusal.File, refusal.Path));
+    }
+
     [Fact]
     public void Write_EmptiedBalance_IsNoRow()
     {
@@ -141,7 +157,9 @@ public sealed class RowStrictnessTests(ITestOutputHelper output)
         }
         catch (MarginException refusal)
         {
-            Assert.True(refusal.Code is ErrorCode.BundleMalformed or ErrorCode.HashMismatch, refusal.Message);
+            Assert.True(
+                refusal.Code is ErrorCode.BundleMalformed or ErrorCode.HashMismatch or ErrorCode.ParameterOutOfRange,
+                refusal.Message);
             return true;
         }
     }
