@@ -48,7 +48,8 @@ contract MarginEngine is IMarginEngine {
         Expiry memory expiry = _expiryOf(instrument, section);
         int256 forward = expiry.settlementPrice > 0 ? expiry.settlementPrice : expiry.forward;
         if (kind == InstrumentId.FUTURE) return int64(forward);
-        return int64(_optionMark(instrument, observedAt, section, expiry, forward));
+        int256 unit = Cell.unitForward(int256(uint256(InstrumentId.strike(instrument))), forward);
+        return int64(_optionMark(instrument, observedAt, section, expiry, unit));
     }
 
     /// @notice floor(floor(forward * cell) * discount), in the order of the engine's floors; a coin-settled option in coins.
@@ -78,20 +79,20 @@ contract MarginEngine is IMarginEngine {
         int256 secondsLeft
     ) private pure returns (int256) {
         int256 strike = int256(uint256(InstrumentId.strike(instrument)));
-        int256 strikeRatioQ40 = Cell.strikeRatio(strike, forward);
         bool isCall = InstrumentId.kind(instrument) == InstrumentId.CALL;
         if (secondsLeft == 0 || Cell.outsideListingRange(strike, forward)) {
-            return Cell.boundLong(isCall, ONE_Q40, strikeRatioQ40);
+            return Cell.boundLong(isCall, ONE_Q40, Cell.boundRatioCeil(strike, forward));
         }
 
         int256 sigmaQ46 = _volatilityOf(instrument, section, expiry);
         int256 vQ46 = Black76.totalVolatility(sigmaQ46, Black76.squareRootOfYears(secondsLeft));
         int256 rvQ38 = Black76.reciprocal(vQ46);
         int256 logMoneynessQ46 = Logarithm.natural(forward) - Logarithm.natural(strike);
+        int256 strikeRatioQ46 = Cell.strikeRatioCeil(strike, forward);
         NormalDistributionTable.load();
         return isCall
-            ? Cell.call(ONE_Q40, strikeRatioQ40, logMoneynessQ46, vQ46, rvQ38)
-            : Cell.put(ONE_Q40, strikeRatioQ40, logMoneynessQ46, vQ46, rvQ38);
+            ? Cell.call(ONE_Q40, strikeRatioQ46, logMoneynessQ46, vQ46, rvQ38)
+            : Cell.put(ONE_Q40, strikeRatioQ46, logMoneynessQ46, vQ46, rvQ38);
     }
 
     function _sectionOf(bytes32 instrument, bytes[] calldata sections) private pure returns (bytes calldata) {

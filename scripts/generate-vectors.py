@@ -99,23 +99,31 @@ def centred_row(seeded):
 
 
 def option(seeded, least_bits):
-    """Factor, strike ratio (Q40) and total volatility (Q46, from 2^least_bits to 16), half of them near the money."""
+    """Factor (Q40), forward and strike (any unit), total volatility (Q46, from 2^least_bits to 16).
+
+    Half of the strikes are near the money, the others anywhere in the listing range; hardly any K / F is a binary
+    fraction, so that what a machine loses by rounding it shows.
+    """
     factor = 1 << 40 if seeded.coin() else seeded.between(1 << 37, 1 << 43)
+    bits = seeded.between(30, 50)
+    forward = seeded.between(1 << bits, (2 << bits) - 1)
     bits = seeded.between(least_bits, 49)
     volatility = seeded.between(1 << bits, (2 << bits) - 1)
     if seeded.coin():
         distance = seeded.between(0, 4 << 20)
         ratio = (1 << 66) + distance * volatility
-        strike = factor * ratio >> 66 if seeded.coin() else (factor << 66) // ratio
+        shocked = forward * factor
+        strike = (shocked * ratio >> 106) if seeded.coin() else (shocked << 26) // ratio
     else:
-        bits = seeded.between(20, 49)
-        strike = seeded.between(1 << bits, (2 << bits) - 1)
-    return factor, min(max(strike, 1 << 20), 1 << 50), volatility
+        bits = seeded.between(0, 29)
+        strike = forward * seeded.between(1 << bits, (2 << bits) - 1) >> 20
+    return factor, forward, min(max(strike, -(-forward >> 20)), forward << 10), volatility
 
 
 def call_row(seeded, least_bits):
-    factor, strike, volatility = option(seeded, least_bits)
-    return [factor, strike, volatility], call(factor / Q40, strike / Q40, volatility / Q46) * Q40
+    factor, forward, strike, volatility = option(seeded, least_bits)
+    value = call(factor / Q40, mp.mpf(strike) / forward, volatility / Q46)
+    return [factor, forward, strike, volatility], value * Q40
 
 
 def term_scale_row(seeded):
@@ -191,8 +199,8 @@ TABLES = [
     ("exponential", "exponentQ46", exponential_row),
     ("power", "numerator,denominator,exponentQ46", power_row),
     ("centred", "deviationQ46", centred_row),
-    ("call", "factorQ40,strikeRatioQ40,vQ46", lambda seeded: call_row(seeded, 33)),
-    ("call-intrinsic", "factorQ40,strikeRatioQ40,vQ46", lambda seeded: call_row(seeded, 10)),
+    ("call", "factorQ40,forward,strike,vQ46", lambda seeded: call_row(seeded, 33)),
+    ("call-intrinsic", "factorQ40,forward,strike,vQ46", lambda seeded: call_row(seeded, 10)),
     ("term-scale", "secondsLeft,floorSeconds,shortPowerQ46,longPowerQ46", term_scale_row),
     (
         "skew",
@@ -229,9 +237,9 @@ def centred_point(seeded):
 
 def call_point(seeded):
     """The call over the largest of the forward, the scenario's forward and the strike."""
-    factor, strike, volatility = option(seeded, 32)
-    largest = max(1 << 40, factor, strike) / Q40
-    return call(factor / Q40, strike / Q40, volatility / Q46) / largest
+    factor, forward, strike, volatility = option(seeded, 32)
+    ratio = mp.mpf(strike) / forward
+    return call(factor / Q40, ratio, volatility / Q46) / max(1, factor / Q40, ratio)
 
 
 def main():

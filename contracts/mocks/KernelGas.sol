@@ -25,14 +25,14 @@ contract KernelGas {
     /// @notice Gas of a call's cell, and the cell.
     function call(
         int256 factorQ40,
-        int256 strikeRatioQ40,
+        int256 strikeRatioQ46,
         int256 logMoneynessQ46,
         int256 vQ46,
         int256 rvQ38
     ) external view returns (uint256 used, int256 value) {
         NormalDistributionTable.load();
         uint256 before = gasleft();
-        value = Cell.call(factorQ40, strikeRatioQ40, logMoneynessQ46, vQ46, rvQ38);
+        value = Cell.call(factorQ40, strikeRatioQ46, logMoneynessQ46, vQ46, rvQ38);
         used = before - gasleft();
     }
 }
@@ -41,7 +41,7 @@ contract KernelGas {
 contract KernelSweep {
     /// @notice The totals of one position: spot loop outside, columns inside, the intrinsic value taken once a
     /// scenario.
-    /// @param position Notional (raw), strike ratio (Q40), ln F - ln K (Q46).
+    /// @param position Notional (raw), strike ratio (Q46), ln F - ln K (Q46).
     /// @param scenarios A factor (Q40) and its logarithm (Q46) each.
     /// @param columns A total volatility (Q46) and its reciprocal (Q38) each.
     /// @return used Gas of the sweep, the table not included.
@@ -69,7 +69,7 @@ contract KernelSweep {
 
     function _add(
         int256 notional,
-        int256 strikeRatioQ40,
+        int256 strikeRatioQ46,
         int256 logMoneynessQ46,
         int256[2][] calldata scenarios,
         uint256 columnsStart,
@@ -82,6 +82,7 @@ contract KernelSweep {
         }
         // Plain sums of 64-bit products; the pointers stay inside the arrays.
         unchecked {
+            int256 strikeRatioQ40 = Cell.toBoundRatioCeil(strikeRatioQ46);
             for (uint256 scenario = 0; scenario < scenarios.length; ++scenario) {
                 int256 factorQ40 = _word(scenarios, 2 * scenario);
                 int256 shiftedQ46 = logMoneynessQ46 + _word(scenarios, 2 * scenario + 1);
@@ -89,7 +90,7 @@ contract KernelSweep {
                 for (uint256 column = columnsStart; column < columnsEnd; column += 0x40) {
                     int256 cellQ40 = Cell.black(
                         factorQ40,
-                        strikeRatioQ40,
+                        strikeRatioQ46,
                         shiftedQ46,
                         _load(column),
                         _load(column + 0x20)

@@ -51,6 +51,10 @@ contract KernelHarness {
         return _map4(rows, _mulShiftClamp);
     }
 
+    function mulShiftWide(bytes calldata rows) external pure returns (bytes memory) {
+        return _map3(rows, _mulShiftWide);
+    }
+
     function divideShiftFloor(bytes calldata rows) external pure returns (bytes memory) {
         return _map3(rows, _divideShiftFloor);
     }
@@ -136,8 +140,20 @@ contract KernelHarness {
         return _map1(rows, Cell.coinLinear);
     }
 
-    function cellStrikeRatio(bytes calldata rows) external pure returns (bytes memory) {
-        return _map2(rows, Cell.strikeRatio);
+    function cellStrikeRatioCeil(bytes calldata rows) external pure returns (bytes memory) {
+        return _map2(rows, Cell.strikeRatioCeil);
+    }
+
+    function cellBoundRatioCeil(bytes calldata rows) external pure returns (bytes memory) {
+        return _map2(rows, Cell.boundRatioCeil);
+    }
+
+    function cellToBoundRatioCeil(bytes calldata rows) external pure returns (bytes memory) {
+        return _map1(rows, Cell.toBoundRatioCeil);
+    }
+
+    function cellUnitForward(bytes calldata rows) external pure returns (bytes memory) {
+        return _map2(rows, Cell.unitForward);
     }
 
     function cellOutsideListingRange(bytes calldata rows) external pure returns (bytes memory) {
@@ -226,6 +242,10 @@ contract KernelHarness {
 
     function _mulShiftClamp(int256 left, int256 right, int256 shift, int256 limit) private pure returns (int256) {
         return MulShift.clamp(left, right, uint256(shift), limit);
+    }
+
+    function _mulShiftWide(int256 left, int256 right, int256 shift) private pure returns (int256) {
+        return MulShift.wide(left, right, uint256(shift));
     }
 
     function _divideShiftFloor(int256 dividend, int256 shift, int256 divisor) private pure returns (int256) {

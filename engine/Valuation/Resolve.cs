@@ -6,6 +6,7 @@ using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel.Margin;
 using Verifiable.Kernel.Numerics;
+using Verifiable.Kernel.Pricing;
 
 namespace Verifiable.Engine.Valuation;
 
@@ -110,11 +111,17 @@ public static class Resolve
         InstrumentId.Create(underlying, quote, Settlement.None, default, default, InstrumentKind.Spot);
 
     /// <summary>
-    /// An unlisted perpetual or future is worth nothing to who holds it and 6 entries to who owes it.
+    /// An option's notional is taken of the forward that its cells are. An unlisted perpetual or future is worth
+    /// nothing to who holds it and 6 entries to who owes it.
     /// </summary>
     private static long MarkOf(in Position position, in ExpiryTerms terms, bool isShort)
     {
-        if (terms.Known || position.Instrument.IsOption)
+        if (position.Instrument.IsOption)
+        {
+            return Cell.UnitForward(position.Instrument.Strike.Raw, terms.Forward.Raw);
+        }
+
+        if (terms.Known)
         {
             return terms.Forward.Raw;
         }

@@ -127,7 +127,9 @@ internal sealed class RiskArrayFill(RiskArray array)
     {
         ref readonly ExpiryTerms terms = ref array.Groups[risk.Group];
         InstrumentId option = risk.Instrument;
-        long strikeRatioQ40 = Cell.StrikeRatio(option.Strike.Raw, terms.Forward.Raw);
+        long forward = Cell.UnitForward(option.Strike.Raw, terms.Forward.Raw);
+        long strikeRatioQ46 = Cell.StrikeRatioCeil(option.Strike.Raw, forward);
+        long boundRatioQ40 = Cell.BoundRatioCeil(option.Strike.Raw, forward);
         bool isCall = option.Kind == InstrumentKind.Call;
         bool bounded = (risk.Assumed & (Assumptions.InstrumentMissing | Assumptions.MoneynessBound)) != 0;
         if (!bounded)
@@ -140,8 +142,8 @@ internal sealed class RiskArrayFill(RiskArray array)
         {
             long factorQ40 = _factorsQ40[column];
             long cellQ40 = bounded
-                ? Bound(risk.Assumed, owed, isCall, factorQ40, strikeRatioQ40)
-                : Price(option, terms, column, isCall, factorQ40, strikeRatioQ40, logMoneynessQ46);
+                ? Bound(risk.Assumed, owed, isCall, factorQ40, boundRatioQ40)
+                : Price(option, terms, column, isCall, factorQ40, strikeRatioQ46, logMoneynessQ46);
             cells[column] = option.Settlement == Settlement.Inverse
                 ? Cell.CoinOption(cellQ40, factorQ40)
                 : cellQ40;
@@ -152,17 +154,17 @@ internal sealed class RiskArrayFill(RiskArray array)
         Logarithm.Natural(terms.Forward.Raw) - Logarithm.Natural(option.Strike.Raw);
 
     /// <summary>What an option counts as when it cannot be priced, per unit of forward.</summary>
-    private static long Bound(Assumptions assumed, bool owed, bool isCall, long factorQ40, long strikeRatioQ40)
+    private static long Bound(Assumptions assumed, bool owed, bool isCall, long factorQ40, long boundRatioQ40)
     {
         if (assumed == Assumptions.MoneynessBound)
         {
             return owed
-                ? Cell.BoundShort(isCall, factorQ40, strikeRatioQ40)
-                : Cell.BoundLong(isCall, factorQ40, strikeRatioQ40);
+                ? Cell.BoundShort(isCall, factorQ40, boundRatioQ40)
+                : Cell.BoundLong(isCall, factorQ40, boundRatioQ40);
         }
 
         long sixForwards = 6 * OneQ40;
-        long owedQ40 = strikeRatioQ40 > sixForwards ? strikeRatioQ40 : sixForwards;
+        long owedQ40 = boundRatioQ40 > sixForwards ? boundRatioQ40 : sixForwards;
         return owed ? owedQ40 : 0;
     }
 
@@ -172,7 +174,7 @@ internal sealed class RiskArrayFill(RiskArray array)
         int column,
         bool isCall,
         long factorQ40,
-        long strikeRatioQ40,
+        long strikeRatioQ46,
         long logMoneynessQ46)
     {
         bool isScenario = column < array.ScenarioCount;
@@ -200,8 +202,8 @@ internal sealed class RiskArrayFill(RiskArray array)
 
         long shockedLogMoneynessQ46 = logMoneynessQ46 + _logFactorsQ46[column];
         return isCall
-            ? Cell.Call(factorQ40, strikeRatioQ40, shockedLogMoneynessQ46, totalQ46, reciprocalQ38)
-            : Cell.Put(factorQ40, strikeRatioQ40, shockedLogMoneynessQ46, totalQ46, reciprocalQ38);
+            ? Cell.Call(factorQ40, strikeRatioQ46, shockedLogMoneynessQ46, totalQ46, reciprocalQ38)
+            : Cell.Put(factorQ40, strikeRatioQ46, shockedLogMoneynessQ46, totalQ46, reciprocalQ38);
     }
 
     /// <summary>A shocked volatility's limit, 2^16, scale 2^46: total volatility is capped far below.</summary>

@@ -85,14 +85,14 @@ public sealed class MarkConformanceTests(ITestOutputHelper output)
     {
         long seconds = expiry.Expiry.Seconds - now.Seconds;
         long forward = expiry.Forward.Raw;
-        long ratioQ40 = Cell.StrikeRatio(point.Strike.Raw, forward);
+        long ratioQ46 = Cell.StrikeRatioCeil(point.Strike.Raw, forward);
         long vQ46 = Black76.TotalVolatility(
             Scale.Convert(point.Volatility.Raw, 46), Black76.SquareRootOfYears(seconds));
         long rvQ38 = Black76.Reciprocal(vQ46);
         long xQ46 = Logarithm.Natural(forward) - Logarithm.Natural(point.Strike.Raw);
         long cellQ40 = instrument.Kind == InstrumentKind.Call
-            ? Cell.Call(1L << 40, ratioQ40, xQ46, vQ46, rvQ38)
-            : Cell.Put(1L << 40, ratioQ40, xQ46, vQ46, rvQ38);
+            ? Cell.Call(1L << 40, ratioQ46, xQ46, vQ46, rvQ38)
+            : Cell.Put(1L << 40, ratioQ46, xQ46, vQ46, rvQ38);
         long unit = instrument.Settlement == Settlement.Inverse ? 100_000_000 : forward;
         long discountQ40 = Discount.Factor(Scale.Convert(expiry.Rate.Raw, 46), Black76.Years(seconds));
         return MulShift.Floor(MulShift.Floor(unit, cellQ40, 40), discountQ40, 40);

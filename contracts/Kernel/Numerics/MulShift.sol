@@ -48,14 +48,26 @@ library MulShift {
         if (shift > MAX_SHIFT) revert ShiftOutOfRange(shift);
         // The product has at most 127 bits.
         unchecked {
-            int256 wide = (left * right) >> shift;
-            if (wide > limit) return limit;
-            return wide < -limit ? -limit : wide;
+            int256 product = (left * right) >> shift;
+            if (product > limit) return limit;
+            return product < -limit ? -limit : product;
         }
     }
 
-    function _narrow(int256 wide) private pure returns (int256) {
-        if (wide > type(int64).max || wide < type(int64).min) revert ResultOutOfRange(wide);
-        return wide;
+    /// @notice floor(left * right / 2^shift), not narrowed: for a sum that has its own bound.
+    /// @param left Any 64-bit number.
+    /// @param right Any 64-bit number.
+    /// @param shift 0 to MAX_SHIFT.
+    function wide(int256 left, int256 right, uint256 shift) internal pure returns (int256) {
+        if (shift > MAX_SHIFT) revert ShiftOutOfRange(shift);
+        // The product has at most 127 bits.
+        unchecked {
+            return (left * right) >> shift;
+        }
+    }
+
+    function _narrow(int256 product) private pure returns (int256) {
+        if (product > type(int64).max || product < type(int64).min) revert ResultOutOfRange(product);
+        return product;
     }
 }

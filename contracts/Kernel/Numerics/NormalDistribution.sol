@@ -46,21 +46,23 @@ library NormalDistribution {
         }
     }
 
-    /// @notice floor(first * Phi(d1)) - floor(second * Phi(d2)): both sides of Black's formula.
-    /// @param first A number that is not negative, any scale.
+    /// @notice first * Phi(d1) - second * Phi(d2): both sides of Black's formula.
+    /// @param firstQ40 A number that is not negative.
     /// @param d1Q46 Any number.
-    /// @param second A number that is not negative, the scale of `first`.
+    /// @param secondQ46 A number that is not negative.
     /// @param d2Q46 Any number.
-    /// @return The difference, the scale of `first`; off by less than one unit and 4e-15 of the larger number.
-    /// @dev Warning: NormalDistributionTable.load once before. The two evaluations are written out: as two calls of
-    /// `centred` they cost 60 gas more.
+    /// @return The difference, Q40, at most `firstQ40`; off by -1 to 1/64 units and 4e-15 of the larger number.
+    /// @dev Warning: NormalDistributionTable.load once before. Each product is floored to Q46 and their difference to
+    /// Q40: two units of 2^-46 and one of 2^-40, where two floors to Q40 would cost two of 2^-40. The two evaluations
+    /// are written out: as two calls of `centred` they cost 60 gas more.
     function weightedDifference(
-        int256 first,
+        int256 firstQ40,
         int256 d1Q46,
-        int256 second,
+        int256 secondQ46,
         int256 d2Q46
     ) internal pure returns (int256) {
-        // As above; Phi lies between 0 and 1, so a product lies between 0 and its number.
+        // As above; Phi lies between 0 and 1, so a product lies between 0 and its number: 69 bits, and 63 after the
+        // shift.
         unchecked {
             int256 sign1 = d1Q46 >> 255;
             int256 magnitude1Q46 = (d1Q46 ^ sign1) - sign1;
@@ -101,9 +103,9 @@ library NormalDistribution {
                 sum2Q52 = ((sum2Q52 * argument2Q46) >> 46) + NormalDistributionTable.coefficient(0);
             }
 
-            return
-                ((first * (HALF_Q52 + (sum1Q52 ^ sign1) - sign1)) >> 52) -
-                ((second * (HALF_Q52 + (sum2Q52 ^ sign2) - sign2)) >> 52);
+            int256 differenceQ46 = ((firstQ40 * (HALF_Q52 + (sum1Q52 ^ sign1) - sign1)) >> 46) -
+                ((secondQ46 * (HALF_Q52 + (sum2Q52 ^ sign2) - sign2)) >> 52);
+            return differenceQ46 >> 6;
         }
     }
 }

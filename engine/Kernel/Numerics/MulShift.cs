@@ -5,7 +5,7 @@ namespace Verifiable.Kernel.Numerics;
 
 /// <summary>Multiply and shift: the product of two fixed-point numbers, taken in full width.</summary>
 /// <remarks>
-/// Mirrors contracts/Kernel/Numerics/MulShift.sol. The one wide operation of the kernel; all three forms are intrinsics
+/// Mirrors contracts/Kernel/Numerics/MulShift.sol. The one wide operation of the kernel; all four forms are intrinsics
 /// of the translated machines. Exact but for the named rounding.
 /// </remarks>
 public static class MulShift
@@ -62,23 +62,39 @@ public static class MulShift
             Refusal.Throw(ErrorCode.ShiftOutOfRange, shift);
         }
 
-        Int128 wide = Math.BigMul(left, right) >> shift;
-        if (wide > limit)
+        Int128 product = Math.BigMul(left, right) >> shift;
+        if (product > limit)
         {
             return limit;
         }
 
-        return wide < -limit ? -limit : (long)wide;
+        return product < -limit ? -limit : (long)product;
+    }
+
+    /// <summary>floor(left * right / 2^shift), not narrowed: for a sum that has its own bound.</summary>
+    /// <param name="left">Any number.</param>
+    /// <param name="right">Any number.</param>
+    /// <param name="shift">0 to <see cref="MaxShift"/>.</param>
+    /// <exception cref="MarginException"><see cref="ErrorCode.ShiftOutOfRange"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Int128 Wide(long left, long right, int shift)
+    {
+        if (shift < 0 || shift > MaxShift)
+        {
+            Refusal.Throw(ErrorCode.ShiftOutOfRange, shift);
+        }
+
+        return Math.BigMul(left, right) >> shift;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Narrow(Int128 wide)
+    private static long Narrow(Int128 product)
     {
-        if (wide > long.MaxValue || wide < long.MinValue)
+        if (product > long.MaxValue || product < long.MinValue)
         {
-            Refusal.Throw(ErrorCode.ResultOutOfRange, wide);
+            Refusal.Throw(ErrorCode.ResultOutOfRange, product);
         }
 
-        return (long)wide;
+        return (long)product;
     }
 }

@@ -39,17 +39,18 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
 
     [Fact]
     public void Call_ReferenceVectors_WithinTheStatedError() =>
-        AssertTable("call", i => Call(i[0], i[1], i[2]), (i, _) => Units(1, 4e-15 * Math.Max(i[0], i[1])));
+        AssertTable("call", i => Option(i).Call(), (i, _) => CallBounds(Option(i)));
 
-    // The intrinsic value, up to a volatility of 2^-14, lies at most 2.5e-5 of the smaller of forward and strike below.
+    // The intrinsic value, up to a volatility of 2^-14, lies at most 2.5e-5 of the smaller of forward and strike below,
+    // and its strike up to one unit above.
     [Fact]
     public void Call_ReferenceVectorsOfLittleVolatility_WithinTheStatedError() =>
         AssertTable(
             "call-intrinsic",
-            i => Call(i[0], i[1], i[2]),
-            (i, _) => i[2] <= Black76.LeastVolatilityQ46
-                ? (-2.5e-5 * Math.Min(i[0], i[1]), 0)
-                : Units(1, 4e-15 * Math.Max(i[0], i[1])));
+            i => Option(i).Call(),
+            (i, _) => Option(i).VQ46 <= Black76.LeastVolatilityQ46
+                ? (-1 - (2.5e-5 * Math.Min(i[0], Option(i).Ratio * Cell.OneQ40)), 0)
+                : CallBounds(Option(i)));
 
     [Fact]
     public void TermScale_ReferenceVectors_WithinTheStatedError() =>
@@ -106,23 +107,37 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
         Assert.InRange(worst, 0, 4e-15);
     }
 
-    // For 2^-14 < v <= 16; half of the points have the snapshot's own forward.
+    // For 2^-14 < v <= 16 at the exact K / F; half of the points have the snapshot's own forward. The exact put is the
+    // exact call less f plus K / F.
     [Fact]
-    public void Call_AHundredThousandOptions_Within1e12OfForwardOrStrike()
+    public void CallAndPut_AHundredThousandOptions_Within1e12OfForwardOrStrike()
     {
         long[] exactQ62 = VectorFile.Points("call");
         Seeded seeded = new(VectorFile.Seed);
 
-        double worst = exactQ62.Max(exact =>
-        {
-            (long factorQ40, long strikeRatioQ40, long vQ46) = VectorFile.Option(seeded, 32);
-            double largestQ40 = Math.Max(Math.Max(factorQ40, strikeRatioQ40), Cell.OneQ40);
-            return Math.Abs((Call(factorQ40, strikeRatioQ40, vQ46) / largestQ40) - (exact / Q62));
-        });
+        (double Call, double Put)[] errors =
+        [
+            .. exactQ62.Select(exact =>
+            {
+                VectorOption option = VectorFile.Option(seeded, 32);
+                double factor = option.FactorQ40 / Q40;
+                double largest = Math.Max(1, Math.Max(factor, option.Ratio));
+                double call = exact / Q62;
+                double put = call - ((factor - option.Ratio) / largest);
+                return (
+                    Math.Abs((option.Call() / Q40 / largest) - call), Math.Abs((option.Put() / Q40 / largest) - put));
+            }),
+        ];
 
-        output.WriteLine($"{exactQ62.Length} options, worst error {worst:E2}");
-        Assert.True(exactQ62.Length >= 100_000);
-        Assert.InRange(worst, 0, 1e-12);
+        output.WriteLine(
+            $"{errors.Length} options, worst error of a call {errors.Max(error => error.Call):E2}, "
+            + $"of a put {errors.Max(error => error.Put):E2}");
+        Assert.True(errors.Length >= 100_000);
+        Assert.All(errors, error =>
+        {
+            Assert.InRange(error.Call, 0, 1e-12);
+            Assert.InRange(error.Put, 0, 1e-12);
+        });
     }
 
     private void AssertTable(
@@ -146,10 +161,12 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
     private static (double Low, double High) Units(double units, double part) =>
         (-units - part - (1.0 / 32_768), units + part + (1.0 / 32_768));
 
-    private static long Call(long factorQ40, long strikeRatioQ40, long vQ46) => Cell.Call(
-        factorQ40,
-        strikeRatioQ40,
-        Logarithm.Natural(factorQ40) - Logarithm.Natural(strikeRatioQ40),
-        vQ46,
-        Black76.Reciprocal(vQ46));
+    /// <summary>The bounds that <see cref="Cell.Black"/> adds up: -65/64 to 1/64 units and 4e-15.</summary>
+    private static (double Low, double High) CallBounds(VectorOption option)
+    {
+        (_, double part) = Units(0, 4e-15 * option.LargerQ40);
+        return ((-65.0 / 64) - part, (1.0 / 64) + part);
+    }
+
+    private static VectorOption Option(long[] inputs) => new(inputs[0], inputs[1], inputs[2], inputs[3]);
 }

@@ -15,7 +15,8 @@ public sealed class BoundsTests
     public static TheoryData<string> Missing =>
         ["strike", "expiry", "underlying", "factor", "expiry and underlying of a future too"];
 
-    // Owed: the larger of the strike and six forwards of 100; of an unknown underlying, six of the lowest strike.
+    // Owed: the larger of the strike and six forwards of 100; of an unknown underlying, six of the lowest strike. There
+    // 1,000 over 150 is rounded up and costs a micro-dollar.
     [Theory]
     [MemberData(nameof(Missing))]
     public void Option_NotListed_IsNothingLongAndAtLeastTheStrikeShort(string missing)
@@ -31,7 +32,7 @@ public sealed class BoundsTests
         Assert.Equal(Assumptions.InstrumentMissing, held.Assumed);
         Assert.Equal(missing.Contains("underlying") ? -900 * Dollar : -600 * Dollar, owed.Equity.Raw);
         Assert.Equal(Assumptions.InstrumentMissing, owed.Assumed);
-        Assert.Equal(missing.Contains("underlying") ? -1_900 * Dollar : -1_600 * Dollar, owedFar.Equity.Raw);
+        Assert.Equal(missing.Contains("underlying") ? (-1_900 * Dollar) - 1 : -1_600 * Dollar, owedFar.Equity.Raw);
     }
 
     // The lowest row of the group is the future, which has no strike to stand for the forward.
@@ -91,6 +92,25 @@ public sealed class BoundsTests
             static margin => Assert.Equal(Assumptions.MoneynessBound, margin.Assumed));
     }
 
+    // A coin that fell from 1,000 to 0.0001, 10^7 times: a ratio ends at 2^22, what a short put owes does not. The
+    // notional is whole micro-dollars, so 2^22 of those is the room that a bound has.
+    [Fact]
+    public void Option_BeyondTheLargestRatio_OwesItsWholeStrikeShortAndAtMostThatLong()
+    {
+        const long room = 1L << 22;
+        MarginCase inputs = WithStrike(1_000).WithExpiry(static expiry => expiry with { Forward = new Price(10_000) });
+
+        long owedPut = inputs.Holding(Put(1_000, -1)).Margin().Equity.Raw;
+        long owedCall = inputs.Holding(Call(1_000, -1)).Margin().Equity.Raw;
+        long heldPut = inputs.Holding(Put(1_000, 1)).Margin().Equity.Raw;
+        long heldCall = inputs.Holding(Call(1_000, 1)).Margin().Equity.Raw;
+
+        Assert.InRange(owedPut, (-1_000 * Dollar) - room, -1_000 * Dollar);
+        Assert.InRange(owedCall, -1_000, -100);
+        Assert.InRange(heldPut, (1_000 * Dollar) - room, (1_000 * Dollar) - 100);
+        Assert.Equal(0, heldCall);
+    }
+
     [Fact]
     public void Option_AtTheLastPricedStrike_IsPriced() =>
         Assert.Equal(Assumptions.None, WithStrike(102_400).Holding(Put(102_400, -1)).Margin().Assumed);
@@ -108,7 +128,7 @@ public sealed class BoundsTests
         Assert.Equal(Assumptions.Unsettled, margin.Assumed);
     }
 
-    // Settled at 90 the call of 75 is worth 15 and nothing moves it.
+    // Settled at 90 the call of 75 is worth 15, less the micro-dollar that 75/90 rounded up costs; nothing moves it.
     [Fact]
     public void Option_Settled_IsItsPayoffInEveryScenario()
     {
@@ -117,7 +137,7 @@ public sealed class BoundsTests
 
         MarginResult margin = inputs.Holding(Call(75, 1)).Margin();
 
-        Assert.Equal(15 * Dollar, margin.Equity.Raw);
+        Assert.Equal((15 * Dollar) - 1, margin.Equity.Raw);
         Assert.Equal([0, 0, 0], margin.Totals.Select(static total => total.Raw));
         Assert.Equal(Assumptions.None, margin.Assumed);
     }

@@ -63,11 +63,11 @@ public sealed class EngineIdentityTests
         long factorQ40 = ScenarioFactor.OfForward(forward, 0, spotFactorQ40);
         long vQ46 = Black76.TotalVolatility(sigmaQ46, Black76.SquareRootOfYears(seconds));
         long rvQ38 = Black76.Reciprocal(vQ46);
-        long ratioQ40 = Cell.StrikeRatio(strike, forward);
+        long ratioQ46 = Cell.StrikeRatioCeil(strike, forward);
         long xQ46 = Logarithm.Natural(forward) - Logarithm.Natural(strike)
             + (factorQ40 > 0 ? ScenarioFactor.Log(factorQ40) : 0);
         return (
-            Cell.Call(factorQ40, ratioQ40, xQ46, vQ46, rvQ38),
-            Cell.Put(factorQ40, ratioQ40, xQ46, vQ46, rvQ38));
+            Cell.Call(factorQ40, ratioQ46, xQ46, vQ46, rvQ38),
+            Cell.Put(factorQ40, ratioQ46, xQ46, vQ46, rvQ38));
     }
 }

@@ -12,7 +12,7 @@ public readonly struct OptionValuation
     private const int VolatilityBits = 46;
 
     private readonly bool _isCall;
-    private readonly long _strikeRatioQ40;
+    private readonly long _strikeRatioQ46;
     private readonly long _logMoneynessQ46;
     private readonly long _sqrtTauQ46;
 
@@ -24,7 +24,7 @@ public readonly struct OptionValuation
     public OptionValuation(InstrumentId instrument, Price underlying, long seconds, Ratio rate)
     {
         _isCall = instrument.Kind == InstrumentKind.Call;
-        _strikeRatioQ40 = Cell.StrikeRatio(instrument.Strike.Raw, underlying.Raw);
+        _strikeRatioQ46 = Cell.StrikeRatioCeil(instrument.Strike.Raw, underlying.Raw);
         _logMoneynessQ46 = Logarithm.Natural(underlying.Raw) - Logarithm.Natural(instrument.Strike.Raw);
         _sqrtTauQ46 = Black76.SquareRootOfYears(seconds);
         DiscountQ40 = Discount.Factor(Scale.Convert(rate.Raw, VolatilityBits), Black76.Years(seconds));
@@ -38,7 +38,7 @@ public readonly struct OptionValuation
     public long DiscountQ40 { get; }
 
     /// <summary>The least value: that of volatility zero, Q40.</summary>
-    public long IntrinsicQ40 => Cell.BoundLong(_isCall, Cell.OneQ40, _strikeRatioQ40);
+    public long IntrinsicQ40 => Cell.BoundLong(_isCall, Cell.OneQ40, Cell.ToBoundRatioCeil(_strikeRatioQ46));
 
     /// <summary>The value at a volatility, Q40.</summary>
     public long CellQ40(Volatility volatility)
@@ -46,7 +46,7 @@ public readonly struct OptionValuation
         long vQ46 = Black76.TotalVolatility(Scale.Convert(volatility.Raw, VolatilityBits), _sqrtTauQ46);
         long rvQ38 = Black76.Reciprocal(vQ46);
         return _isCall
-            ? Cell.Call(Cell.OneQ40, _strikeRatioQ40, _logMoneynessQ46, vQ46, rvQ38)
-            : Cell.Put(Cell.OneQ40, _strikeRatioQ40, _logMoneynessQ46, vQ46, rvQ38);
+            ? Cell.Call(Cell.OneQ40, _strikeRatioQ46, _logMoneynessQ46, vQ46, rvQ38)
+            : Cell.Put(Cell.OneQ40, _strikeRatioQ46, _logMoneynessQ46, vQ46, rvQ38);
     }
 }

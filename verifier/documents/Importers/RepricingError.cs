@@ -42,7 +42,7 @@ public readonly record struct RepricingError(
     }
 
     /// <summary>A mark as an undiscounted price per unit of forward, Q40, rounded to floor.</summary>
-    /// <returns>The price; one unit above the kernel's largest strike ratio where it would be more.</returns>
+    /// <returns>The price; one unit above the kernel's largest value where it would be more.</returns>
     internal static long TargetQ40(VenueQuote quote, in OptionValuation valuation)
     {
         bool inverse = quote.Instrument.Settlement == Settlement.Inverse;
@@ -50,7 +50,7 @@ public readonly record struct RepricingError(
         BigInteger forwardUnit = inverse ? BigInteger.One : BigInteger.Pow(10, Price.Decimals);
         BigInteger numerator = ((BigInteger)quote.Mark.Significand << (2 * CellBits)) * forwardUnit;
         BigInteger target = numerator / (BigInteger.Pow(10, quote.Mark.Places) * forward * valuation.DiscountQ40);
-        return (long)BigInteger.Min(target, Cell.MaxStrikeRatioQ40 + 1);
+        return (long)BigInteger.Min(target, Cell.MaxBoundRatioQ40 + 1);
     }
 
     private static BigInteger DivideCeil(BigInteger dividend, BigInteger divisor) =>

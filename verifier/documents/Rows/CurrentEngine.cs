@@ -11,10 +11,10 @@ namespace Verifiable.Documents.Rows;
 public static class CurrentEngine
 {
     private const uint SpecMajor = 1;
-    private const uint SpecMinor = 0;
+    private const uint SpecMinor = 1;
 
     /// <summary>keccak of tests/vectors/engine/kernel.csv.</summary>
-    private const string VectorsHash = "0x46d6440638c5802354e732a8f2c9afb77331240832ccfdc496e544fa98a2a4b7";
+    private const string VectorsHash = "0x1be55d8e4e02c78c332f0875347d2cacd802f7abe8fd4165fe9ca14736012f8f";
 
     /// <summary>The identity.</summary>
     public static EngineIdentity Identity { get; } =

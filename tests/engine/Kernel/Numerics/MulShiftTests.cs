@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using Verifiable.Kernel;
 using Verifiable.Kernel.Numerics;
@@ -51,7 +52,26 @@ public sealed class MulShiftTests(ITestOutputHelper output)
         Refusals.Expect(ErrorCode.ShiftOutOfRange, () => MulShift.Floor(1, 1, shift));
         Refusals.Expect(ErrorCode.ShiftOutOfRange, () => MulShift.Ceil(1, 1, shift));
         Refusals.Expect(ErrorCode.ShiftOutOfRange, () => MulShift.Clamp(1, 1, shift, 1));
+        Refusals.Expect(ErrorCode.ShiftOutOfRange, () => (long)MulShift.Wide(1, 1, shift));
     }
+
+    [Theory]
+    [InlineData(7, 3, 2, 5)]
+    [InlineData(-7, 3, 2, -6)]
+    [InlineData(1, 1, 63, 0)]
+    [InlineData(-1, 1, 63, -1)]
+    public void Wide_KnownProduct_IsTheFloor(long left, long right, int shift, int floor) =>
+        Assert.Equal((Int128)floor, MulShift.Wide(left, right, shift));
+
+    // Products of 126 bits: none is narrowed.
+    [Fact]
+    public void Wide_AnyProduct_IsTheFloor() =>
+        Assert.All(
+            Draws.From(output, seeded => (
+                Left: Draws.EitherSign(seeded, 63), Right: Draws.EitherSign(seeded, 63), Shift: seeded.Between(0, 63))),
+            drawn => Assert.Equal(
+                ((BigInteger)drawn.Left * drawn.Right) >> (int)drawn.Shift,
+                (BigInteger)MulShift.Wide(drawn.Left, drawn.Right, (int)drawn.Shift)));
 
     // The definition with arbitrary precision; factors of which the product's upper half fits.
     [Fact]

@@ -57,12 +57,12 @@ public sealed class NormalDistributionTests(ITestOutputHelper output)
     [InlineData(-100 * OneQ46, -2 * NormalDistributionTable.SaturatedQ52)]
     public void WeightedDifference_OfOneAndOne_IsTwiceTheCentredValue(long deviationQ46, long differenceQ52) =>
         Assert.InRange(
-            NormalDistribution.WeightedDifference(1L << 52, deviationQ46, 1L << 52, -deviationQ46),
+            NormalDistribution.WeightedDifference(1L << 52, deviationQ46, 1L << 58, -deviationQ46),
             differenceQ52 - 36,
             differenceQ52 + 36);
 
     [Fact]
-    public void WeightedDifference_AnyNumbers_IsTheDifferenceOfTheTwoFloors() =>
+    public void WeightedDifference_AnyNumbers_IsTheFlooredDifferenceOfTwoFloors() =>
         Assert.All(
             Draws.From(output, seeded => (
                 First: seeded.OfAnyMagnitude(63),
@@ -70,9 +70,9 @@ public sealed class NormalDistributionTests(ITestOutputHelper output)
                 Second: seeded.OfAnyMagnitude(63),
                 D2: Draws.EitherSign(seeded, 50))),
             drawn => Assert.Equal(
-                Weighted(drawn.First, drawn.D1) - Weighted(drawn.Second, drawn.D2),
+                (Weighted(drawn.First, drawn.D1, 46) - Weighted(drawn.Second, drawn.D2, 52)) >> 6,
                 NormalDistribution.WeightedDifference(drawn.First, drawn.D1, drawn.Second, drawn.D2)));
 
-    private static BigInteger Weighted(long number, long deviationQ46) =>
-        (number * (BigInteger)(NormalDistribution.HalfQ52 + NormalDistribution.Centred(deviationQ46))) >> 52;
+    private static BigInteger Weighted(long number, long deviationQ46, int shift) =>
+        (number * (BigInteger)(NormalDistribution.HalfQ52 + NormalDistribution.Centred(deviationQ46))) >> shift;
 }

@@ -1,6 +1,5 @@
 using System;
 using Verifiable.Kernel;
-using Verifiable.Kernel.Numerics;
 using Verifiable.Kernel.Pricing;
 using Verifiable.Tests.Support;
 using Xunit;
@@ -19,10 +18,10 @@ public sealed class CellTests(ITestOutputHelper output)
     {
         long vQ46 = OneQ46 / 5;
 
-        long callQ40 = Cell.Call(One, One, 0, vQ46, Black76.Reciprocal(vQ46));
-        long putQ40 = Cell.Put(One, One, 0, vQ46, Black76.Reciprocal(vQ46));
+        long callQ40 = Cell.Call(One, OneQ46, 0, vQ46, Black76.Reciprocal(vQ46));
+        long putQ40 = Cell.Put(One, OneQ46, 0, vQ46, Black76.Reciprocal(vQ46));
 
-        Assert.InRange(callQ40, 87_582_340_390, 87_582_340_391);
+        Assert.Equal(87_582_340_390, callQ40);
         Assert.Equal(callQ40, putQ40);
     }
 
@@ -48,14 +47,14 @@ public sealed class CellTests(ITestOutputHelper output)
             Assert.InRange(option.Call(), option.Bound(true, Cell.BoundLong), option.Bound(true, Cell.BoundShort));
         });
 
-    // Two floors may leave the formula itself one unit outside its bounds, never more.
+    // Floors may leave the formula itself two units outside its bounds, never more.
     [Fact]
-    public void Black_AnyOption_IsAtMostOneUnitBelowTheCall() =>
+    public void Black_AnyOption_IsAtMostTwoUnitsBelowTheCall() =>
         Assert.All(Draws.From(output, Option), option => Assert.InRange(
             option.Call() - Cell.Black(
-                option.FactorQ40, option.StrikeRatioQ40, option.LogMoneynessQ46, option.VQ46, option.RvQ38),
+                option.FactorQ40, option.StrikeRatioQ46, option.LogMoneynessQ46, option.VQ46, option.RvQ38),
             0,
-            1 + (Math.Max(option.FactorQ40, option.StrikeRatioQ40) >> 47)));
+            2 + (Math.Max(option.FactorQ40, option.StrikeRatioQ40) >> 47)));
 
     [Theory]
     [InlineData(1L << 32)]
@@ -63,8 +62,8 @@ public sealed class CellTests(ITestOutputHelper output)
     [InlineData(0)]
     public void CallAndPut_VolatilityUpToTheLeast_AreIntrinsic(long vQ46)
     {
-        Assert.Equal(One / 4, Cell.Call(One, One / 4 * 3, OneQ46 / 4, vQ46, Black76.Reciprocal(vQ46)));
-        Assert.Equal(0, Cell.Put(One, One / 4 * 3, OneQ46 / 4, vQ46, Black76.Reciprocal(vQ46)));
+        Assert.Equal(One / 4, Cell.Call(One, OneQ46 / 4 * 3, OneQ46 / 4, vQ46, Black76.Reciprocal(vQ46)));
+        Assert.Equal(0, Cell.Put(One, OneQ46 / 4 * 3, OneQ46 / 4, vQ46, Black76.Reciprocal(vQ46)));
     }
 
     // The jump at v = 2^-14 is at most 2.5e-5 of the forward, at the money: 2 Phi(2^-15) - 1 = 2.4349e-5.
@@ -73,7 +72,7 @@ public sealed class CellTests(ITestOutputHelper output)
     {
         long vQ46 = Black76.LeastVolatilityQ46 + 1;
 
-        long jumpQ40 = Cell.Call(One, One, 0, vQ46, Black76.Reciprocal(vQ46));
+        long jumpQ40 = Cell.Call(One, OneQ46, 0, vQ46, Black76.Reciprocal(vQ46));
 
         Assert.InRange(jumpQ40, 26_770_000, (long)(2.5e-5 * One));
     }
@@ -84,15 +83,15 @@ public sealed class CellTests(ITestOutputHelper output)
     [InlineData(long.MaxValue)]
     public void CallAndPut_FactorZero_AreZeroAndTheStrike(long logMoneynessQ46)
     {
-        Assert.Equal(0, Cell.Call(0, 3 * One, logMoneynessQ46, OneQ46, Black76.Reciprocal(OneQ46)));
-        Assert.Equal(3 * One, Cell.Put(0, 3 * One, logMoneynessQ46, OneQ46, Black76.Reciprocal(OneQ46)));
+        Assert.Equal(0, Cell.Call(0, 3 * OneQ46, logMoneynessQ46, OneQ46, Black76.Reciprocal(OneQ46)));
+        Assert.Equal(3 * One, Cell.Put(0, 3 * OneQ46, logMoneynessQ46, OneQ46, Black76.Reciprocal(OneQ46)));
     }
 
     // v = 16: the call is worth the forward within 2e-15.
     [Fact]
     public void Call_LargestVolatility_IsTheForward() =>
         Assert.InRange(
-            Cell.Call(One, One, 0, Black76.MaxVolatilityQ46, Black76.Reciprocal(Black76.MaxVolatilityQ46)),
+            Cell.Call(One, OneQ46, 0, Black76.MaxVolatilityQ46, Black76.Reciprocal(Black76.MaxVolatilityQ46)),
             One - 1,
             One);
 
@@ -126,20 +125,67 @@ public sealed class CellTests(ITestOutputHelper output)
         Assert.Equal(coinQ40, Cell.CoinOption(cellQ40, factorQ40));
 
     [Theory]
-    [InlineData(1, 1, One)]
-    [InlineData(1, 3, One / 3)]
+    [InlineData(1, 1, OneQ46)]
+    [InlineData(1, 3, (OneQ46 / 3) + 1)]
     [InlineData(0, 5, 0)]
-    [InlineData(1, 1L << 41, 0)]
-    [InlineData(1L << 22, 1, Cell.MaxStrikeRatioQ40)]
-    [InlineData(long.MaxValue, 1, Cell.MaxStrikeRatioQ40)]
-    public void StrikeRatio_KnownPrices_IsTheClampedFloor(long strike, long forward, long ratioQ40) =>
-        Assert.Equal(ratioQ40, Cell.StrikeRatio(strike, forward));
+    [InlineData(1, 1L << 47, 1)]
+    [InlineData(1L << 16, 1, Cell.MaxStrikeRatioQ46)]
+    [InlineData((1L << 16) + 1, 1, Cell.MaxStrikeRatioQ46)]
+    [InlineData(long.MaxValue, 1, Cell.MaxStrikeRatioQ46)]
+    public void StrikeRatio_KnownPrices_IsTheClampedCeiling(long strike, long forward, long ratioQ46) =>
+        Assert.Equal(ratioQ46, Cell.StrikeRatioCeil(strike, forward));
+
+    [Theory]
+    [InlineData(1, 1, One)]
+    [InlineData(1, 3, (One / 3) + 1)]
+    [InlineData(0, 5, 0)]
+    [InlineData(1, 1L << 41, 1)]
+    [InlineData(1L << 22, 1, Cell.MaxBoundRatioQ40)]
+    [InlineData((1L << 22) + 1, 1, Cell.MaxBoundRatioQ40)]
+    [InlineData(long.MaxValue, 1, Cell.MaxBoundRatioQ40)]
+    public void BoundRatio_KnownPrices_IsTheClampedCeiling(long strike, long forward, long ratioQ40) =>
+        Assert.Equal(ratioQ40, Cell.BoundRatioCeil(strike, forward));
+
+    // Of prices whose ratio is no binary fraction, up to 2^16.
+    [Fact]
+    public void ToBoundRatio_AnyPrices_IsTheBoundsRatio() =>
+        Assert.All(
+            Draws.From(output, seeded => (
+                Strike: seeded.OfAnyMagnitude(62), Forward: seeded.Between(1L << 46, (1L << 62) - 1))),
+            drawn => Assert.Equal(
+                Cell.BoundRatioCeil(drawn.Strike, drawn.Forward),
+                Cell.ToBoundRatioCeil(Cell.StrikeRatioCeil(drawn.Strike, drawn.Forward))));
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void StrikeRatio_ForwardNotPositive_Refuses(long forward) =>
-        Refusals.Expect(ErrorCode.DivisorNotPositive, () => Cell.StrikeRatio(1, forward));
+    public void Ratios_ForwardNotPositive_Refuse(long forward)
+    {
+        Refusals.Expect(ErrorCode.DivisorNotPositive, () => Cell.StrikeRatioCeil(1, forward));
+        Refusals.Expect(ErrorCode.DivisorNotPositive, () => Cell.BoundRatioCeil(1, forward));
+    }
+
+    [Theory]
+    [InlineData(1L << 22, 1, 1)]
+    [InlineData((1L << 22) + 1, 1, 2)]
+    [InlineData(1L << 32, 1L << 10, 1L << 10)]
+    [InlineData(1, 0, 1)]
+    [InlineData(0, 0, 0)]
+    [InlineData(long.MaxValue, 1, 1L << 41)]
+    public void UnitForward_KnownPrices_IsAtLeastTheStrikesPart(long strike, long forward, long unit) =>
+        Assert.Equal(unit, Cell.UnitForward(strike, forward));
+
+    // What the bounds are for: no price is so low that a short put owes less than its strike.
+    [Fact]
+    public void BoundShort_PutOfAnyPrices_OwesItsWholeStrike() =>
+        Assert.All(
+            Draws.From(output, seeded => (Strike: Draws.Positive(seeded, 62), Forward: Draws.Positive(seeded, 62))),
+            drawn =>
+            {
+                long unit = Cell.UnitForward(drawn.Strike, drawn.Forward);
+                long owedQ40 = Cell.BoundShort(false, One, Cell.BoundRatioCeil(drawn.Strike, unit));
+                Assert.True((Int128)unit * owedQ40 >= (Int128)drawn.Strike << 40);
+            });
 
     [Theory]
     [InlineData(1L << 10, 1, false)]
@@ -166,13 +212,13 @@ public sealed class CellTests(ITestOutputHelper output)
 
     private static OptionArguments Option(Seeded seeded)
     {
-        (long factorQ40, long strikeRatioQ40, long vQ46) = VectorFile.Option(seeded, 33);
+        VectorOption option = VectorFile.Option(seeded, 33);
         return new OptionArguments(
-            factorQ40,
-            strikeRatioQ40,
-            Logarithm.Natural(factorQ40) - Logarithm.Natural(strikeRatioQ40),
-            vQ46,
-            Black76.Reciprocal(vQ46));
+            option.FactorQ40,
+            option.StrikeRatioQ46,
+            option.LogMoneynessQ46,
+            option.VQ46,
+            Black76.Reciprocal(option.VQ46));
     }
 
     private static OptionArguments Unrelated(Seeded seeded) => new(
@@ -183,11 +229,14 @@ public sealed class CellTests(ITestOutputHelper output)
         Draws.EitherSign(seeded, 63));
 
     private readonly record struct OptionArguments(
-        long FactorQ40, long StrikeRatioQ40, long LogMoneynessQ46, long VQ46, long RvQ38)
+        long FactorQ40, long StrikeRatioQ46, long LogMoneynessQ46, long VQ46, long RvQ38)
     {
-        public long Call() => Cell.Call(FactorQ40, StrikeRatioQ40, LogMoneynessQ46, VQ46, RvQ38);
+        /// <summary>k in the cell's scale, rounded up by its definition.</summary>
+        public long StrikeRatioQ40 => (StrikeRatioQ46 / 64) + (StrikeRatioQ46 % 64 > 0 ? 1 : 0);
 
-        public long Put() => Cell.Put(FactorQ40, StrikeRatioQ40, LogMoneynessQ46, VQ46, RvQ38);
+        public long Call() => Cell.Call(FactorQ40, StrikeRatioQ46, LogMoneynessQ46, VQ46, RvQ38);
+
+        public long Put() => Cell.Put(FactorQ40, StrikeRatioQ46, LogMoneynessQ46, VQ46, RvQ38);
 
         public long Bound(bool isCall, Func<bool, long, long, long> bound) => bound(isCall, FactorQ40, StrikeRatioQ40);
     }
