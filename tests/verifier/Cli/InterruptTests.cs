@@ -10,7 +10,10 @@ using Xunit;
 
 namespace Verifiable.Tests.Verifier.Cli;
 
-/// <summary>Ctrl-C while a verb waits for a node that never answers.</summary>
+/// <summary>
+/// An end from outside while a verb waits for a node that never answers. It is SIGTERM, which takes the way of Ctrl-C:
+/// a shell that runs the tests in the background makes all that it starts ignore SIGINT.
+/// </summary>
 public sealed class InterruptTests(WorkFolder folder) : IClassFixture<WorkFolder>
 {
     [Fact]
@@ -23,7 +26,7 @@ public sealed class InterruptTests(WorkFolder folder) : IClassFixture<WorkFolder
         using TcpClient asked = await node.AcceptTcpClientAsync();
 
         using Process kill = Process.Start(
-            "kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            "kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         Outcome outcome = await CommandLine.EndAsync(process);
 
         Assert.Equal(130, outcome.Code);
