@@ -91,6 +91,18 @@ public enum ErrorCode
     /// <summary>A list with fewer or more rows than its document allows.</summary>
     RowCountOutOfRange = 219,
 
+    /// <summary>A file whose gzip or UTF-8 bytes are cut or damaged.</summary>
+    EncodingMalformed = 220,
+
+    /// <summary>A command line that names what the program does not have, or lacks what a verb needs.</summary>
+    CommandLineMalformed = 221,
+
+    /// <summary>A fault of the program itself, to be reported.</summary>
+    ProgramFaulted = 222,
+
+    /// <summary>A run that its user ended.</summary>
+    RunInterrupted = 223,
+
     // 3xx: books.
 
     /// <summary>Rows are not strictly ascending by identifier.</summary>

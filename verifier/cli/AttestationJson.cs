@@ -33,7 +33,7 @@ internal static class AttestationJson
         ["expectedShortfall"] = $"{attestation.ExpectedShortfall}",
         ["priorExcess"] = $"{attestation.PriorExcess}",
         ["bundleHash"] = attestation.BundleHash.ToString(),
-        ["validUntil"] = InstantText.Format(new Instant((long)attestation.ValidUntil)),
+        ["validUntil"] = Moment(attestation.ValidUntil),
         ["blockNumber"] = attestation.BlockNumber,
         ["blockHash"] = attestation.BlockHash.ToString(),
         ["epoch"] = attestation.Epoch,
@@ -41,7 +41,8 @@ internal static class AttestationJson
     };
 
     /// <summary>The attested result as the result document that <c>margin</c> writes.</summary>
-    internal static ResultDocument ResultOf(MarginAttestation attestation, AttestedInputs inputs, MarginResult result) => new(
+    internal static ResultDocument ResultOf(
+        MarginAttestation attestation, AttestedInputs inputs, MarginResult result) => new(
         attestation.EngineId,
         new ResultInputs(
             attestation.MarketHash, attestation.ParametersHash, attestation.ScenarioHash, attestation.BookHash),
@@ -51,4 +52,8 @@ internal static class AttestationJson
         inputs.Parameters.Settlement,
         inputs.Scenarios.Scenarios[result.WorstScenario].Label,
         result);
+
+    /// <summary>A moment; one beyond the calendar of documents, which only a forger writes, as its seconds.</summary>
+    private static string Moment(ulong seconds) =>
+        seconds <= Instant.MaxSeconds ? InstantText.Format(new Instant((long)seconds)) : $"{seconds} s";
 }

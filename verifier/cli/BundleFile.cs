@@ -22,8 +22,8 @@ internal static class BundleFile
 
     internal static Option<string?> Signers { get; } = new("--signers")
     {
-        Description = "The committee you trust: { \"threshold\": 3, \"signers\": [\"0x...\"] }. Without it the bundle's own "
-            + "set is checked, which shows who signed but not that they may.",
+        Description = "The committee you trust: { \"threshold\": 3, \"signers\": [\"0x...\"] }. Without it the "
+            + "bundle's own set is checked, which shows who signed but not that they may.",
         HelpName = "FILE",
     };
 
@@ -64,9 +64,7 @@ internal static class BundleFile
         parsed.GetValue(Signers) is string file ? ReadSigners(file) : bundle.Signatures.Signers;
 
     private static BigInteger ParseChainId(string text) =>
-        BigInteger.TryParse(text, System.Globalization.NumberStyles.None, null, out BigInteger chainId)
-            ? chainId
-            : throw new MarginException(ErrorCode.NumberOutOfRange, string.Empty, "--chain-id", text, "a whole number");
+        WholeNumberText.Parse(text, BigInteger.One, Eip712Domain.MaxChainId, "--chain-id");
 
     internal static SignerSet ReadSigners(string file)
     {

@@ -8,7 +8,7 @@ internal static class ExitCode
     /// <summary>Done; the answer is yes, equal or healthy.</summary>
     internal const int Yes = 0;
 
-    /// <summary>The answer is no: it decodes, but a hash, result or digest differs, or health is under the bound.</summary>
+    /// <summary>The answer is no: it decodes, but a hash, result or digest differs, or health is too low.</summary>
     internal const int No = 1;
 
     /// <summary>Usage: unknown verb or option, missing argument.</summary>
@@ -41,6 +41,9 @@ internal static class ExitCode
     /// <summary>The exit code of a refusal.</summary>
     internal static int Of(ErrorCode code) => code switch
     {
+        ErrorCode.CommandLineMalformed => Usage,
+        ErrorCode.ProgramFaulted => Fault,
+        ErrorCode.RunInterrupted => Interrupted,
         ErrorCode.SchemaUnknown or ErrorCode.EngineUnknown or ErrorCode.BundleVersionUnknown => Unsupported,
         ErrorCode.FileUnreadable or ErrorCode.FileUnwritable => File,
         ErrorCode.HashMismatch or ErrorCode.ResultMismatch => No,

@@ -1,13 +1,19 @@
 using System;
 using System.IO;
 using Verifiable.Documents.Files;
+using Verifiable.Kernel;
 
 namespace Verifiable.Cli;
 
 /// <summary>Where a document comes from: a file, or standard input.</summary>
 internal static class InputFile
 {
+    private static bool _standardIsTaken;
+
     /// <summary>The document's bytes, never more than its reader accepts.</summary>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.FileUnreadable"/>, also for the second document that is asked of standard input.
+    /// </exception>
     internal static byte[] Read(string path, int maxBytes)
     {
         if (path != OutputFile.Standard)
@@ -15,6 +21,13 @@ internal static class InputFile
             return BoundedFile.Read(path, maxBytes);
         }
 
+        if (_standardIsTaken)
+        {
+            throw new MarginException(
+                ErrorCode.FileUnreadable, path, "file", "standard input, a second time", "a file; only one can be -");
+        }
+
+        _standardIsTaken = true;
         using Stream input = Console.OpenStandardInput();
         return BoundedFile.Read(input, maxBytes, "standard input");
     }

@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.IO;
 using System.Text;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Files;
@@ -51,15 +50,6 @@ internal static class KeyOptions
         return signatures;
     }
 
-    /// <summary>The folder of named keys.</summary>
-    internal static string Folder =>
-        Environment.GetEnvironmentVariable("VERIFIABLE_KEYS") is { Length: > 0 } folder
-            ? folder
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".verifiable", "keys");
-
-    /// <summary>The file of a named key.</summary>
-    internal static string FileOf(string name) => Path.Combine(Folder, $"{name}.json");
-
     /// <summary>Decrypts the key that the options name.</summary>
     internal static PrivateKey Open(ParseResult parsed)
     {
@@ -68,10 +58,14 @@ internal static class KeyOptions
         if ((file is null) == (name is null))
         {
             throw new MarginException(
-                ErrorCode.FileUnreadable, string.Empty, "--keystore", file ?? string.Empty, "--keystore FILE or --account NAME");
+                ErrorCode.CommandLineMalformed,
+                string.Empty,
+                "--keystore",
+                file ?? string.Empty,
+                "--keystore FILE or --account NAME");
         }
 
-        return OpenFile(parsed, file ?? FileOf(name!));
+        return OpenFile(parsed, file ?? KeyName.FileOf(name!, "--account"));
     }
 
     /// <summary>Decrypts one keystore file.</summary>
@@ -90,7 +84,11 @@ internal static class KeyOptions
         if (Console.IsInputRedirected)
         {
             throw new MarginException(
-                ErrorCode.FileUnreadable, string.Empty, "--password-file", string.Empty, "a file with the password");
+                ErrorCode.CommandLineMalformed,
+                string.Empty,
+                "--password-file",
+                string.Empty,
+                "a file with the password, where no terminal can ask for it");
         }
 
         return Ask(prompt);

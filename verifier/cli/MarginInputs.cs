@@ -1,6 +1,10 @@
+using System;
 using System.CommandLine;
+using System.Globalization;
 using Verifiable.Documents;
 using Verifiable.Documents.Rows;
+using Verifiable.Documents.Text;
+using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Kernel;
@@ -14,6 +18,7 @@ internal sealed record MarginInputs(
     ScenariosDocument Scenarios,
     BookDocument Book)
 {
+    private const string PositionPath = "/positions/";
     private const string DefaultProfile = "portfolio-scan-1.0";
 
     internal static Option<string> MarketFile { get; } = new("--market", "-m")
@@ -39,7 +44,10 @@ internal sealed record MarginInputs(
         Required = true,
     };
 
-    /// <summary>Reads market, model and scenarios, and an empty book where none is asked for.</summary>
+    /// <summary>The book's file, for refusals; empty where the book comes from the chain.</summary>
+    internal string BookPath { get; init; } = string.Empty;
+
+    /// <summary>Reads the four documents.</summary>
     internal static MarginInputs Read(ParseResult parsed)
     {
         string marketFile = parsed.GetRequiredValue(MarketFile);
@@ -49,7 +57,7 @@ internal sealed record MarginInputs(
         BookDocument book = BookDocument.Read(
             InputFile.Read(bookFile, BookDocument.MaxBytes), bookFile, model.Parameters.Settlement);
         return book.OpenOrders.IsEmpty
-            ? new MarginInputs(market, model, scenarios, book)
+            ? new MarginInputs(market, model, scenarios, book) { BookPath = bookFile }
             : throw new MarginException(
                 ErrorCode.ParameterOutOfRange,
                 bookFile,
@@ -64,8 +72,7 @@ internal sealed record MarginInputs(
         string modelFile = parsed.GetRequiredValue(ModelFile);
         string? scenariosFile = parsed.GetValue(ScenariosFile);
         Profile? profile = Profiles.Names.Contains(modelFile) ? Profiles.Open(modelFile) : null;
-        ModelDocument model = profile?.Model
-            ?? ModelDocument.Read(InputFile.Read(modelFile, ModelDocument.MaxBytes), modelFile);
+        ModelDocument model = profile?.Model ?? ModelDocument.Read(ReadModelFile(modelFile), modelFile);
         ScenariosDocument scenarios = scenariosFile is null
             ? (profile ?? Profiles.Open(DefaultProfile)).Scenarios
             : ScenariosDocument.Read(InputFile.Read(scenariosFile, ScenariosDocument.MaxBytes), scenariosFile);
@@ -77,8 +84,54 @@ internal sealed record MarginInputs(
     /// <summary>Lists the book strictly and values it.</summary>
     internal MarginResult Compute()
     {
-        Listing.Check(Market, Model.Parameters, Scenarios.Set, Book.Book);
+        RequireListed(Book.Book);
         return PortfolioMargin.Compute(Market, Model.Parameters, Scenarios.Set, Book.Book);
+    }
+
+    /// <summary>
+    /// Refuses a book that cannot be listed. The engine knows rows by their place and numbers by their raw units;
+    /// people know the file and the instrument.
+    /// </summary>
+    internal void RequireListed(Book book)
+    {
+        try
+        {
+            Listing.Check(Market, Model.Parameters, Scenarios.Set, book);
+        }
+        catch (MarginException refusal) when (refusal.File.Length == 0)
+        {
+            throw new MarginException(
+                refusal.Code,
+                BookPath,
+                refusal.Path,
+                RowOf(refusal.Path) is int row ? InstrumentText.Format(book.Positions[row].Instrument) : refusal.Value,
+                refusal.Accepted);
+        }
+    }
+
+    /// <summary>The row that a refusal is about, where it is about a whole row.</summary>
+    private static int? RowOf(string path) =>
+        path.StartsWith(PositionPath, StringComparison.Ordinal)
+        && int.TryParse(path.AsSpan(PositionPath.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int row)
+            ? row
+            : null;
+
+    /// <summary>A name that is neither a file nor a profile is most likely a profile's, mistyped.</summary>
+    private static byte[] ReadModelFile(string file)
+    {
+        try
+        {
+            return InputFile.Read(file, ModelDocument.MaxBytes);
+        }
+        catch (MarginException refusal) when (refusal.Code == ErrorCode.FileUnreadable)
+        {
+            throw new MarginException(
+                refusal.Code,
+                refusal.File,
+                refusal.Path,
+                refusal.Value,
+                $"a readable model document, or a shipped profile: {string.Join(", ", Profiles.Names)}");
+        }
     }
 
     /// <summary>The result with the hashes of what it was computed from.</summary>

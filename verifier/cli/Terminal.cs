@@ -1,7 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
@@ -13,7 +14,12 @@ namespace Verifiable.Cli;
 /// <summary>What a verb writes: its answer to standard output, everything else to standard error.</summary>
 internal sealed class Terminal
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    // The output is a document, not part of a web page: quotes and '+' stay readable.
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly bool _json;
     private readonly bool _quiet;
@@ -34,8 +40,11 @@ internal sealed class Terminal
 
     private IAnsiConsole Error { get; }
 
-    internal static Terminal From(ParseResult parsed) => new(
-        parsed.GetValue(CommonOptions.Json),
+    /// <summary>The terminal that the options ask for.</summary>
+    /// <param name="parsed">The options.</param>
+    /// <param name="isJson">Whether JSON is asked for where the options, being wrong, cannot say so.</param>
+    internal static Terminal From(ParseResult parsed, bool isJson = false) => new(
+        isJson || parsed.GetValue(CommonOptions.Json),
         parsed.GetValue(CommonOptions.Quiet),
         parsed.GetValue(CommonOptions.NoColor) || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 });
 
@@ -66,15 +75,24 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>A refusal: its name, place, value, and what would be accepted.</summary>
+    /// <summary>A refusal for a program: the error document.</summary>
+    internal static JsonNode JsonOf(MarginException refusal) => JsonNode.Parse(ErrorDocument.Write(refusal))!;
+
+    /// <summary>A refusal: to a program as the one document of standard output, to people on standard error.</summary>
     internal void Refuse(MarginException refusal)
     {
         if (_json)
         {
-            System.Console.Out.WriteLine(Encoding.UTF8.GetString(ErrorDocument.Write(refusal)).TrimEnd());
+            AnswerJson(JsonOf(refusal));
             return;
         }
 
+        Warn(refusal);
+    }
+
+    /// <summary>A refusal for people, on standard error: its name, place, value, and what would be accepted.</summary>
+    internal void Warn(MarginException refusal)
+    {
         Error.MarkupLineInterpolated($"[red]{refusal.Code}[/]");
         SayField("file", refusal.File);
         SayField("at", refusal.Path);
@@ -82,10 +100,25 @@ internal sealed class Terminal
         SayField("accepted", refusal.Accepted);
     }
 
+    /// <summary>What a command line lacks, and where its help is.</summary>
+    internal void Misuse(MarginException refusal, IEnumerable<string> messages, string help)
+    {
+        AnswerJson(JsonOf(refusal));
+        foreach (string message in messages)
+        {
+            Error.WriteLine(message);
+        }
+
+        Error.WriteLine($"Try: {help}");
+    }
+
     /// <summary>A fault of ours: what happened, without a stack trace.</summary>
     internal void Fault(Exception fault)
     {
-        Error.MarkupLineInterpolated($"[red]A fault of verifiable itself:[/] {fault.GetType().Name}: {fault.Message}");
+        string happened = $"{fault.GetType().Name}: {fault.Message}";
+        AnswerJson(JsonOf(new MarginException(
+            ErrorCode.ProgramFaulted, string.Empty, string.Empty, happened, "a report, with the command line")));
+        Error.MarkupLineInterpolated($"[red]A fault of verifiable itself:[/] {happened}");
         Error.WriteLine("Please report it with the command line; --verbose shows where it happened.");
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -16,14 +17,13 @@ internal static class VerifiableCommand
     internal static async Task<int> RunAsync(string[] args)
     {
         RootCommand root = Create();
-        ParseResult parsed = root.Parse(args);
-        Terminal terminal = Terminal.From(parsed);
-        bool asksForHelp = parsed.Action is HelpAction || args.Length == 0;
-        if (parsed.Errors.Count > 0 && !asksForHelp)
-        {
-            return Usage(parsed);
-        }
 
+        // Arguments are taken as typed: a name that begins with @ is a file's, not a list of further arguments.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+        // An option that lacks its value takes the --json behind it for one.
+        bool isJson = parsed.Errors.Count > 0 && args.Contains(CommonOptions.Json.Name);
+        Terminal terminal = Terminal.From(parsed, isJson);
         try
         {
             return await AnswerAsync(root, parsed, terminal, args.Length == 0);
@@ -31,7 +31,7 @@ internal static class VerifiableCommand
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // Files are refused by name where they are read and written: what is left is a closed or full output.
-            return ExitCode.File;
+            return WarnOfOutput(terminal, fault);
         }
     }
 
@@ -49,7 +49,9 @@ internal static class VerifiableCommand
                 return ExitCode.Usage;
             }
 
-            return await parsed.InvokeAsync(plain);
+            return parsed.Errors.Count > 0 && parsed.Action is not HelpAction
+                ? Misuse(parsed, terminal)
+                : await parsed.InvokeAsync(plain);
         }
         catch (MarginException refusal)
         {
@@ -58,7 +60,8 @@ internal static class VerifiableCommand
         }
         catch (OperationCanceledException)
         {
-            terminal.Say("interrupted");
+            terminal.Refuse(new MarginException(
+                ErrorCode.RunInterrupted, string.Empty, string.Empty, string.Empty, string.Empty));
             return ExitCode.Interrupted;
         }
         catch (Exception fault) when (!CommonOptions.IsVerbose(parsed)
@@ -67,6 +70,22 @@ internal static class VerifiableCommand
             terminal.Fault(fault);
             return ExitCode.Fault;
         }
+    }
+
+    private static int WarnOfOutput(Terminal terminal, Exception fault)
+    {
+        try
+        {
+            terminal.Warn(new MarginException(
+                ErrorCode.FileUnwritable, "standard output", "file", fault.Message, "an output that takes the answer"));
+        }
+        catch (IOException)
+        {
+            // Standard error does not take it either: the exit code has to say it.
+            return ExitCode.File;
+        }
+
+        return ExitCode.File;
     }
 
     private static RootCommand Create() => new("verifiable: margin that anyone can check.")
@@ -87,16 +106,28 @@ internal static class VerifiableCommand
         CommonOptions.Verbose,
     };
 
-    private static int Usage(ParseResult parsed)
+    private static int Misuse(ParseResult parsed, Terminal terminal)
     {
-        foreach (string message in parsed.Errors.Select(static error => error.Message).Distinct())
-        {
-            Console.Error.WriteLine(message);
-        }
-
-        Console.Error.WriteLine($"Try: {string.Join(' ', Path(parsed.CommandResult.Command))} --help");
-        return ExitCode.Usage;
+        string[] messages = [.. parsed.Errors.Select(static error => error.Message).Distinct()];
+        string verb = string.Join(' ', Path(parsed.CommandResult.Command));
+        string[] places = [.. parsed.Errors.Select(error => PlaceOf(error.SymbolResult, verb)).Distinct()];
+        MarginException refusal = new(
+            ErrorCode.CommandLineMalformed,
+            string.Empty,
+            string.Join(", ", places),
+            string.Join(' ', messages),
+            $"what {verb} --help shows");
+        terminal.Misuse(refusal, messages, $"{verb} --help");
+        return ExitCode.Of(refusal.Code);
     }
+
+    private static string PlaceOf(SymbolResult? symbol, string verb) => symbol switch
+    {
+        OptionResult option => option.Option.Name,
+        ArgumentResult { Parent: OptionResult option } => option.Option.Name,
+        ArgumentResult argument => argument.Argument.Name,
+        _ => verb,
+    };
 
     private static string[] Path(Command command) =>
         command is RootCommand ? ["verifiable"] : [.. Path((Command)command.Parents.First()), command.Name];

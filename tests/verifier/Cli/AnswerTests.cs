@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Verifiable.Attestation.Bundles;
 using Verifiable.Documents;
 using Verifiable.Engine.Units;
+using Verifiable.Kernel;
 using Verifiable.Tests.Support;
 using Verifiable.Tests.Verifier.Attestation.Bundles;
 using Verifiable.Tests.Verifier.Attestation.Evidence;
@@ -84,6 +85,22 @@ public sealed class AnswerTests(WorkFolder folder) : IClassFixture<WorkFolder>
         Assert.Equal(0, outcome.Code);
         ResultDocument document = ResultDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout");
         Assert.Equal<Money>(SampleBundle.Inputs.Compute().Totals, document.Result.Totals);
+    }
+
+    /// <summary>A bundle of 2024 has expired now, and the refusal says how to judge it as of then.</summary>
+    [Fact]
+    public async Task Verify_OldBundleWithoutAMoment_SaysThatItIsJudgedNow()
+    {
+        Outcome now = await CommandLine.RunAsync(folder.Path, "verify", "signed.vmb", "--json");
+
+        MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(now.Out), "stdout");
+        Assert.Equal((5, ErrorCode.AttestationExpired, "validUntil"), (now.Code, refusal.Code, refusal.Path));
+        Assert.Equal(
+            "a moment until 2024-01-08T11:25:00Z; without --at it is judged now, "
+            + "with --at 2024-01-08T11:25:00Z as of then",
+            refusal.Accepted);
+        Outcome then = await CommandLine.RunAsync(folder.Path, "verify", "signed.vmb", "--at", "2024-01-08T11:25:00Z");
+        Assert.Equal(0, then.Code);
     }
 
     [Theory]

@@ -15,6 +15,13 @@ internal static class CommandLine
     /// <summary>Runs the program in a folder; standard input is empty.</summary>
     internal static async Task<Outcome> RunAsync(string folder, params IEnumerable<string> arguments)
     {
+        using Process process = Start(folder, arguments);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts the program in a folder; standard input is empty.</summary>
+    internal static Process Start(string folder, params IEnumerable<string> arguments)
+    {
         ProcessStartInfo start = new("dotnet")
         {
             WorkingDirectory = folder,
@@ -31,9 +38,15 @@ internal static class CommandLine
         // Neither a developer's keys nor his node decide a test.
         start.Environment["VERIFIABLE_KEYS"] = Path.Combine(folder, "keys");
         start.Environment["ETH_RPC_URL"] = "http://127.0.0.1:1";
-        using Process process = Process.Start(start)!;
-        using CancellationTokenSource expired = new(Limit);
+        Process process = Process.Start(start)!;
         process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Waits for the end of a run.</summary>
+    internal static async Task<Outcome> EndAsync(Process process)
+    {
+        using CancellationTokenSource expired = new(Limit);
         Task<string> output = process.StandardOutput.ReadToEndAsync(expired.Token);
         Task<string> error = process.StandardError.ReadToEndAsync(expired.Token);
         await process.WaitForExitAsync(expired.Token);

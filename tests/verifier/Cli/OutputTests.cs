@@ -1,6 +1,8 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
+using Verifiable.Documents;
 using Xunit;
 
 namespace Verifiable.Tests.Verifier.Cli;
@@ -43,5 +45,93 @@ public sealed class OutputTests(WorkFolder folder) : IClassFixture<WorkFolder>
         Assert.Equal(8, outcome.Code);
         Assert.Contains("a file that nothing else uses", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(before, File.GetLastWriteTimeUtc(folder.File(file)));
+    }
+
+    [Fact]
+    public async Task Margin_MarketFromStandardInputAndResultToStandardOutput_IsNoConflict()
+    {
+        // Standard input is empty here: what matters is that it is read, and not taken for the output.
+        Outcome outcome = await CommandLine.RunAsync(folder.Path, "margin", "-m", "-", "-b", "book.json", "-o", "-");
+
+        Assert.Equal(3, outcome.Code);
+        Assert.StartsWith("JsonMalformed", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Margin_OutputIsALinkToAnInput_IsRefused()
+    {
+        File.CreateSymbolicLink(folder.File("loop.json"), folder.File("market.json"));
+
+        Outcome outcome = await CommandLine.RunAsync(folder.Path, [.. Margin, "-o", "loop.json"]);
+
+        Assert.Equal(8, outcome.Code);
+        Assert.Contains("a file that nothing else uses", outcome.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two writers of one file: whichever comes last, the file is one of the two answers, whole.</summary>
+    [Fact]
+    public async Task Margin_TwoRunsWriteOneFile_LeaveOneWholeAnswerAndNothingBeside()
+    {
+        int before = Directory.GetFiles(folder.Path).Length;
+
+        Outcome[] outcomes = await Task.WhenAll(
+            CommandLine.RunAsync(folder.Path, [.. Margin, "-o", "shared.json"]),
+            CommandLine.RunAsync(folder.Path, "margin", "-m", "market.json", "-b", "poor.json", "-o", "shared.json"));
+
+        Assert.All(outcomes, static outcome => Assert.Equal(0, outcome.Code));
+        ResultDocument.Read(await File.ReadAllBytesAsync(folder.File("shared.json")), "shared.json");
+        Assert.Equal(before + 1, Directory.GetFiles(folder.Path).Length);
+    }
+
+    /// <summary>A full standard output cannot say so itself; standard error does.</summary>
+    [Theory]
+    [InlineData("schema market")]
+    [InlineData("schema market --json")]
+    [InlineData("margin -m market.json -b book.json")]
+    [InlineData("margin -m market.json -b book.json --json")]
+    [InlineData("inspect signed.vmb")]
+    [InlineData("nope --json")]
+    public async Task Run_StandardOutputIsFull_Is8AndSaysSo(string line)
+    {
+        Outcome outcome = await ShellAsync($"{line} > /dev/full");
+
+        Assert.Equal(8, outcome.Code);
+        Assert.StartsWith("FileUnwritable", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("standard output", outcome.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>As <c>| head -1</c> does: the reader has what it wanted, and nobody complains.</summary>
+    [Fact]
+    public async Task Run_ReaderOfStandardOutputLeaves_EndsQuietly()
+    {
+        Outcome outcome = await ShellAsync("margin -m market.json -b book.json --explain | head -c 1");
+
+        Assert.Equal((0, string.Empty), (outcome.Code, outcome.Error));
+    }
+
+    [Theory]
+    [InlineData("nope", 8)]
+    [InlineData("margin -m market.json -b absent.json", 8)]
+    public async Task Run_StandardErrorIsFull_KeepsAnExitCodeOfOurs(string line, int code)
+    {
+        Outcome outcome = await ShellAsync($"{line} 2> /dev/full");
+
+        Assert.Equal((code, string.Empty), (outcome.Code, outcome.Out));
+    }
+
+    /// <summary>The program under a shell, for what only a shell sets up.</summary>
+    private async Task<Outcome> ShellAsync(string line)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "verifiable.dll");
+        ProcessStartInfo start = new("sh", ["-c", $"dotnet \"{program}\" {line}"])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return await CommandLine.EndAsync(process);
     }
 }

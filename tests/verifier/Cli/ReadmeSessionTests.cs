@@ -22,7 +22,9 @@ public sealed partial class ReadmeSessionTests
         {
             List<(string Command, string[] Printed)> session = [.. Session()];
 
-            Assert.Equal(["verifiable import", "cat book.json", "verifiable margin"], session.Select(static step => Verb(step.Command)));
+            Assert.Equal(
+                ["verifiable import", "cat book.json", "verifiable margin"],
+                session.Select(static step => Verb(step.Command)));
             Assert.All(session, step => Play(step.Command, step.Printed, folder.FullName));
         }
         finally

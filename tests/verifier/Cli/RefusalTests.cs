@@ -16,13 +16,21 @@ namespace Verifiable.Tests.Verifier.Cli;
 public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
 {
     private const string Margin = "margin -m market.json -b ";
+    private const string Pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
     private const string At = " --at 2024-01-08T11:20:00Z";
 
     /// <summary>Arguments, exit code, error name, and parts of file, path, value and accepted.</summary>
     public static TheoryData<string, int, ErrorCode, string[]> Cases => new()
     {
         { Margin + "broken.json", 3, ErrorCode.JsonMalformed, ["broken.json", "line 1, byte", "", "JSON"] },
-        { Margin + "unlisted.json", 3, ErrorCode.VolatilityMissing, ["", "/positions/0", "222200000000", "strike"] },
+        {
+            Margin + "unlisted.json", 3, ErrorCode.VolatilityMissing,
+            ["unlisted.json", "/positions/0", "ETH/USD:USD-240126-2222-C", "strike"]
+        },
+        {
+            Margin + "book.json -p portfolio-scn-1.0", 8, ErrorCode.FileUnreadable,
+            ["portfolio-scn-1.0", "file", "", "portfolio-scan-1.0"]
+        },
         {
             Margin + "book.json -p strangers.json", 3, ErrorCode.MemberUnknown,
             ["strangers.json", "threshold", "", "schema"]
@@ -35,6 +43,26 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
         { Margin + "absent.json", 8, ErrorCode.FileUnreadable, ["absent.json", "", "", "readable"] },
         { Margin + "book.json -o absent/x.json", 8, ErrorCode.FileUnwritable, ["absent/x.json", "", "", ""] },
         { "import deribit absent.csv", 8, ErrorCode.FileUnreadable, ["absent.csv", "file", "", "readable"] },
+        {
+            "import deribit files/cut.csv.gz", 3, ErrorCode.EncodingMalformed,
+            ["files/cut.csv.gz", "gzip", "", "one whole gzip member"]
+        },
+        {
+            "import deribit files/flipped.csv.gz", 3, ErrorCode.EncodingMalformed,
+            ["files/flipped.csv.gz", "gzip", "", "one whole gzip member"]
+        },
+        {
+            "import deribit files/bomb.gz", 3, ErrorCode.DocumentTooLarge,
+            ["files/bomb.gz", "file", "more than 33554432 bytes", "at most 33554432 bytes"]
+        },
+        {
+            "import deribit files/contradicting.csv", 3, ErrorCode.RowDuplicate,
+            ["files/contradicting.csv", "line 3", "ETH/USD:ETH-240126-2400-C", "files/contradicting.csv line 2"]
+        },
+        {
+            "import deribit files/chain.csv -o files/chain.csv", 8, ErrorCode.FileUnwritable,
+            ["files/chain.csv", "--output", "files/chain.csv", "a file that nothing else uses"]
+        },
         { "import deribit password", 3, ErrorCode.TableMalformed, ["password", "", "", ""] },
         { "replay absent.vmb", 8, ErrorCode.FileUnreadable, ["absent.vmb", "", "", "readable"] },
         { "replay garbage.vmb", 3, ErrorCode.BundleMalformed, ["garbage.vmb", "file", "12 bytes", "VMB1"] },
@@ -71,9 +99,39 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
         },
         { "keys new wrong/k.json --password-file password", 8, ErrorCode.FileUnwritable, ["k.json", "file", "", ""] },
         { "keys address nobody", 8, ErrorCode.FileUnreadable, ["nobody.json", "", "", ""] },
+        { "keys new ../x --password-file password", 3, ErrorCode.IdentifierMalformed, ["", "NAME", "../x", Pattern] },
+        { "keys new /x --password-file password", 3, ErrorCode.IdentifierMalformed, ["", "NAME", "/x", Pattern] },
+        { "keys new a/b --password-file password", 3, ErrorCode.IdentifierMalformed, ["", "NAME", "a/b", Pattern] },
+        { "keys new .json --password-file password", 3, ErrorCode.IdentifierMalformed, ["", "NAME", ".json", Pattern] },
+        { "keys import .. --secret-file password", 3, ErrorCode.IdentifierMalformed, ["", "NAME", "..", Pattern] },
+        { "keys address ../keys/x", 3, ErrorCode.IdentifierMalformed, ["", "NAME", "../keys/x", Pattern] },
+        {
+            "sign draft.vmb --account ../key0 --password-file password", 3, ErrorCode.IdentifierMalformed,
+            ["", "--account", "../key0", Pattern]
+        },
         {
             "keys new key0.json --password-file password", 8, ErrorCode.FileUnwritable,
             ["key0.json", "NAME", "existing", "new name"]
+        },
+        {
+            "sign draft.vmb", 2, ErrorCode.CommandLineMalformed,
+            ["", "--keystore", "", "--keystore FILE or --account NAME"]
+        },
+        {
+            "sign draft.vmb --keystore key0.json --account x", 2, ErrorCode.CommandLineMalformed,
+            ["", "--keystore", "key0.json", "--keystore FILE or --account NAME"]
+        },
+        {
+            "sign draft.vmb --keystore key0.json", 2, ErrorCode.CommandLineMalformed,
+            ["", "--password-file", "", "where no terminal can ask"]
+        },
+        {
+            "chain trade -m market.json --party a=b --fill x --signers committee.json", 2,
+            ErrorCode.CommandLineMalformed, ["", "--party", "1", "two parties"]
+        },
+        {
+            "attest -m market.json -b book.json --purpose withdraw --signers committee.json", 2,
+            ErrorCode.CommandLineMalformed, ["", "--amount, --to", "", "both"]
         },
         { "chain status 0x00 --rpc-url http://127.0.0.1:1", 7, ErrorCode.NodeUnreachable, ["", "", "", ""] },
     };

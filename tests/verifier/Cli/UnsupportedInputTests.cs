@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Verifiable.Tests.Verifier.Cli;
 
-/// <summary>What the documents can say and the engine does not compute is refused, never left out of a margin.</summary>
+/// <summary>
+/// What the documents can say and the engine does not compute is refused, never left out of a margin.
+/// </summary>
 public sealed class UnsupportedInputTests(WorkFolder folder) : IClassFixture<WorkFolder>
 {
     [Fact]
@@ -15,7 +17,9 @@ public sealed class UnsupportedInputTests(WorkFolder folder) : IClassFixture<Wor
     {
         string scan = Encoding.UTF8.GetString(Profiles.ReadModel("portfolio-scan-1.0"));
         string shortfall = scan.Replace(
-            "\"kind\": \"scan\"", "\"kind\": \"expectedShortfall\",\n    \"confidence\": \"0.975\"", StringComparison.Ordinal);
+            "\"kind\": \"scan\"",
+            "\"kind\": \"expectedShortfall\",\n    \"confidence\": \"0.975\"",
+            StringComparison.Ordinal);
         File.WriteAllText(folder.File("shortfall.json"), shortfall);
 
         Outcome outcome = await CommandLine.RunAsync(

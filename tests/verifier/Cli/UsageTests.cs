@@ -1,5 +1,8 @@
 using System;
+using System.Text;
 using System.Threading.Tasks;
+using Verifiable.Documents;
+using Verifiable.Kernel;
 using Xunit;
 
 namespace Verifiable.Tests.Verifier.Cli;
@@ -20,19 +23,43 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [InlineData("import deribit x --round up", "up", "verifiable import deribit --help")]
     [InlineData("replay", "'replay'", "verifiable replay --help")]
     [InlineData("inspect signed.vmb --section nope", "nope", "verifiable inspect --help")]
-    [InlineData("keys new k --scrypt-cost many", "many", "verifiable keys new --help")]
+    [InlineData("margin @arguments", "'@arguments'", "verifiable margin --help")]
     public async Task Run_Slip_Is2AndNamesItAndTheHelp(string line, string named, string help)
     {
-        foreach (string[] arguments in new string[][] { line.Split(' '), [.. line.Split(' '), "--json"] })
-        {
-            Outcome outcome = await CommandLine.RunAsync(folder.Path, arguments);
+        Outcome text = await CommandLine.RunAsync(folder.Path, line.Split(' '));
+        Outcome json = await CommandLine.RunAsync(folder.Path, [.. line.Split(' '), "--json", "--quiet"]);
 
-            Assert.Equal(2, outcome.Code);
-            Assert.Empty(outcome.Out);
-            Assert.Contains(named, outcome.Error, StringComparison.Ordinal);
-            Assert.Contains(help, outcome.Error, StringComparison.Ordinal);
-            Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
-        }
+        Assert.Equal((2, 2), (text.Code, json.Code));
+        Assert.Empty(text.Out);
+        Assert.All(
+            new[] { text.Error, json.Error },
+            said =>
+            {
+                Assert.Contains(named, said, StringComparison.Ordinal);
+                Assert.Contains(help, said, StringComparison.Ordinal);
+                Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+            });
+        MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(json.Out), "stdout");
+        Assert.Equal(ErrorCode.CommandLineMalformed, refusal.Code);
+        Assert.NotEmpty(refusal.Path);
+        Assert.Contains(named, refusal.Value, StringComparison.Ordinal);
+        Assert.Contains(help, refusal.Accepted, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("margin -b book.json --json", "--market")]
+    [InlineData("schema nope --json", "NAME")]
+    [InlineData("inspect signed.vmb --section nope --json", "--section")]
+    [InlineData("nope --json", "verifiable")]
+    [InlineData("--json nope", "verifiable")]
+    [InlineData("--json", "verifiable")]
+    [InlineData("keys --json=maybe", "verifiable keys")]
+    public async Task Run_SlipWithJson_NamesThePlace(string line, string place)
+    {
+        Outcome outcome = await CommandLine.RunAsync(folder.Path, line.Split(' '));
+
+        Assert.Equal(2, outcome.Code);
+        Assert.Equal(place, ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout").Path);
     }
 
     [Fact]
@@ -56,6 +83,18 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [InlineData("replay", "verifiable replay ")]
     [InlineData("inspect", "verifiable inspect ")]
     [InlineData("keys new", "verifiable keys new attester1")]
+    [InlineData("keys import", "verifiable keys import owner")]
+    [InlineData("keys list", "verifiable keys list")]
+    [InlineData("keys address", "verifiable keys address attester1")]
+    [InlineData("chain up", "verifiable chain up --port")]
+    [InlineData("chain deploy", "verifiable chain deploy -m market.json")]
+    [InlineData("chain status", "verifiable chain status ")]
+    [InlineData("chain publish", "verifiable chain publish -m market.json")]
+    [InlineData("chain open", "verifiable chain open ")]
+    [InlineData("chain deposit", "verifiable chain deposit ")]
+    [InlineData("chain trade", "verifiable chain trade -m market.json")]
+    [InlineData("chain liquidate", "verifiable chain liquidate ")]
+    [InlineData("chain bid", "verifiable chain bid -m market.json")]
     [InlineData("schema", "verifiable schema book")]
     public async Task Run_Help_Is0AndShowsAnExample(string verb, string example)
     {
@@ -68,5 +107,26 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
             Assert.Contains(example, outcome.Out, StringComparison.Ordinal);
             Assert.Empty(outcome.Error);
         }
+    }
+
+    /// <summary>It cannot run from an installed tool alone, which its reader has to learn before trying.</summary>
+    [Theory]
+    [InlineData("hardhat.config.js")]
+    [InlineData("node_modules")]
+    [InlineData("NodeUnreachable")]
+    [InlineData("exit code 7")]
+    public async Task ChainUp_Help_SaysWhatItNeedsAndWhatComesOtherwise(string words)
+    {
+        Outcome outcome = await CommandLine.RunAsync(folder.Path, "chain", "up", "--help");
+
+        Assert.Contains(words, outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_Help_SaysThatValidityIsJudgedNow()
+    {
+        Outcome outcome = await CommandLine.RunAsync(folder.Path, "verify", "--help");
+
+        Assert.Contains("Validity is judged now", outcome.Out, StringComparison.Ordinal);
     }
 }

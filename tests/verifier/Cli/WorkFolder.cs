@@ -1,8 +1,11 @@
 using System;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
+using System.Text;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents;
+using Verifiable.Documents.Importers;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Verifier.Attestation.Bundles;
@@ -32,6 +35,7 @@ public sealed class WorkFolder : IDisposable
         WriteText("garbage.vmb", "not a bundle");
         WriteBundles();
         WriteKeys();
+        WriteVenueFiles();
     }
 
     /// <summary>The folder.</summary>
@@ -70,6 +74,32 @@ public sealed class WorkFolder : IDisposable
             using PrivateKey key = BundleVectors.Key(index);
             Keystore.Encrypt(key, "correct horse", TestCost).Save(File($"key{index}.json"));
         }
+    }
+
+    private void WriteVenueFiles()
+    {
+        const string Header =
+            "instrument_name,creation_timestamp,underlying_price,estimated_delivery_price,mark_price,interest_rate\n";
+        const string Row = "ETH-26JAN24-2400-C,1704712200000,2225.5,2224.2,0.0412,0\n";
+        Directory.CreateDirectory(File("files"));
+        WriteText("files/chain.csv", Header + Row);
+        WriteText("files/contradicting.csv", Header + Row + Row.Replace("0.0412", "0.0413", StringComparison.Ordinal));
+        byte[] stored = Compress(Encoding.ASCII.GetBytes(Header + Row));
+        Write("files/cut.csv.gz", stored[..(stored.Length / 2)]);
+        stored[^1] ^= 1;
+        Write("files/flipped.csv.gz", stored);
+        Write("files/bomb.gz", Compress(new byte[VenueFile.MaxBytes + 1]));
+    }
+
+    private static byte[] Compress(byte[] content)
+    {
+        using MemoryStream stored = new();
+        using (GZipStream stream = new(stored, CompressionLevel.Fastest))
+        {
+            stream.Write(content);
+        }
+
+        return stored.ToArray();
     }
 
     private static byte[] BookOf(Book book) => BookDocument.Write(new BookDocument(book, Usd, []));

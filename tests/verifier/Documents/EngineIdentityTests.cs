@@ -50,7 +50,8 @@ public sealed class EngineIdentityTests
             long spotFactorQ40 = random.Between(0, 6L << 40);
             (long callQ40, long putQ40) = Cells(forward, strike, seconds, sigmaQ46, spotFactorQ40);
             long discountQ40 = Discount.Factor(rateQ46, Black76.Years(seconds));
-            text.Append(CultureInfo.InvariantCulture, $"{forward},{strike},{seconds},{sigmaQ46},{rateQ46},{spotFactorQ40},");
+            text.Append(CultureInfo.InvariantCulture, $"{forward},{strike},{seconds},{sigmaQ46},{rateQ46},");
+            text.Append(CultureInfo.InvariantCulture, $"{spotFactorQ40},");
             text.Append(CultureInfo.InvariantCulture, $"{callQ40},{putQ40},{discountQ40}\n");
         }
 

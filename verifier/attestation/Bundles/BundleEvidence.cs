@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;

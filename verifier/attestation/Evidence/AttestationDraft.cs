@@ -16,8 +16,10 @@ public static class AttestationDraft
     /// <param name="committee">Who may sign.</param>
     /// <param name="purpose">What it may be used for.</param>
     /// <param name="actionHash">The hash of the request or the orders; zero where there is no action.</param>
-    /// <param name="withdrawal">The payment that the action hash is of, for the notes; null where there is none.</param>
-    /// <param name="priorExcess">For <see cref="Purpose.Reduce"/>: equity less initial margin before, without cash.</param>
+    /// <param name="withdrawal">The payment that the action hash is of, for the notes; null if there is none.</param>
+    /// <param name="priorExcess">
+    /// For <see cref="Purpose.Reduce"/>: equity less initial margin before, without cash.
+    /// </param>
     public static Bundle Create(
         AttestedInputs inputs,
         ChainBinding binding,

@@ -20,10 +20,11 @@ namespace Verifiable.Attestation.Evidence;
 public static class BundleNotes
 {
     private const int MaxDepth = 4;
+    private const int MaxChainIdDigits = 78;
 
     /// <summary>Notes of a bundle made by this process.</summary>
     /// <param name="domain">The signing domain.</param>
-    /// <param name="withdrawal">The attested payment, whose hash the attestation names; null where there is none.</param>
+    /// <param name="withdrawal">The attested payment, whose hash the attestation names; null if there is none.</param>
     public static ReadOnlyMemory<byte> Write(Eip712Domain domain, WithdrawAction? withdrawal = null)
     {
         JsonObject notes = new()
@@ -49,7 +50,7 @@ public static class BundleNotes
 
     /// <summary>The payment that the notes describe, checked against the attested hash.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.BundleMalformed"/>: the notes describe none; <see cref="ErrorCode.HashMismatch"/>: another one.
+    /// <see cref="ErrorCode.BundleMalformed"/>: the notes describe none; <see cref="ErrorCode.HashMismatch"/>: another.
     /// </exception>
     public static WithdrawAction ReadWithdrawal(Bundle bundle, string file)
     {
@@ -72,9 +73,19 @@ public static class BundleNotes
     /// <exception cref="MarginException"><see cref="ErrorCode.BundleMalformed"/>: the notes name none.</exception>
     public static Eip712Domain ReadDomain(ReadOnlyMemory<byte> notes, string file) =>
         Read(notes, file, "the chain id and verifier of the signatures", root => MarginAttestation.Domain(
-            BigInteger.Parse(
-                root.GetProperty("chainId").GetString() ?? string.Empty, NumberStyles.None, CultureInfo.InvariantCulture),
+            ReadChainId(root.GetProperty("chainId").GetString() ?? string.Empty),
             Address.Parse(root.GetProperty("verifier").GetString() ?? string.Empty, file, "/verifier")));
+
+    /// <summary>Decimal digits of at most one word; longer text is not parsed: that takes quadratic time.</summary>
+    private static BigInteger ReadChainId(string text)
+    {
+        BigInteger chainId = text.Length <= MaxChainIdDigits
+            ? BigInteger.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
+            : Eip712Domain.MaxChainId + 1;
+        return chainId <= Eip712Domain.MaxChainId
+            ? chainId
+            : throw new FormatException("A chain id has at most 256 bits.");
+    }
 
     private static T Read<T>(ReadOnlyMemory<byte> notes, string file, string accepted, Func<JsonElement, T> read)
     {

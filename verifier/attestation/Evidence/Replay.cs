@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Hashing;
@@ -15,10 +16,10 @@ namespace Verifiable.Attestation.Evidence;
 /// <summary>An auditor's replay: reads a bundle back, recomputes, and compares every byte.</summary>
 public static class Replay
 {
-    /// <summary>The inputs that a bundle holds, each checked against the hash that the attestation names for it.</summary>
+    /// <summary>The inputs that a bundle holds, each checked against the attestation's hash of it.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.BundleMalformed"/>: a section is not canonical; <see cref="ErrorCode.HashMismatch"/>: a hash of
-    /// the attestation is not its section's.
+    /// <see cref="ErrorCode.BundleMalformed"/>: a section is not canonical;
+    /// <see cref="ErrorCode.HashMismatch"/>: a hash of the attestation is not its section's.
     /// </exception>
     public static AttestedInputs Read(Bundle bundle, string file)
     {
@@ -69,7 +70,8 @@ public static class Replay
 
     /// <summary>The result that the bundle holds, checked against the signed numbers but not recomputed.</summary>
     /// <exception cref="MarginException">
-    /// What <see cref="Read"/> refuses, or <see cref="ErrorCode.ResultMismatch"/>: the bundle's numbers are not the signed ones.
+    /// What <see cref="Read"/> refuses, or <see cref="ErrorCode.ResultMismatch"/>: the bundle's numbers are not the
+    /// signed ones.
     /// </exception>
     public static MarginResult ReadResult(Bundle bundle, string file)
     {
@@ -84,13 +86,12 @@ public static class Replay
         if (engine != CurrentEngine.Identity)
         {
             throw new MarginException(
-                ErrorCode.EngineUnknown,
-                file,
-                "engineId",
-                $"{EngineRows.Hash(engine)}, specification {engine.SpecMajor}.{engine.SpecMinor}",
-                $"{CurrentEngine.Id}, specification {CurrentEngine.Identity.SpecMajor}.{CurrentEngine.Identity.SpecMinor}");
+                ErrorCode.EngineUnknown, file, "engineId", Described(engine), Described(CurrentEngine.Identity));
         }
     }
+
+    private static string Described(EngineIdentity engine) =>
+        $"{EngineRows.Hash(engine)}, specification {engine.SpecMajor}.{engine.SpecMinor}";
 
     private static void CompareTotals(MarginResult attested, MarginResult result, string file)
     {
@@ -109,12 +110,12 @@ public static class Replay
     private static void CompareAttestation(MarginAttestation attestation, MarginResult result, string file)
     {
         RequireSame(file, "attestation/equity", attestation.Equity, result.Equity.Raw);
-        RequireSame(file, "attestation/initialMargin", (Int128)attestation.InitialMargin, result.InitialMargin.Raw);
+        RequireSame(file, "attestation/initialMargin", attestation.InitialMargin, result.InitialMargin.Raw);
         RequireSame(
-            file, "attestation/maintenanceMargin", (Int128)attestation.MaintenanceMargin, result.MaintenanceMargin.Raw);
-        RequireSame(file, "attestation/valueAtRisk", (Int128)attestation.ValueAtRisk, result.ValueAtRisk.Raw);
+            file, "attestation/maintenanceMargin", attestation.MaintenanceMargin, result.MaintenanceMargin.Raw);
+        RequireSame(file, "attestation/valueAtRisk", attestation.ValueAtRisk, result.ValueAtRisk.Raw);
         RequireSame(
-            file, "attestation/expectedShortfall", (Int128)attestation.ExpectedShortfall, result.ExpectedShortfall.Raw);
+            file, "attestation/expectedShortfall", attestation.ExpectedShortfall, result.ExpectedShortfall.Raw);
         Bytes32 totalsHash = ResultRows.HashTotals(result.Totals);
         if (attestation.TotalsHash != totalsHash)
         {
@@ -122,7 +123,7 @@ public static class Replay
         }
     }
 
-    private static void RequireSame(string file, string path, Int128 attested, Int128 recomputed)
+    private static void RequireSame(string file, string path, BigInteger attested, BigInteger recomputed)
     {
         if (attested != recomputed)
         {

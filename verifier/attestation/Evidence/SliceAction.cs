@@ -6,7 +6,9 @@ using Verifiable.Kernel.Margin;
 
 namespace Verifiable.Attestation.Evidence;
 
-/// <summary>A liquidator's purchase of a fraction of an account: what the vault computes in contracts/Slice.sol.</summary>
+/// <summary>
+/// A liquidator's purchase of a fraction of an account: what the vault computes in contracts/Slice.sol.
+/// </summary>
 /// <param name="FractionPpm">Millionths of every row and of cash; collateral is left to the caller's chain.</param>
 public sealed record SliceAction(uint FractionPpm)
 {
@@ -37,7 +39,10 @@ public sealed record SliceAction(uint FractionPpm)
         {
             return bidder with
             {
-                Positions = [.. bidder.Positions.Append(held with { Quantity = sold }).OrderBy(static row => row.Instrument)],
+                Positions =
+                [
+                    .. bidder.Positions.Append(held with { Quantity = sold }).OrderBy(static row => row.Instrument),
+                ],
             };
         }
 

@@ -8,7 +8,9 @@ using Verifiable.Kernel.Margin;
 
 namespace Verifiable.Attestation.Evidence;
 
-/// <summary>One fill from one account's side, and the book after it: what the vault computes in contracts/Position.sol.</summary>
+/// <summary>
+/// One fill from one account's side, and the book after it: what the vault computes in contracts/Position.sol.
+/// </summary>
 /// <param name="Instrument">What is traded.</param>
 /// <param name="Quantity">Bought, or negative when sold.</param>
 /// <param name="Price">The price of the fill.</param>
@@ -20,8 +22,8 @@ public sealed record TradeAction(InstrumentId Instrument, Quantity Quantity, Pri
     private const int FundedPlaces = 14;
 
     /// <summary>
-    /// The book after the fill. Cash changes by after.quantity * after.entry - before.quantity * before.entry - traded *
-    /// price, floored once, so that the account's value is the same for every mark.
+    /// The book after the fill. Cash changes by after.quantity * after.entry - before.quantity * before.entry
+    /// - traded * price, floored once, so that the account's value is the same for every mark.
     /// </summary>
     public Book Apply(Book book)
     {
@@ -33,7 +35,8 @@ public sealed record TradeAction(InstrumentId Instrument, Quantity Quantity, Pri
                 ErrorCode.QuantityTooLarge, string.Empty, "quantity", $"{quantity}", "less than 2^62 raw units");
         }
 
-        Price entry = quantity == 0 || !Instrument.HasEntryPrice ? before.EntryPrice : EntryAfter(before, (long)quantity);
+        Price entry =
+            quantity == 0 || !Instrument.HasEntryPrice ? before.EntryPrice : EntryAfter(before, (long)quantity);
         Int128 priced = (quantity * entry.Raw) - ((Int128)before.Quantity.Raw * before.EntryPrice.Raw)
             - ((Int128)Quantity.Raw * Price.Raw);
         Int128 cash = (Int128)book.Cash.Raw + MoneyRange.Floor(priced, PricedPlaces);
@@ -49,7 +52,9 @@ public sealed record TradeAction(InstrumentId Instrument, Quantity Quantity, Pri
         return book with { Cash = new Money((long)cash), Positions = Replace(book.Positions, after) };
     }
 
-    /// <summary>Opening and increasing average the entry, floored; reducing keeps it; crossing zero restarts it.</summary>
+    /// <summary>
+    /// Opening and increasing average the entry, floored; reducing keeps it; crossing zero restarts it.
+    /// </summary>
     private Price EntryAfter(in Position before, long after)
     {
         bool crosses = before.Quantity.Raw == 0 || (before.Quantity.Raw > 0) != (after > 0);
@@ -66,7 +71,8 @@ public sealed record TradeAction(InstrumentId Instrument, Quantity Quantity, Pri
 
         Int128 sizeBefore = Int128.Abs(before.Quantity.Raw);
         Int128 sizeTraded = Int128.Abs(Quantity.Raw);
-        return new Price((long)(((sizeBefore * before.EntryPrice.Raw) + (sizeTraded * Price.Raw)) / (sizeBefore + sizeTraded)));
+        Int128 paid = (sizeBefore * before.EntryPrice.Raw) + (sizeTraded * Price.Raw);
+        return new Price((long)(paid / (sizeBefore + sizeTraded)));
     }
 
     private static ImmutableArray<Position> Replace(ImmutableArray<Position> rows, Position after) =>

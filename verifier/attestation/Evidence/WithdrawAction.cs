@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;

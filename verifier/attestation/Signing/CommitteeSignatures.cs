@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -116,8 +115,8 @@ public sealed class CommitteeSignatures
         Signers.Signers.Where((_, index) => (Bitmap & (1U << index)) != 0);
 
     /// <summary>
-    /// ABI words: bitmap; threshold; r and vs (EIP-2098) of each set bit, from bit 0 upwards; the number of signers; the
-    /// signers.
+    /// ABI words: bitmap; threshold; r and vs (EIP-2098) of each set bit, from bit 0 upwards; the number of signers;
+    /// the signers.
     /// </summary>
     public byte[] ToWords()
     {

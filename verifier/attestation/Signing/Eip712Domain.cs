@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 
@@ -24,6 +23,9 @@ public sealed record Eip712Domain(
 {
     /// <summary>The name of the domain's own struct type.</summary>
     public const string TypeName = "EIP712Domain";
+
+    /// <summary>The largest chain id: it is one ABI word.</summary>
+    public static readonly BigInteger MaxChainId = BigInteger.Pow(2, 256) - 1;
 
     private const ushort Prefix = 0x1901;
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Verifiable.Documents.Files;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -134,7 +135,9 @@ public sealed class Keystore
     }
 
     /// <summary>Writes the file where none is: beside it, readable by its owner alone, then renamed.</summary>
-    /// <exception cref="IOException">The file exists, or cannot be written.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.FileUnwritable"/>: the file exists, or cannot be written.
+    /// </exception>
     public void Save(string path)
     {
         string beside = $"{path}.{Guid.NewGuid():N}.tmp";
@@ -154,9 +157,12 @@ public sealed class Keystore
 
             File.Move(beside, path, overwrite: false);
         }
-        finally
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            File.Delete(beside);
+            AtomicFile.Discard(beside);
+            string found = fault.Message.Replace(Path.GetFullPath(beside), path, StringComparison.Ordinal);
+            throw new MarginException(
+                ErrorCode.FileUnwritable, path, "file", found, "a new file in a writable folder");
         }
     }
 
@@ -173,9 +179,11 @@ public sealed class Keystore
             using FileStream stream = File.OpenRead(path);
             length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException)
         {
-            throw new MarginException(ErrorCode.FileUnreadable, path, "file", fault.Message, "a readable keystore file");
+            throw new MarginException(
+                ErrorCode.FileUnreadable, path, "file", fault.Message, "a readable keystore file");
         }
 
         return Parse(start.AsMemory(0, length), path);

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;

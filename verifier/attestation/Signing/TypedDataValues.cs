@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using System.Text.Json;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;

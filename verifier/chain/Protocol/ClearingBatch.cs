@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Linq;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Attestation.Signing;
 using Verifiable.Chain.Abi;
 using Verifiable.Documents.Hashing;

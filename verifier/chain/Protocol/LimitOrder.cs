@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Text;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Attestation.Signing;
 using Verifiable.Chain.Abi;
 using Verifiable.Documents.Hashing;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Immutable;
 using System.Threading;
 using System.Threading.Tasks;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Attestation.Signing;
 using Verifiable.Chain.Abi;
 using Verifiable.Chain.Contracts;

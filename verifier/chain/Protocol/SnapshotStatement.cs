@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using Verifiable.Attestation.Encoding;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;

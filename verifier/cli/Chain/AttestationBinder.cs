@@ -13,14 +13,17 @@ namespace Verifiable.Cli.Chain;
 /// <summary>Binds documents to the chain: the round, the model and the book have to be the chain's own.</summary>
 internal static class AttestationBinder
 {
-    /// <summary>The inputs of an attestation of a book, whose market is a registered round and whose model is adopted.</summary>
+    /// <summary>
+    /// The inputs of an attestation of a book, whose market is a registered round and whose model is adopted.
+    /// </summary>
     internal static async Task<AttestedInputs> InputsAsync(
         ProtocolContracts contracts, MarginInputs inputs, Book bookAfter, CancellationToken cancellation)
     {
         ulong roundLength = await contracts.Market.RoundLengthSecondsAsync(cancellation);
         ulong round = (ulong)inputs.Market.ObservedAt.Seconds / roundLength;
         RegisteredRound registered = await contracts.Market.RoundAsync(round, BlockReference.Latest, cancellation);
-        Require("marketHash", MarketRows.Hash(inputs.Market, round), registered.MarketHash, $"round {round} of the registry");
+        Bytes32 marketHash = MarketRows.Hash(inputs.Market, round);
+        Require("marketHash", marketHash, registered.MarketHash, $"round {round} of the registry");
         Bytes32 modelId = ModelId.Hash(
             CurrentEngine.Id,
             ParameterRows.Hash(inputs.Model.Parameters),
@@ -32,7 +35,11 @@ internal static class AttestationBinder
 
     /// <summary>Refuses a book that is not the account's as the vault has it.</summary>
     internal static void RequireBook(ChainBinding binding, Book book) =>
-        Require("bookHash", BookRows.Hash(book, binding.Consumer), binding.PriorBookHash, "the vault's book of the account");
+        Require(
+            "bookHash",
+            BookRows.Hash(book, binding.Consumer),
+            binding.PriorBookHash,
+            "the vault's book of the account");
 
     private static void Require(string path, Bytes32 computed, Bytes32 stored, string whose)
     {

@@ -64,6 +64,9 @@ internal static class ChainBid
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        uint? asked = parsed.GetValue(Fraction) is string text
+            ? (uint)DecimalText.Parse(text, PpmPlaces, 1, WholePpm, string.Empty, "--fraction")
+            : null;
         MarginInputs inputs = MarginInputs.Read(parsed);
         Book debtor = inputs.Book.Book;
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
@@ -75,7 +78,8 @@ internal static class ChainBid
 
         Block head = await session.HeadAsync(cancellation);
         (uint discount, _) = await contracts.Auction.PriceAsync(debtor.Account, head.TimeSeconds, cancellation);
-        uint fraction = await FractionAsync(parsed, contracts, shown.Attestation, discount, cancellation);
+        uint fraction = asked ?? await contracts.Auction.LargestFractionAsync(
+            shown.Attestation.Equity, shown.Attestation.MaintenanceMargin, discount, cancellation);
         long cost = (long)(shown.Attestation.Equity * discount / WholePpm * fraction / WholePpm) + 1;
         Book after = new SliceAction(fraction).Apply(party.Book, debtor, cost);
         AuctionBid bid = new(
@@ -116,15 +120,4 @@ internal static class ChainBid
         return new SignedAttestation(
             attestation, KeyOptions.SignAll(parsed, committee, attestation.Digest(binding.Domain)));
     }
-
-    private static async Task<uint> FractionAsync(
-        ParseResult parsed,
-        ProtocolContracts contracts,
-        MarginAttestation attestation,
-        uint discount,
-        CancellationToken cancellation) =>
-        parsed.GetValue(Fraction) is string text
-            ? (uint)DecimalText.Parse(text, PpmPlaces, 1, WholePpm, string.Empty, "--fraction")
-            : await contracts.Auction.LargestFractionAsync(
-                attestation.Equity, attestation.MaintenanceMargin, discount, cancellation);
 }

@@ -43,8 +43,8 @@ internal static class ChainDeploy
     {
         Command command = new(
             "deploy",
-            "Deploy the contracts on a development chain. The chain's first funded account pays and holds the timelock's "
-            + "role; tokens and reference feeds are stand-ins.\n\nExample:\n"
+            "Deploy the contracts on a development chain. The chain's first funded account pays and holds the "
+            + "timelock's role; tokens and reference feeds are stand-ins.\n\nExample:\n"
             + "  verifiable chain deploy -m market.json --attesters attesters.json --publishers publishers.json")
         {
             MarginInputs.MarketFile,
@@ -62,10 +62,11 @@ internal static class ChainDeploy
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         Terminal terminal = Terminal.From(parsed);
+        ulong maxAge = DurationOf(parsed.GetRequiredValue(MaxAge), "--max-age");
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
         using DevAccounts accounts = new();
         using TransactionSender deployer = session.Sender(accounts[0]);
-        ProtocolPlan plan = Plan(parsed, accounts[1].Address);
+        ProtocolPlan plan = Plan(parsed, accounts[1].Address, maxAge);
         terminal.Say("deploying the contracts");
         ProtocolContracts contracts = await new ProtocolDeployment(deployer, session.Artifacts, session.ChainId, plan)
             .DeployAsync(cancellation);
@@ -78,12 +79,11 @@ internal static class ChainDeploy
         return ExitCode.Yes;
     }
 
-    private static ProtocolPlan Plan(ParseResult parsed, Documents.Hashing.Address guardian)
+    private static ProtocolPlan Plan(ParseResult parsed, Documents.Hashing.Address guardian, ulong maxAge)
     {
         string marketFile = parsed.GetRequiredValue(MarginInputs.MarketFile);
         MarketSnapshot market = MarketDocument.Read(InputFile.Read(marketFile, MarketDocument.MaxBytes), marketFile);
         (ModelDocument model, ScenariosDocument scenarios) = MarginInputs.ReadModel(parsed);
-        ulong maxAge = ParseSeconds(parsed.GetRequiredValue(MaxAge));
         return new ProtocolPlan
         {
             Guardian = guardian,
@@ -101,11 +101,12 @@ internal static class ChainDeploy
         };
     }
 
-    internal static ulong ParseSeconds(string text) =>
-        DurationText.TryParse(text, out long seconds)
+    /// <summary>A span of time in seconds; none at all would let nothing through.</summary>
+    internal static ulong DurationOf(string text, string option) =>
+        DurationText.TryParse(text, out long seconds) && seconds > 0
             ? (ulong)seconds
             : throw new MarginException(
-                ErrorCode.NumberOutOfRange, string.Empty, "duration", text, DurationText.Accepted);
+                ErrorCode.NumberOutOfRange, string.Empty, option, text, $"{DurationText.Accepted}, at least 1s");
 
     private static void Print(Terminal terminal, ProtocolContracts contracts, string file)
     {

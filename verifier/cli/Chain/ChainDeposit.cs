@@ -17,7 +17,10 @@ internal static class ChainDeposit
 {
     private const int CashPlaces = 6;
 
-    private static readonly Argument<string> Account = new("ACCOUNT") { Description = "The account, 0x and 64 digits." };
+    private static readonly Argument<string> Account = new("ACCOUNT")
+    {
+        Description = "The account, 0x and 64 digits.",
+    };
 
     private static readonly Argument<string> Amount = new("AMOUNT") { Description = "Dollars, as 250000." };
 
@@ -47,7 +50,7 @@ internal static class ChainDeposit
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         Bytes32 account = ChainSession.ParseAccount(parsed.GetRequiredValue(Account));
-        UInt128 amount = ParseCash(parsed.GetRequiredValue(Amount));
+        UInt128 amount = ParseCash(parsed.GetRequiredValue(Amount), "AMOUNT");
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
         ProtocolContracts contracts = session.Protocol(parsed);
         using PrivateKey key = KeyOptions.Open(parsed);
@@ -67,6 +70,6 @@ internal static class ChainDeposit
     }
 
     /// <summary>Dollars as micro-units.</summary>
-    internal static UInt128 ParseCash(string text) =>
-        (UInt128)DecimalText.Parse(text, CashPlaces, 1, Money.Limit - 1, string.Empty, "AMOUNT");
+    internal static UInt128 ParseCash(string text, string argument) =>
+        (UInt128)DecimalText.Parse(text, CashPlaces, 1, Money.Limit - 1, string.Empty, argument);
 }

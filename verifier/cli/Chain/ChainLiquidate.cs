@@ -10,7 +10,9 @@ using Verifiable.Chain.Transactions;
 
 namespace Verifiable.Cli.Chain;
 
-/// <summary>chain liquidate: opens the auction of an account that an attestation shows below its maintenance margin.</summary>
+/// <summary>
+/// chain liquidate: opens the auction of an account that an attestation shows below its maintenance margin.
+/// </summary>
 internal static class ChainLiquidate
 {
     internal static Command Create()

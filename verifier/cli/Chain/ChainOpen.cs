@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,7 +13,14 @@ namespace Verifiable.Cli.Chain;
 /// <summary>chain open: opens the key's account in the vault.</summary>
 internal static class ChainOpen
 {
-    private static readonly Option<int> Subaccount = new("--subaccount") { Description = "The account's number, from 0." };
+    private static readonly BigInteger MaxSubaccount = BigInteger.Pow(2, 96) - 1;
+
+    private static readonly Option<string> Subaccount = new("--subaccount")
+    {
+        Description = "The account's number among its owner's, from 0.",
+        DefaultValueFactory = static _ => "0",
+        HelpName = "N",
+    };
 
     internal static Command Create()
     {
@@ -30,12 +38,14 @@ internal static class ChainOpen
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        BigInteger subaccount =
+            WholeNumberText.Parse(parsed.GetRequiredValue(Subaccount), 0, MaxSubaccount, "--subaccount");
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
         ProtocolContracts contracts = session.Protocol(parsed);
         using PrivateKey key = KeyOptions.Open(parsed);
         await DevFaucet.FillAsync(session, key.Address, cancellation);
         using TransactionSender owner = session.Sender(key);
-        Bytes32 account = await contracts.Vault.OpenAsync(owner, parsed.GetValue(Subaccount), cancellation);
+        Bytes32 account = await contracts.Vault.OpenAsync(owner, subaccount, cancellation);
         Terminal terminal = Terminal.From(parsed);
         terminal.Answer(account.ToString());
         terminal.AnswerJson(new JsonObject { ["account"] = account.ToString(), ["owner"] = key.Address.ToString() });

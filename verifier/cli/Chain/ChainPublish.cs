@@ -27,7 +27,8 @@ internal static class ChainPublish
 
     private static readonly Option<bool> AdvanceClock = new("--advance-clock")
     {
-        Description = "Development chains: move the chain's clock to the snapshot's time, and the reference feeds to its spots.",
+        Description = "Development chains: move the chain's clock to the snapshot's time, and the reference feeds to "
+            + "its spots.",
     };
 
     internal static Command Create()
@@ -35,8 +36,8 @@ internal static class ChainPublish
         Command command = new(
             "publish",
             "Sign a market snapshot as its publishers and register it.\n\nExample:\n"
-            + "  verifiable chain publish -m market.json --publishers publishers.json --signer p1.json --signer p2.json "
-            + "--password-file pw --advance-clock")
+            + "  verifiable chain publish -m market.json --publishers publishers.json --signer p1.json \\\n"
+            + "    --signer p2.json --password-file pw --advance-clock")
         {
             MarginInputs.MarketFile,
             Committee,

@@ -49,7 +49,8 @@ internal sealed class ChainSession : IDisposable
         try
         {
             ulong chainId = await new EthereumNode(client).ChainIdAsync(cancellation);
-            return new ChainSession(client, chainId, new ArtifactFolder(parsed.GetRequiredValue(ChainOptions.Artifacts)));
+            ArtifactFolder artifacts = new(parsed.GetRequiredValue(ChainOptions.Artifacts));
+            return new ChainSession(client, chainId, artifacts);
         }
         catch
         {
@@ -86,7 +87,8 @@ internal sealed class ChainSession : IDisposable
         ProtocolContracts contracts, Bytes32 account, ulong validForSeconds, CancellationToken cancellation)
     {
         Block head = await HeadAsync(cancellation);
-        AccountStanding standing = await contracts.Vault.StateAsync(account, BlockReference.Of(head.Hash), cancellation);
+        AccountStanding standing =
+            await contracts.Vault.StateAsync(account, BlockReference.Of(head.Hash), cancellation);
         return new ChainBinding(
             ChainId,
             contracts.Verifier.Address,

@@ -29,7 +29,8 @@ internal static class ChainStatus
     {
         Command command = new(
             "status",
-            "Show the chain, the protocol and an account.\n\nExample:\n  verifiable chain status 0xf39f... -b book.json")
+            "Show the chain, the protocol and an account.\n\nExample:\n"
+            + "  verifiable chain status 0xf39f... -b book.json")
         {
             Account,
             BookFile,

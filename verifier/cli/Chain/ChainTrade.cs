@@ -21,13 +21,15 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Cli.Chain;
 
-/// <summary>chain trade: two owners sign orders, the committee attests both books after the fills, and the vault clears.</summary>
+/// <summary>
+/// chain trade: two owners sign orders, the committee attests both books after the fills, and the vault clears.
+/// </summary>
 internal static class ChainTrade
 {
     private static readonly Option<string[]> Parties = new("--party")
     {
-        Description = "An account and its owner's keystore, as 0xf39f...=owner.json; first the side that the fills count for, "
-            + "then the other.",
+        Description = "An account and its owner's keystore, as 0xf39f...=owner.json; first the side that the fills "
+            + "count for, then the other.",
         Required = true,
         HelpName = "ACCOUNT=KEYSTORE",
     };
@@ -55,8 +57,8 @@ internal static class ChainTrade
             "trade",
             "Clear fills between two accounts through the TRADE gate.\n\nExample:\n"
             + "  verifiable chain trade -m market.json --party 0xaa..=a.json --party 0xbb..=b.json \\\n"
-            + "    --fill ETH/USD:USD-240126-2400-C=-40@52.3 --signers attesters.json --signer k1.json --signer k2.json "
-            + "--signer k3.json")
+            + "    --fill ETH/USD:USD-240126-2400-C=-40@52.3 --signers attesters.json --signer k1.json \\\n"
+            + "    --signer k2.json --signer k3.json")
         {
             MarginInputs.MarketFile,
             MarginInputs.ModelFile,
@@ -74,14 +76,15 @@ internal static class ChainTrade
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        (string firstText, string secondText) = ParseParties(parsed.GetRequiredValue(Parties));
         string marketFile = parsed.GetRequiredValue(MarginInputs.MarketFile);
         MarketSnapshot market = MarketDocument.Read(InputFile.Read(marketFile, MarketDocument.MaxBytes), marketFile);
         ImmutableArray<TradeAction> trades =
             [.. parsed.GetRequiredValue(Fills).Select(fill => ParseFill(fill, market))];
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
         ProtocolContracts contracts = session.Protocol(parsed);
-        using Party first = await Party.OpenAsync(parsed, session, contracts, PartyText(parsed, 0), cancellation);
-        using Party second = await Party.OpenAsync(parsed, session, contracts, PartyText(parsed, 1), cancellation);
+        using Party first = await Party.OpenAsync(parsed, session, contracts, firstText, cancellation);
+        using Party second = await Party.OpenAsync(parsed, session, contracts, secondText, cancellation);
         ClearingBatch batch = await BatchAsync(parsed, session, contracts, market, trades, first, second, cancellation);
         using TransactionSender sender = session.Sender(first.Key);
         TransactionReceipt receipt = await contracts.Vault.ClearAsync(sender, batch, cancellation);
@@ -187,6 +190,12 @@ internal static class ChainTrade
         InstrumentId instrument = InstrumentText.Parse(text[..equals], string.Empty, "--fill");
         long quantity = DecimalText.Parse(
             text[(equals + 1)..at], Quantity.Decimals, 1 - Quantity.Limit, Quantity.Limit - 1, string.Empty, "--fill");
+        if (quantity == 0)
+        {
+            throw new MarginException(
+                ErrorCode.QuantityZero, string.Empty, "--fill", text, "a quantity other than zero");
+        }
+
         long price = DecimalText.Parse(text[(at + 1)..], Price.Decimals, 1, Price.Limit - 1, string.Empty, "--fill");
         Ratio funding = instrument.Kind == InstrumentKind.Perpetual
             ? market.Underlyings.FirstOrDefault(row => row.Underlying == instrument.Underlying)?.Perpetual?.FundingIndex
@@ -195,12 +204,9 @@ internal static class ChainTrade
         return new TradeAction(instrument, new Quantity(quantity), new Price(price), funding);
     }
 
-    private static string PartyText(ParseResult parsed, int index)
-    {
-        string[] parties = parsed.GetRequiredValue(Parties);
-        return parties.Length == TwoParties
-            ? parties[index]
+    private static (string First, string Second) ParseParties(string[] parties) =>
+        parties.Length == TwoParties
+            ? (parties[0], parties[1])
             : throw new MarginException(
-                ErrorCode.MemberMissing, string.Empty, "--party", $"{parties.Length}", "two parties");
-    }
+                ErrorCode.CommandLineMalformed, string.Empty, "--party", $"{parties.Length}", "two parties");
 }

@@ -12,11 +12,19 @@ namespace Verifiable.Cli.Chain;
 /// <summary>chain up: a Hardhat node on loopback until it is interrupted.</summary>
 internal static class ChainUp
 {
-    private static readonly Option<int> Port = new("--port") { Description = "The port; 0 takes a free one." };
+    private const int MaxPort = 65_535;
+
+    private static readonly Option<string> Port = new("--port")
+    {
+        Description = "The port, up to 65535; 0 takes a free one.",
+        DefaultValueFactory = static _ => "0",
+        HelpName = "N",
+    };
 
     private static readonly Option<string?> Time = new("--time")
     {
-        Description = "The chain's clock at the start, as 2024-01-08T11:10:00Z, for markets of that day; without it now.",
+        Description = "The chain's clock at the start, as 2024-01-08T11:10:00Z, for markets of that day; without it "
+            + "now.",
     };
 
     private static readonly Option<bool> UntilInputEnds = new("--until-input-ends")
@@ -28,7 +36,9 @@ internal static class ChainUp
     {
         Command command = new(
             "up",
-            "Start a development chain on 127.0.0.1 and keep it until Ctrl-C.\n\nExample:\n"
+            "Start a development chain on 127.0.0.1 and keep it until Ctrl-C. It is Hardhat's node: run it inside a "
+            + "checkout of this project after `npm ci`, whose hardhat.config.js and node_modules it needs. Elsewhere "
+            + "it ends with NodeUnreachable and exit code 7, naming what it looked for.\n\nExample:\n"
             + "  verifiable chain up --port 8545 --time 2024-01-08T11:10:00Z")
         {
             Port,
@@ -44,7 +54,7 @@ internal static class ChainUp
         Terminal terminal = Terminal.From(parsed);
         LocalChainOptions options = new()
         {
-            Port = parsed.GetValue(Port),
+            Port = (int)WholeNumberText.Parse(parsed.GetRequiredValue(Port), 0, MaxPort, "--port"),
             Time = parsed.GetValue(Time) is string time
                 ? DateTimeOffset.FromUnixTimeSeconds(InstantText.Parse(time, string.Empty, "--time").Seconds)
                 : null,
@@ -59,12 +69,16 @@ internal static class ChainUp
         });
         if (parsed.GetValue(UntilInputEnds))
         {
-            await Console.OpenStandardInput().CopyToAsync(Stream.Null, cancellation);
-            return ExitCode.Yes;
+            await Console.OpenStandardInput().CopyToAsync(Stream.Null, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        else
+        {
+            terminal.Say("Ctrl-C ends the chain.");
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        terminal.Say("Ctrl-C ends the chain.");
-        await Task.Delay(Timeout.Infinite, cancellation);
-        return ExitCode.Yes;
+        // The answer was given when the chain started: its end adds nothing but the exit code.
+        return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Yes;
     }
 }

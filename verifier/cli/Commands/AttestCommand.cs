@@ -11,7 +11,6 @@ using Verifiable.Cli.Chain;
 using Verifiable.Cli.Reports;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
@@ -85,6 +84,8 @@ internal static class AttestCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        ulong validFor = ChainDeploy.DurationOf(parsed.GetRequiredValue(ValidFor), "--valid-for");
+        RequireOwnFile(parsed);
         MarginInputs inputs = MarginInputs.Read(parsed);
         Purpose purpose = Enum.Parse<Purpose>(parsed.GetRequiredValue(PurposeOption), ignoreCase: true);
         Book book = inputs.Book.Book;
@@ -92,7 +93,7 @@ internal static class AttestCommand
         Book after = withdrawal?.Apply(book, inputs.Model.Parameters.StableAsset) ?? book;
         if (purpose == Purpose.Withdraw)
         {
-            Listing.Check(inputs.Market, inputs.Model.Parameters, inputs.Scenarios.Set, after);
+            inputs.RequireListed(after);
         }
 
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
@@ -100,7 +101,6 @@ internal static class AttestCommand
         string committeeFile = parsed.GetRequiredValue(Committee);
         SignerSet committee = BundleFile.ReadSigners(committeeFile);
         await ChainSession.RequireCommitteeAsync(contracts, committee, committeeFile, cancellation);
-        ulong validFor = ChainDeploy.ParseSeconds(parsed.GetRequiredValue(ValidFor));
         ChainBinding binding = await session.BindAsync(contracts, book.Account, validFor, cancellation);
         AttestationBinder.RequireBook(binding, book);
         AttestedInputs attested = await AttestationBinder.InputsAsync(contracts, inputs, after, cancellation);
@@ -119,17 +119,33 @@ internal static class AttestCommand
         if (parsed.GetValue(Amount) is not string amount || parsed.GetValue(Recipient) is not string recipient)
         {
             throw new MarginException(
-                ErrorCode.MemberMissing, string.Empty, "--amount, --to", string.Empty, "both with --purpose withdraw");
+                ErrorCode.CommandLineMalformed,
+                string.Empty,
+                "--amount, --to",
+                string.Empty,
+                "both with --purpose withdraw");
         }
 
         return new WithdrawAction(
-            account, 0, ChainDeposit.ParseCash(amount), Address.Parse(recipient, string.Empty, "--to"));
+            account, 0, ChainDeposit.ParseCash(amount, "--amount"), Address.Parse(recipient, string.Empty, "--to"));
     }
+
+    /// <summary>Refuses a bundle that would overwrite what it is made from.</summary>
+    private static void RequireOwnFile(ParseResult parsed) => FileRoles.Require(
+        [
+            parsed.GetValue(MarginInputs.MarketFile),
+            parsed.GetValue(MarginInputs.ModelFile),
+            parsed.GetValue(MarginInputs.ScenariosFile),
+            parsed.GetValue(MarginInputs.BookFile),
+            parsed.GetValue(Committee),
+            parsed.GetValue(KeyOptions.Keystore),
+            parsed.GetValue(KeyOptions.PasswordFile),
+        ],
+        (parsed.GetValue(Output), "--output"));
 
     private static Bundle Sign(ParseResult parsed, Bundle draft, Eip712Domain domain)
     {
-        bool hasKey = parsed.GetValue(KeyOptions.Keystore) is not null || parsed.GetValue(KeyOptions.Account) is not null;
-        if (!hasKey)
+        if (parsed.GetValue(KeyOptions.Keystore) is null && parsed.GetValue(KeyOptions.Account) is null)
         {
             return draft;
         }

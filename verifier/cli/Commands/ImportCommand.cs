@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
@@ -14,6 +15,8 @@ namespace Verifiable.Cli.Commands;
 /// <summary>import: a venue's files become a market document, with a report of what was kept and dropped.</summary>
 internal static class ImportCommand
 {
+    private const string AssetOption = "--asset";
+
     private static readonly Argument<string[]> Files = new("FILE")
     {
         Description = "Ticker dumps, book summaries or option summaries; CSV or JSON, plain or gzip.",
@@ -35,9 +38,9 @@ internal static class ImportCommand
         Description = "floor: round numbers finer than their unit down and report each; without it they are refused.",
     };
 
-    private static readonly Option<string[]> Assets = new("--asset")
+    private static readonly Option<string[]> Assets = new(AssetOption)
     {
-        Description = "Add a collateral asset's price, as USDC=0.9998; may be repeated.",
+        Description = "Add a collateral asset's price above 0, as USDC=0.9998; may be repeated.",
         HelpName = "ASSET=PRICE",
     };
 
@@ -52,7 +55,9 @@ internal static class ImportCommand
         Round.AcceptOnlyFromAmong("floor");
         Command deribit = new(
             "deribit",
-            "Read Deribit's files.\n\nExample:\n  verifiable import deribit chain.csv.gz --asset USDC=1 -o market.json")
+            "Read Deribit's files. Of each instrument the row observed last is taken, by the row's own time. Rows of "
+            + "one moment that say the same are dropped and counted; rows that contradict each other are refused."
+            + "\n\nExample:\n  verifiable import deribit chain.csv.gz --asset USDC=1 -o market.json")
         {
             Files,
             Time,
@@ -68,15 +73,18 @@ internal static class ImportCommand
     private static int Run(ParseResult parsed)
     {
         Terminal terminal = Terminal.From(parsed);
-        List<VenueFile> files = [.. parsed.GetRequiredValue(Files).Select(VenueFile.Read)];
+        string output = parsed.GetRequiredValue(Output);
+        string[] names = parsed.GetRequiredValue(Files);
+        FileRoles.Require(names, [(output, "--output")]);
+        (AssetId Asset, Ratio Price)[] assets = ReadAssets(parsed.GetValue(Assets) ?? []);
         ImportOptions options = new(
             parsed.GetValue(Time) is string time ? InstantText.Parse(time, string.Empty, "--time") : null,
             parsed.GetValue(Underlying) is string name ? UnderlyingOf(name) : null,
             parsed.GetValue(Round) is null ? ImportRounding.Refuse : ImportRounding.Floor);
+        List<VenueFile> files =
+            [.. names.Select(static name => new VenueFile(name, InputFile.Read(name, VenueFile.MaxBytes)))];
         ImportResult result = DeribitImporter.Import(files, options);
-        MarketSnapshot market = WithAssets(result.Market, parsed.GetValue(Assets) ?? []);
-
-        string output = parsed.GetRequiredValue(Output);
+        MarketSnapshot market = WithAssets(result.Market, assets);
         OutputFile.Write(output, MarketDocument.Write(market));
         foreach (string line in ImportReportText.Lines(result.Report))
         {
@@ -89,6 +97,7 @@ internal static class ImportCommand
             return ExitCode.Yes;
         }
 
+        string[] lines = [.. ImportReportText.Lines(result.Report)];
         terminal.AnswerJson(new JsonObject
         {
             ["market"] = output,
@@ -97,31 +106,42 @@ internal static class ImportCommand
             ["rowsDropped"] = result.Report.RowsDropped,
             ["volatilitiesFromFile"] = result.Report.VolatilitiesFromFile,
             ["volatilitiesSolved"] = result.Report.VolatilitiesSolved,
-            ["report"] = new JsonArray([.. ImportReportText.Lines(result.Report).Select(static line => (JsonNode)line!)]),
+            ["report"] = new JsonArray([.. lines.Select(static line => (JsonNode)line!)]),
         });
         return ExitCode.Yes;
     }
 
-    private static MarketSnapshot WithAssets(MarketSnapshot market, string[] assets)
+    private static MarketSnapshot WithAssets(MarketSnapshot market, (AssetId Asset, Ratio Price)[] assets)
     {
-        AssetPrice[] prices =
-            [.. assets.Select(asset => PriceOf(asset, market.ObservedAt)).OrderBy(static row => row.Asset.Letters)];
-        return prices.DistinctBy(static row => row.Asset).Count() == prices.Length
-            ? market with { Assets = [.. prices] }
-            : throw new MarginException(
-                ErrorCode.RowDuplicate, string.Empty, "--asset", string.Join(' ', assets), "each asset once");
+        Ratio fullConfidence = new(Ratio.One);
+        return market with
+        {
+            Assets = [.. assets.Select(row => new AssetPrice(row.Asset, row.Price, fullConfidence, market.ObservedAt))],
+        };
     }
 
-    private static AssetPrice PriceOf(string text, Instant time)
+    private static (AssetId Asset, Ratio Price)[] ReadAssets(string[] texts)
     {
-        string[] parts = text.Split('=');
-        if (parts.Length != 2 || !NameText.TryParseAsset(parts[0], out AssetId asset))
-        {
-            throw new MarginException(ErrorCode.IdentifierMalformed, string.Empty, "--asset", text, "ASSET=PRICE");
-        }
+        (AssetId Asset, Ratio Price)[] prices =
+            [.. texts.Select(ReadAsset).OrderBy(static row => row.Asset.Letters)];
+        return prices.DistinctBy(static row => row.Asset).Count() == prices.Length
+            ? prices
+            : throw new MarginException(
+                ErrorCode.RowDuplicate, string.Empty, AssetOption, string.Join(' ', texts), "each asset once");
+    }
 
-        long price = DecimalText.Parse(parts[1], Ratio.Decimals, 0, Ratio.MaxRaw, string.Empty, "--asset");
-        return new AssetPrice(asset, new Ratio(price), new Ratio(Ratio.One), time);
+    private static (AssetId Asset, Ratio Price) ReadAsset(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && NameText.TryParseAsset(text.AsSpan(0, equals), out AssetId asset)
+            ? (asset, new Ratio(DecimalText.Parse(
+                text[(equals + 1)..], Ratio.Decimals, 1, Ratio.MaxRaw, string.Empty, AssetOption)))
+            : throw new MarginException(
+                ErrorCode.IdentifierMalformed,
+                string.Empty,
+                AssetOption,
+                text,
+                $"ASSET=PRICE, the asset of {NameText.AcceptedAsset}");
     }
 
     private static UnderlyingId UnderlyingOf(string name) =>

@@ -136,7 +136,8 @@ internal static class InspectCommand
     private static JsonObject SignaturesOf(CommitteeSignatures signatures) => new()
     {
         ["threshold"] = signatures.Signers.Threshold,
-        ["signers"] = new JsonArray([.. signatures.Signers.Signers.Select(static signer => (JsonNode)signer.ToString()!)]),
+        ["signers"] = new JsonArray(
+            [.. signatures.Signers.Signers.Select(static signer => (JsonNode)signer.ToString()!)]),
         ["bitmap"] = $"0x{signatures.Bitmap:x}",
         ["signed"] = new JsonArray([.. signatures.MarkedSigners().Zip(signatures.Signatures).Select(static pair =>
             (JsonNode)new JsonObject

@@ -18,19 +18,23 @@ internal static class KeysCommand
 
     private static readonly Argument<string> Name = new("NAME")
     {
-        Description = "A name in the key folder, or a path that ends in .json.",
+        Description = "A key of the key folder (VERIFIABLE_KEYS, else ~/.verifiable/keys): "
+            + $"{KeyName.Accepted}. Or the path of a keystore file that ends in .json.",
     };
 
     private static readonly Option<string> SecretFile = new("--secret-file")
     {
         Description = "A file with the key as 64 hexadecimal digits; - is standard input.",
         Required = true,
+        HelpName = "FILE",
     };
 
-    private static readonly Option<int> Cost = new("--scrypt-cost")
+    private static readonly Option<string> Cost = new("--scrypt-cost")
     {
-        Description = "The work factor that slows guessing, a power of two; lower it for throw-away test keys only.",
-        DefaultValueFactory = static _ => Keystore.StandardCost,
+        Description = $"The work factor that slows guessing, a power of two from 2 to {Keystore.StandardCost}; lower "
+            + "it for throw-away test keys only.",
+        DefaultValueFactory = static _ => $"{Keystore.StandardCost}",
+        HelpName = "N",
     };
 
     internal static Command Create()
@@ -41,34 +45,50 @@ internal static class KeysCommand
             KeyOptions.PasswordFile,
             Cost,
         };
-        make.SetAction(parsed => Save(parsed, PrivateKey.Generate()));
-        Command import = new("import", "Encrypt a key that you have.") { Name, SecretFile, KeyOptions.PasswordFile, Cost };
-        import.SetAction(parsed => Save(parsed, ReadSecret(parsed.GetRequiredValue(SecretFile))));
-        Command list = new("list", "List the keys of the key folder.");
+        make.SetAction(static parsed => Save(parsed, PrivateKey.Generate));
+        Command import = new(
+            "import",
+            "Encrypt a key that you have.\n\nExample:\n"
+            + "  verifiable keys import owner --secret-file secret.hex --password-file pw")
+        {
+            Name,
+            SecretFile,
+            KeyOptions.PasswordFile,
+            Cost,
+        };
+        import.SetAction(static parsed => Save(parsed, () => ReadSecret(parsed.GetRequiredValue(SecretFile))));
+        Command list = new(
+            "list",
+            "List the keys of the key folder; a file that is no keystore is named in a warning.\n\nExample:\n"
+            + "  verifiable keys list --json");
         list.SetAction(List);
-        Command address = new("address", "Print a key's address.") { Name };
+        Command address = new(
+            "address",
+            "Print a key's address.\n\nExamples:\n  verifiable keys address attester1\n"
+            + "  verifiable keys address ./attester1.json")
+        {
+            Name,
+        };
         address.SetAction(PrintAddress);
         return new Command("keys", "Encrypted keys (keystore version 3).") { make, import, list, address };
     }
 
-    private static int Save(ParseResult parsed, PrivateKey key)
+    private static int Save(ParseResult parsed, Func<PrivateKey> find)
     {
-        using (key)
+        string path = KeyName.FileOrPathOf(parsed.GetRequiredValue(Name), "NAME");
+        int cost = ParseCost(parsed.GetRequiredValue(Cost));
+        if (File.Exists(path))
         {
-            string path = PathOf(parsed.GetRequiredValue(Name));
-            if (File.Exists(path))
-            {
-                throw new MarginException(ErrorCode.FileUnwritable, path, "NAME", "an existing key", "a new name");
-            }
-
-            int cost = CheckedCost(parsed.GetValue(Cost));
-            string password = KeyOptions.Password(parsed, "new password: ");
-            Write(Keystore.Encrypt(key, password, cost), path);
-            Terminal terminal = Terminal.From(parsed);
-            terminal.Answer(key.Address.ToString());
-            terminal.AnswerJson(new JsonObject { ["address"] = key.Address.ToString(), ["keystore"] = path });
-            return ExitCode.Yes;
+            throw new MarginException(ErrorCode.FileUnwritable, path, "NAME", "an existing key", "a new name");
         }
+
+        using PrivateKey key = find();
+        string password = KeyOptions.Password(parsed, "new password: ");
+        Write(Keystore.Encrypt(key, password, cost), path);
+        Terminal terminal = Terminal.From(parsed);
+        terminal.Answer(key.Address.ToString());
+        terminal.AnswerJson(new JsonObject { ["address"] = key.Address.ToString(), ["keystore"] = path });
+        return ExitCode.Yes;
     }
 
     private static void Write(Keystore keystore, string path)
@@ -79,24 +99,28 @@ internal static class KeysCommand
             {
                 Directory.CreateDirectory(folder);
             }
-
-            keystore.Save(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new MarginException(ErrorCode.FileUnwritable, path, "file", fault.Message, "a writable path");
         }
+
+        keystore.Save(path);
     }
 
-    private static int CheckedCost(int cost) =>
-        cost is >= 2 and <= Keystore.StandardCost && BitOperations.IsPow2(cost)
+    private static int ParseCost(string text)
+    {
+        const string Option = "--scrypt-cost";
+        int cost = (int)WholeNumberText.Parse(text, 2, Keystore.StandardCost, Option);
+        return BitOperations.IsPow2(cost)
             ? cost
             : throw new MarginException(
-                ErrorCode.ParameterOutOfRange,
+                ErrorCode.NumberOutOfRange,
                 string.Empty,
-                "--scrypt-cost",
-                $"{cost}",
+                Option,
+                text,
                 $"a power of two from 2 to {Keystore.StandardCost}");
+    }
 
     private static PrivateKey ReadSecret(string file)
     {
@@ -116,32 +140,58 @@ internal static class KeysCommand
     {
         Terminal terminal = Terminal.From(parsed);
         JsonArray keys = [];
-        string[] files = Directory.Exists(KeyOptions.Folder)
-            ? [.. Directory.EnumerateFiles(KeyOptions.Folder, "*.json").Order(StringComparer.Ordinal)]
-            : [];
-        foreach (string file in files)
+        foreach (string file in FilesOf(KeyName.Folder))
         {
-            string name = Path.GetFileNameWithoutExtension(file);
-            string address = Keystore.Load(file).Address?.ToString() ?? "address not recorded";
-            terminal.Answer($"{name,-20} {address}");
-            keys.Add((JsonNode)new JsonObject { ["name"] = name, ["address"] = address, ["keystore"] = file });
+            keys.Add((JsonNode)Describe(file, terminal));
         }
 
         terminal.AnswerJson(keys);
         return ExitCode.Yes;
     }
 
+    private static string[] FilesOf(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder)
+                ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new MarginException(ErrorCode.FileUnreadable, folder, "folder", fault.Message, "a readable folder");
+        }
+    }
+
+    /// <summary>One row of the list; a file that is no keystore does not hide the others.</summary>
+    private static JsonObject Describe(string file, Terminal terminal)
+    {
+        string name = Path.GetFileNameWithoutExtension(file);
+        JsonObject row = new() { ["name"] = name, ["address"] = null, ["keystore"] = file };
+        try
+        {
+            string? address = Keystore.Load(file).Address?.ToString();
+            row["address"] = address;
+            terminal.Answer($"{name,-20} {address ?? "address not recorded"}");
+        }
+        catch (MarginException refusal)
+        {
+            row["warning"] = Terminal.JsonOf(refusal)["error"]!.DeepClone();
+            terminal.Warn(refusal);
+        }
+
+        return row;
+    }
+
     private static int PrintAddress(ParseResult parsed)
     {
-        string path = PathOf(parsed.GetRequiredValue(Name));
+        string path = KeyName.FileOrPathOf(parsed.GetRequiredValue(Name), "NAME");
         string address = Keystore.Load(path).Address?.ToString()
-            ?? throw new MarginException(ErrorCode.KeystoreMalformed, path, "address", string.Empty, "a recorded address");
+            ?? throw new MarginException(
+                ErrorCode.KeystoreMalformed, path, "address", string.Empty, "a recorded address");
         Terminal terminal = Terminal.From(parsed);
         terminal.Answer(address);
         terminal.AnswerJson(new JsonObject { ["address"] = address, ["keystore"] = path });
         return ExitCode.Yes;
     }
-
-    private static string PathOf(string name) =>
-        name.EndsWith(".json", StringComparison.Ordinal) ? name : KeyOptions.FileOf(name);
 }

@@ -1,7 +1,5 @@
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Numerics;
 using System.Text;
@@ -11,7 +9,6 @@ using Verifiable.Documents;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
-using Verifiable.Kernel;
 
 namespace Verifiable.Cli.Commands;
 
@@ -49,7 +46,8 @@ internal static class MarginCommand
             "margin",
             "Value a book: equity, initial and maintenance margin.\n\nExamples:\n"
             + "  verifiable margin -m market.json -b book.json\n"
-            + "  verifiable margin -m market.json -p model.json -s scenarios.json -b book.json --explain --svg scenarios.svg")
+            + "  verifiable margin -m market.json -p model.json -s scenarios.json -b book.json --explain "
+            + "--svg scenarios.svg")
         {
             MarginInputs.MarketFile,
             MarginInputs.ModelFile,
@@ -91,23 +89,16 @@ internal static class MarginCommand
     }
 
     /// <summary>Refuses an output that would overwrite an input or another output.</summary>
-    private static void RequireOwnFiles(ParseResult parsed)
-    {
-        HashSet<string> taken = [.. new[]
-        {
+    private static void RequireOwnFiles(ParseResult parsed) => FileRoles.Require(
+        [
             parsed.GetValue(MarginInputs.MarketFile),
             parsed.GetValue(MarginInputs.ModelFile),
             parsed.GetValue(MarginInputs.ScenariosFile),
             parsed.GetValue(MarginInputs.BookFile),
-        }.OfType<string>().Select(Path.GetFullPath)];
-        foreach ((Option<string?> option, string name) in new[] { (Output, "-o"), (Svg, "--svg"), (Html, "--html") })
-        {
-            if (parsed.GetValue(option) is string file && !taken.Add(Path.GetFullPath(file)))
-            {
-                throw new MarginException(ErrorCode.FileUnwritable, file, name, file, "a file that nothing else uses");
-            }
-        }
-    }
+        ],
+        (parsed.GetValue(Output), "--output"),
+        (parsed.GetValue(Svg), "--svg"),
+        (parsed.GetValue(Html), "--html"));
 
     private static void WriteFiles(ParseResult parsed, MarginInputs inputs, MarginResult result)
     {
@@ -119,7 +110,8 @@ internal static class MarginCommand
         if (parsed.GetValue(Svg) is string svg)
         {
             AssetId settlement = inputs.Model.Parameters.Settlement;
-            OutputFile.Write(svg, Encoding.UTF8.GetBytes(ScenarioChart.ToSvg(result, inputs.Scenarios.Set, settlement)));
+            string picture = ScenarioChart.ToSvg(result, inputs.Scenarios.Set, settlement);
+            OutputFile.Write(svg, Encoding.UTF8.GetBytes(picture));
         }
 
         if (parsed.GetValue(Html) is string html)
@@ -141,7 +133,8 @@ internal static class MarginCommand
         Row(figures, "initial margin", result.InitialMargin.Raw);
         Row(figures, "maintenance margin", result.MaintenanceMargin.Raw);
         Row(figures, "excess", result.Excess.Raw);
-        Row(figures, $"worst loss ({inputs.Scenarios.Set.Scenarios[result.WorstScenario].Label})", result.WorstLoss.Raw);
+        string worst = inputs.Scenarios.Set.Scenarios[result.WorstScenario].Label;
+        Row(figures, $"worst loss ({worst})", result.WorstLoss.Raw);
         console.Write(figures);
 
         Table components = Columns("component", "initial", "maintenance");
@@ -163,8 +156,8 @@ internal static class MarginCommand
 
         void Row(Table table, string name, params long[] amounts)
         {
-            string[] cells = [name, .. System.Array.ConvertAll(amounts, raw => ScenarioChart.Amount(raw, settlement))];
-            table.AddRow(System.Array.ConvertAll(cells, static cell => (Spectre.Console.Rendering.IRenderable)new Text(cell)));
+            string[] cells = [name, .. amounts.Select(raw => ScenarioChart.Amount(raw, settlement))];
+            table.AddRow(cells.Select(static cell => new Text(cell)));
         }
     }
 

@@ -15,7 +15,9 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Cli.Commands;
 
-/// <summary>replay: an auditor's command. It recomputes everything and compares every byte; with a node, the state too.</summary>
+/// <summary>
+/// replay: an auditor's command. It recomputes everything and compares every byte; with a node, the state too.
+/// </summary>
 internal static class ReplayCommand
 {
     private static readonly Option<string?> RpcUrl = new("--rpc-url")

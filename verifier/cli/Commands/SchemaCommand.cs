@@ -14,7 +14,10 @@ internal static class SchemaCommand
     internal static Command Create()
     {
         Name.AcceptOnlyFromAmong([.. Schemas.Names]);
-        Command command = new("schema", "Print a document's JSON Schema.\n\nExample:\n  verifiable schema book") { Name };
+        Command command = new("schema", "Print a document's JSON Schema.\n\nExample:\n  verifiable schema book")
+        {
+            Name,
+        };
         command.SetAction(Run);
         return command;
     }

@@ -7,7 +7,9 @@ using Verifiable.Engine.Units;
 
 namespace Verifiable.Cli.Commands;
 
-/// <summary>sign: adds one signature to a bundle, on the signer's own machine, after recomputing what it signs.</summary>
+/// <summary>
+/// sign: adds one signature to a bundle, on the signer's own machine, after recomputing what it signs.
+/// </summary>
 internal static class SignCommand
 {
     private static readonly Option<string?> Output = new("--output", "-o")
@@ -19,7 +21,8 @@ internal static class SignCommand
     {
         Command command = new(
             "sign",
-            "Recompute a bundle and add one signature.\n\nExample:\n  verifiable sign 0xab12.vmb --keystore attester2.json")
+            "Recompute a bundle and add one signature.\n\nExample:\n"
+            + "  verifiable sign 0xab12.vmb --keystore attester2.json")
         {
             BundleFile.File,
             KeyOptions.Keystore,

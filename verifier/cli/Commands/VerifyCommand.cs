@@ -16,14 +16,16 @@ internal static class VerifyCommand
 {
     private static readonly Option<string?> At = new("--at")
     {
-        Description = "The moment at which it has to be valid, as 2024-01-08T11:20:00Z; without it now.",
+        Description = "The moment at which it has to be valid, as 2024-01-08T11:20:00Z; without it now, when the "
+            + "bundles of the past have expired.",
     };
 
     internal static Command Create()
     {
         Command command = new(
             "verify",
-            "Check a bundle's hashes, signatures and validity; nothing is recomputed.\n\nExample:\n"
+            "Check a bundle's hashes, signatures and validity; nothing is recomputed. Validity is judged now, and with "
+            + "--at as of another moment.\n\nExample:\n"
             + "  verifiable verify 0xab12.vmb --signers committee.json --at 2024-01-08T11:20:00Z")
         {
             BundleFile.File,
@@ -39,22 +41,29 @@ internal static class VerifyCommand
     private static int Run(ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(BundleFile.File);
+        Instant? at = parsed.GetValue(At) is string text ? InstantText.Parse(text, string.Empty, "--at") : null;
         Bundle bundle = BundleFile.Read(path);
         Replay.ReadResult(bundle, path);
         Eip712Domain domain = BundleFile.Domain(parsed, bundle, path);
         bundle.Verify(domain, BundleFile.Committee(parsed, bundle), path);
-        Instant at = parsed.GetValue(At) is string text
-            ? InstantText.Parse(text, string.Empty, "--at")
-            : new Instant(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
-        if ((ulong)at.Seconds > bundle.Attestation.ValidUntil)
-        {
-            Instant until = new((long)bundle.Attestation.ValidUntil);
-            throw new MarginException(
-                ErrorCode.AttestationExpired, path, "validUntil", InstantText.Format(at), $"until {InstantText.Format(until)}");
-        }
-
+        RequireValid(bundle.Attestation, at, path);
         Print(Terminal.From(parsed), bundle, domain, parsed.GetValue(BundleFile.Signers) is not null);
         return ExitCode.Yes;
+    }
+
+    /// <summary>Refuses what has expired at the moment asked for, or now where none is.</summary>
+    private static void RequireValid(MarginAttestation attestation, Instant? asked, string path)
+    {
+        Instant at = asked ?? new Instant(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        if ((ulong)at.Seconds <= attestation.ValidUntil)
+        {
+            return;
+        }
+
+        string until = InstantText.Format(new Instant((long)attestation.ValidUntil));
+        string how = asked is null ? $"; without --at it is judged now, with --at {until} as of then" : string.Empty;
+        throw new MarginException(
+            ErrorCode.AttestationExpired, path, "validUntil", InstantText.Format(at), $"a moment until {until}{how}");
     }
 
     private static void Print(Terminal terminal, Bundle bundle, Eip712Domain domain, bool trusted)

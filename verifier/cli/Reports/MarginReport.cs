@@ -16,7 +16,8 @@ internal static class MarginReport
         @media(prefers-color-scheme:dark){:root{--line:#3a3f47;--soft:#23262b;--bad:#ff8f7d;--good:#7fd0a8}}
         body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
-        table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left}
+        table{border-collapse:collapse;width:100%}
+        th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left}
         td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
         .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.8rem}
         .card{background:var(--soft);border-radius:.5rem;padding:.7rem 1rem}.card b{display:block;font-size:1.15rem}

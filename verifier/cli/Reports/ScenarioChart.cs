@@ -51,7 +51,8 @@ internal static class ScenarioChart
             AppendBar(svg, scenario, result, scenarios.Scenarios[scenario].Label, settlement, zero, span);
         }
 
-        svg.Append(Text($"<line class=\"axis\" x1=\"{zero:0.0}\" y1=\"{Top - 6}\" x2=\"{zero:0.0}\" y2=\"{height - 6}\"/>\n"));
+        svg.Append(Text($"<line class=\"axis\" x1=\"{zero:0.0}\" y1=\"{Top - 6}\" x2=\"{zero:0.0}\" "));
+        svg.Append(Text($"y2=\"{height - 6}\"/>\n"));
         svg.Append("</svg>\n");
         return svg.ToString();
     }
@@ -88,7 +89,8 @@ internal static class ScenarioChart
         svg.Append(Text($"<text x=\"0\" y=\"{y + 11}\">{name}</text>"));
         svg.Append(Text($"<rect class=\"{kind}\" x=\"{left:0.0}\" y=\"{y}\" width=\"{Math.Max(length, 0.5):0.0}\" "));
         svg.Append(Text($"height=\"{RowHeight - 5}\" rx=\"1\"/>"));
-        svg.Append(Text($"<text x=\"{Width}\" y=\"{y + 11}\" text-anchor=\"end\">{Amount(total, settlement)}</text></g>\n"));
+        svg.Append(Text($"<text x=\"{Width}\" y=\"{y + 11}\" text-anchor=\"end\">"));
+        svg.Append(Text($"{Amount(total, settlement)}</text></g>\n"));
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

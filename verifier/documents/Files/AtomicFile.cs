@@ -39,7 +39,7 @@ public static class AtomicFile
         catch (Exception fault) when (BoundedFile.IsFileFault(fault))
         {
             Discard(beside);
-            string found = fault.Message.Replace(beside, path, StringComparison.Ordinal);
+            string found = fault.Message.Replace(Path.GetFullPath(beside), path, StringComparison.Ordinal);
             throw new MarginException(ErrorCode.FileUnwritable, path, "file", found, "a writable file");
         }
     }
@@ -64,7 +64,9 @@ public static class AtomicFile
         !OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal)
         && File.Exists(path);
 
-    private static void Discard(string beside)
+    /// <summary>Deletes what was written beside a file that could not be written.</summary>
+    /// <param name="beside">The file beside.</param>
+    public static void Discard(string beside)
     {
         try
         {

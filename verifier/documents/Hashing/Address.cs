@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Verifiable.Engine.Units;
@@ -34,7 +35,7 @@ public readonly record struct Address(Bytes32 Word)
     {
         bool wellFormed = text.Length == TextLength && text.StartsWith("0x", StringComparison.Ordinal);
         byte[] bytes = new byte[ByteLength];
-        if (!wellFormed || Convert.FromHexString(text.AsSpan(2), bytes, out _, out _) != System.Buffers.OperationStatus.Done)
+        if (!wellFormed || Convert.FromHexString(text.AsSpan(2), bytes, out _, out _) != OperationStatus.Done)
         {
             throw new MarginException(ErrorCode.HexMalformed, file, path, text, "0x and 40 hexadecimal digits");
         }

@@ -17,7 +17,7 @@ public enum ImportSubject
     /// <summary>Row dropped: a later row of the same instrument replaces it.</summary>
     EarlierSnapshot = 3,
 
-    /// <summary>Row dropped: another row of the same instrument and moment follows it in the files.</summary>
+    /// <summary>Row dropped: another row of the same instrument and moment says the same.</summary>
     Duplicate = 4,
 
     /// <summary>Row dropped: expired at the snapshot's latest moment.</summary>

@@ -75,6 +75,18 @@ public readonly record struct PrintedDecimal(Int128 Significand, int Places)
         return true;
     }
 
+    /// <summary>The same number without zeros at its end: equal numbers have one such form.</summary>
+    public PrintedDecimal WithoutTrailingZeros()
+    {
+        (Int128 significand, int places) = (Significand, Places);
+        for (; places > 0 && significand % 10 == 0; places--)
+        {
+            significand /= 10;
+        }
+
+        return new PrintedDecimal(significand, places);
+    }
+
     /// <summary>The number as plain decimal text, without an exponent.</summary>
     public override string ToString()
     {

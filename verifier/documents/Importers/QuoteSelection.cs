@@ -1,18 +1,24 @@
 using System.Collections.Generic;
 using System.Linq;
+using Verifiable.Documents.Text;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
 namespace Verifiable.Documents.Importers;
 
-/// <summary>Chooses the rows of one snapshot: one underlying and up to a moment if asked, the last of each.</summary>
+/// <summary>
+/// Chooses the rows of one snapshot: one underlying and up to a moment if asked, and of each instrument the row that
+/// was observed last. The order of rows and files decides nothing: of two rows of one moment that say the same one is
+/// dropped, and if they say different things, nobody knows which holds and both are refused.
+/// </summary>
 internal static class QuoteSelection
 {
     private const long MillisecondsPerSecond = 1000;
 
     /// <summary>The rows to build from, sorted by instrument; whatever is dropped is reported.</summary>
     /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.RowDuplicate"/> if the last rows of an instrument contradict each other,
     /// <see cref="ErrorCode.DocumentInconsistent"/> if nothing is left or two quote currencies are,
     /// <see cref="ErrorCode.RowCountOutOfRange"/> if more underlyings are than a market document lists.
     /// </exception>
@@ -22,12 +28,12 @@ internal static class QuoteSelection
         ImportFindings findings)
     {
         long tooLate = ((options.Time?.Seconds ?? Instant.MaxSeconds) + 1) * MillisecondsPerSecond;
-        Dictionary<InstrumentId, VenueQuote> last = [];
+        List<VenueQuote> asked = [];
         foreach (VenueQuote quote in quotes)
         {
             ImportSubject? dropped = quote switch
             {
-                _ when options.Underlying is UnderlyingId asked && quote.Instrument.Underlying != asked =>
+                _ when options.Underlying is UnderlyingId only && quote.Instrument.Underlying != only =>
                     ImportSubject.OtherUnderlying,
                 _ when quote.Instrument.Kind == InstrumentKind.Spot => ImportSubject.SpotPair,
                 _ when quote.KnownMilliseconds >= tooLate => ImportSubject.AfterTime,
@@ -36,34 +42,49 @@ internal static class QuoteSelection
             if (dropped is ImportSubject reason)
             {
                 findings.Add(reason, quote.Place);
-                continue;
             }
-
-            KeepLater(last, quote, findings);
+            else
+            {
+                asked.Add(quote);
+            }
         }
 
-        List<VenueQuote> kept = WithoutUnpriceable(last.Values, options.Time, findings);
+        List<VenueQuote> last =
+            [.. asked.GroupBy(static quote => quote.Instrument).Select(rows => LastOf([.. rows], findings))];
+        List<VenueQuote> kept = WithoutUnpriceable(last, options.Time, findings);
         RefuseUnlessOneMarket(kept);
         kept.Sort((left, right) => left.Instrument.CompareTo(right.Instrument));
         return kept;
     }
 
-    private static void KeepLater(Dictionary<InstrumentId, VenueQuote> last, VenueQuote quote, ImportFindings findings)
+    /// <summary>
+    /// The row observed last, by its own time and then by its spot's: a recorder repeats the row of a quiet instrument
+    /// beside a newer spot.
+    /// </summary>
+    private static VenueQuote LastOf(List<VenueQuote> rows, ImportFindings findings)
     {
-        if (!last.TryGetValue(quote.Instrument, out VenueQuote? other))
+        VenueQuote last = rows.MaxBy(static row => (row.Milliseconds, row.SpotMilliseconds))!;
+        foreach (VenueQuote row in rows.Where(row => !ReferenceEquals(row, last)))
         {
-            last.Add(quote.Instrument, quote);
-            return;
+            bool sameMoment = (row.Milliseconds, row.SpotMilliseconds) == (last.Milliseconds, last.SpotMilliseconds);
+            if (sameMoment && !row.SaysTheSameAs(last))
+            {
+                throw new MarginException(
+                    ErrorCode.RowDuplicate,
+                    row.File,
+                    row.Row,
+                    InstrumentText.Format(row.Instrument),
+                    $"one row of an instrument at a moment; {last.Place} gives it other numbers at the same time");
+            }
+
+            findings.Add(sameMoment ? ImportSubject.Duplicate : ImportSubject.EarlierSnapshot, row.Place);
         }
 
-        bool later = quote.Milliseconds >= other.Milliseconds;
-        bool same = quote.Milliseconds == other.Milliseconds;
-        findings.Add(same ? ImportSubject.Duplicate : ImportSubject.EarlierSnapshot, later ? other.Place : quote.Place);
-        last[quote.Instrument] = later ? quote : other;
+        return last;
     }
 
     private static List<VenueQuote> WithoutUnpriceable(
-        Dictionary<InstrumentId, VenueQuote>.ValueCollection quotes,
+        List<VenueQuote> quotes,
         Instant? time,
         ImportFindings findings)
     {
@@ -105,8 +126,8 @@ internal static class QuoteSelection
         {
             throw new MarginException(
                 ErrorCode.DocumentInconsistent,
-                string.Empty,
-                other.Place,
+                other.File,
+                other.Row,
                 other.Instrument.Quote.ToString(),
                 $"one quote currency in a market: {kept[0].Instrument.Quote} came first");
         }

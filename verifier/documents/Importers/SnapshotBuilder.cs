@@ -54,8 +54,8 @@ internal static class SnapshotBuilder
         VenueQuote spot = rows.Where(row => row.Spot.Raw > 0).MaxBy(row => row.SpotMilliseconds)
             ?? throw new MarginException(
                 ErrorCode.DocumentInconsistent,
-                string.Empty,
-                rows[0].Place,
+                rows[0].File,
+                rows[0].Row,
                 string.Empty,
                 $"an index price of {underlying} in at least one row");
         ImmutableArray<ExpiryMarket> expiries =

@@ -7,7 +7,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Documents.Importers;
 
 /// <summary>One row of a venue's file in the project's units.</summary>
-/// <param name="Place">File and row, for reports.</param>
+/// <param name="File">The file.</param>
+/// <param name="Row">The row's line or JSON pointer.</param>
 /// <param name="Instrument">The instrument.</param>
 /// <param name="Milliseconds">When the row was observed.</param>
 /// <param name="Spot">The spot index; zero where the row has none.</param>
@@ -18,7 +19,8 @@ namespace Verifiable.Documents.Importers;
 /// <param name="Rate">The file's interest rate; zero where it gives none.</param>
 /// <param name="PrintedPlaces">The most places that any option's mark in the file prints: zeros are dropped.</param>
 internal sealed record VenueQuote(
-    string Place,
+    string File,
+    string Row,
     InstrumentId Instrument,
     long Milliseconds,
     Price Spot,
@@ -31,6 +33,9 @@ internal sealed record VenueQuote(
 {
     private const int PercentDecimals = 2;
     private const long MillisecondsPerSecond = 1000;
+
+    /// <summary>File and row, for reports.</summary>
+    public string Place => $"{File} {Row}";
 
     /// <summary>The moment from which everything in the row was known.</summary>
     public long KnownMilliseconds => Math.Max(Milliseconds, SpotMilliseconds);
@@ -65,7 +70,8 @@ internal sealed record VenueQuote(
         long milliseconds = record.Milliseconds(VenueField.Time);
         Price spot = record[VenueField.Spot].Length == 0 ? default : units.Price(VenueField.Spot);
         return new VenueQuote(
-            $"{record.File} {record.Place}",
+            record.File,
+            record.Place,
             instrument,
             milliseconds,
             spot,
@@ -76,6 +82,11 @@ internal sealed record VenueQuote(
             record[VenueField.Rate].Length == 0 ? default : units.Rate(VenueField.Rate),
             mark.Places);
     }
+
+    /// <summary>Whether another row has every number that this one has, wherever and however it is printed.</summary>
+    public bool SaysTheSameAs(VenueQuote other) =>
+        Mark.WithoutTrailingZeros() == other.Mark.WithoutTrailingZeros()
+        && this == other with { File = File, Row = Row, Mark = Mark, PrintedPlaces = PrintedPlaces };
 
     private static Volatility ReadVolatility(VenueRecord record, VenueUnits units)
     {

@@ -6,9 +6,25 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Documents.Json;
 
-/// <summary>Lists whose order in JSON is free, brought into the order of the canonical rows.</summary>
+/// <summary>Lists of rows; where their order in JSON is free, brought into the order of the canonical rows.</summary>
 internal static class JsonRows
 {
+    /// <summary>Reads the element that the cursor stands on.</summary>
+    internal delegate TRow RowReader<TRow>(ref JsonCursor cursor);
+
+    /// <summary>The elements of the array that the cursor stands on, each read by the function.</summary>
+    internal static List<TRow> ReadRows<TRow>(this ref JsonCursor cursor, RowReader<TRow> read)
+    {
+        List<TRow> rows = [];
+        cursor.BeginArray();
+        while (cursor.NextElement())
+        {
+            rows.Add(read(ref cursor));
+        }
+
+        return rows;
+    }
+
     /// <summary>
     /// The rows in ascending order. Called on the array that the cursor has just left; of two equal rows the second is
     /// refused with its own place.

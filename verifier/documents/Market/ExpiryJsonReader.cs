@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using Verifiable.Documents.Json;
 using Verifiable.Documents.Text;
@@ -20,20 +19,10 @@ internal static class ExpiryJsonReader
     private static readonly JsonShape SurfaceShape = new([], ["strikes", "svi"]);
     private static readonly JsonShape PointShape = new("strike", "volatility");
 
-    internal static ImmutableArray<ExpiryMarket> ReadAll(ref JsonCursor cursor)
-    {
-        List<ExpiryMarket> rows = [];
-        cursor.BeginArray();
-        while (cursor.NextElement())
-        {
-            rows.Add(ReadExpiry(ref cursor));
-        }
-
-        return cursor.Sort(
-            rows,
-            static (left, right) => left.Expiry.CompareTo(right.Expiry),
-            static row => InstantText.Format(row.Expiry));
-    }
+    internal static ImmutableArray<ExpiryMarket> ReadAll(ref JsonCursor cursor) => cursor.Sort(
+        cursor.ReadRows(ReadExpiry),
+        static (left, right) => left.Expiry.CompareTo(right.Expiry),
+        static row => InstantText.Format(row.Expiry));
 
     private static ExpiryMarket ReadExpiry(ref JsonCursor cursor)
     {
@@ -97,7 +86,10 @@ internal static class ExpiryJsonReader
             {
                 string strike = DecimalText.Format(point.Strike.Raw, Price.Decimals);
                 cursor.RefuseAt(
-                    "volatility/strikes", ErrorCode.MoneynessOutOfRange, strike, "from forward / 2^20 to forward * 2^10");
+                    "volatility/strikes",
+                    ErrorCode.MoneynessOutOfRange,
+                    strike,
+                    "from forward / 2^20 to forward * 2^10");
             }
         }
     }
@@ -133,34 +125,29 @@ internal static class ExpiryJsonReader
         return new VolatilitySurface(strikes ?? [], svi);
     }
 
-    private static ImmutableArray<VolatilityPoint> ReadStrikes(ref JsonCursor cursor)
-    {
-        List<VolatilityPoint> rows = [];
-        cursor.BeginArray();
-        while (cursor.NextElement())
-        {
-            Price strike = default;
-            Volatility volatility = default;
-            JsonMembers members = cursor.BeginObject(PointShape);
-            while (cursor.NextMember(ref members))
-            {
-                switch (cursor.Member)
-                {
-                    case "strike":
-                        strike = cursor.AnyPrice(minimumRaw: 1);
-                        break;
-                    case "volatility":
-                        volatility = cursor.Volatility();
-                        break;
-                }
-            }
+    private static ImmutableArray<VolatilityPoint> ReadStrikes(ref JsonCursor cursor) => cursor.Sort(
+        cursor.ReadRows(ReadStrike),
+        static (left, right) => left.Strike.Raw.CompareTo(right.Strike.Raw),
+        static row => DecimalText.Format(row.Strike.Raw, Price.Decimals));
 
-            rows.Add(new VolatilityPoint(strike, volatility));
+    private static VolatilityPoint ReadStrike(ref JsonCursor cursor)
+    {
+        Price strike = default;
+        Volatility volatility = default;
+        JsonMembers members = cursor.BeginObject(PointShape);
+        while (cursor.NextMember(ref members))
+        {
+            switch (cursor.Member)
+            {
+                case "strike":
+                    strike = cursor.AnyPrice(minimumRaw: 1);
+                    break;
+                case "volatility":
+                    volatility = cursor.Volatility();
+                    break;
+            }
         }
 
-        return cursor.Sort(
-            rows,
-            static (left, right) => left.Strike.Raw.CompareTo(right.Strike.Raw),
-            static row => DecimalText.Format(row.Strike.Raw, Price.Decimals));
+        return new VolatilityPoint(strike, volatility);
     }
 }

@@ -7,8 +7,8 @@ namespace Verifiable.Documents;
 
 /// <summary>The market document: prices of one moment as JSON.</summary>
 /// <remarks>
-/// Reading is listing, so it refuses what the engine would otherwise have to clamp: prices under 0.01, volatilities over
-/// 64, strikes too far from their forward, and expiries that have passed without a settlement price.
+/// Reading is listing, so it refuses what the engine would otherwise have to clamp: prices under 0.01, volatilities
+/// over 64, strikes too far from their forward, and expiries that have passed without a settlement price.
 /// </remarks>
 public static class MarketDocument
 {

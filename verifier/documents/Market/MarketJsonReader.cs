@@ -96,58 +96,48 @@ internal static class MarketJsonReader
         }
     }
 
-    private static ImmutableArray<AssetPrice> ReadAssets(ref JsonCursor cursor)
-    {
-        List<AssetPrice> rows = [];
-        cursor.BeginArray();
-        while (cursor.NextElement())
-        {
-            AssetId asset = default;
-            Ratio price = default;
-            Ratio confidence = default;
-            Instant time = default;
-            JsonMembers members = cursor.BeginObject(AssetShape);
-            while (cursor.NextMember(ref members))
-            {
-                switch (cursor.Member)
-                {
-                    case "asset":
-                        asset = cursor.Asset();
-                        break;
-                    case "price":
-                        price = new Ratio(cursor.Decimal(Ratio.Decimals, 1, Ratio.MaxRaw, ErrorCode.PriceOutOfRange));
-                        break;
-                    case "confidence":
-                        confidence = cursor.Confidence();
-                        break;
-                    case "time":
-                        time = cursor.Instant();
-                        break;
-                }
-            }
+    private static ImmutableArray<AssetPrice> ReadAssets(ref JsonCursor cursor) => cursor.Sort(
+        cursor.ReadRows(ReadAsset),
+        static (left, right) => left.Asset.Letters.CompareTo(right.Asset.Letters),
+        static row => row.Asset.ToString());
 
-            rows.Add(new AssetPrice(asset, price, confidence, time));
+    private static AssetPrice ReadAsset(ref JsonCursor cursor)
+    {
+        AssetId asset = default;
+        Ratio price = default;
+        Ratio confidence = default;
+        Instant time = default;
+        JsonMembers members = cursor.BeginObject(AssetShape);
+        while (cursor.NextMember(ref members))
+        {
+            switch (cursor.Member)
+            {
+                case "asset":
+                    asset = cursor.Asset();
+                    break;
+                case "price":
+                    price = new Ratio(cursor.Decimal(Ratio.Decimals, 1, Ratio.MaxRaw, ErrorCode.PriceOutOfRange));
+                    break;
+                case "confidence":
+                    confidence = cursor.Confidence();
+                    break;
+                case "time":
+                    time = cursor.Instant();
+                    break;
+            }
         }
 
-        return cursor.Sort(
-            rows,
-            static (left, right) => left.Asset.Letters.CompareTo(right.Asset.Letters),
-            static row => row.Asset.ToString());
+        return new AssetPrice(asset, price, confidence, time);
     }
 
     private static ImmutableArray<UnderlyingMarket> ReadUnderlyings(ref JsonCursor cursor)
     {
-        List<UnderlyingMarket> rows = [];
-        cursor.BeginArray();
-        while (cursor.NextElement())
-        {
-            rows.Add(ReadUnderlying(ref cursor));
-        }
-
+        List<UnderlyingMarket> rows = cursor.ReadRows(ReadUnderlying);
         if (rows.Count is 0 or > MarketDocument.MaxUnderlyings)
         {
             string count = rows.Count.ToString(CultureInfo.InvariantCulture);
-            cursor.Refuse(ErrorCode.RowCountOutOfRange, count, $"from 1 to {MarketDocument.MaxUnderlyings} underlyings");
+            cursor.Refuse(
+                ErrorCode.RowCountOutOfRange, count, $"from 1 to {MarketDocument.MaxUnderlyings} underlyings");
         }
 
         return cursor.Sort(

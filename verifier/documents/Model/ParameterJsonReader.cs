@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using Verifiable.Documents.Json;
 using Verifiable.Documents.Text;
@@ -180,20 +179,10 @@ internal static class ParameterJsonReader
         return new MeasureParameters(kind, (int)((levelRaw ?? 0) / MeasureNames.RawPerPpm));
     }
 
-    internal static ImmutableArray<CollateralRule> ReadHaircuts(ref JsonCursor cursor)
-    {
-        List<CollateralRule> rules = [];
-        cursor.BeginArray();
-        while (cursor.NextElement())
-        {
-            rules.Add(ReadHaircut(ref cursor));
-        }
-
-        return cursor.Sort(
-            rules,
-            static (left, right) => left.Asset.Letters.CompareTo(right.Asset.Letters),
-            static rule => rule.Asset.ToString());
-    }
+    internal static ImmutableArray<CollateralRule> ReadHaircuts(ref JsonCursor cursor) => cursor.Sort(
+        cursor.ReadRows(ReadHaircut),
+        static (left, right) => left.Asset.Letters.CompareTo(right.Asset.Letters),
+        static rule => rule.Asset.ToString());
 
     private static CollateralRule ReadHaircut(ref JsonCursor cursor)
     {

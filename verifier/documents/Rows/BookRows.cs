@@ -17,9 +17,9 @@ public static class BookRows
     /// <param name="consumer">The contract that keeps the book; zero off chain.</param>
     public static byte[] Write(Book book, Address consumer)
     {
-        WordWriter words = Head(book, consumer);
-        words.Words(WritePositions(book.Positions));
-        words.Words(WriteCollateral(book.Collateral));
+        WordList words = Head(book, consumer);
+        words.AddWords(WritePositions(book.Positions));
+        words.AddWords(WriteCollateral(book.Collateral));
         return words.ToArray();
     }
 
@@ -68,50 +68,50 @@ public static class BookRows
         return (new Book(account, sequence, cash, collateral, positions), consumer);
     }
 
-    private static WordWriter Head(Book book, Address consumer)
+    private static WordList Head(Book book, Address consumer)
     {
-        WordWriter words = new();
-        words.Word(Tags.Book);
-        words.Word(consumer.Word);
-        words.Word(book.Account);
-        words.Word(HashPositions(book.Positions));
-        words.Word(HashCollateral(book.Collateral));
+        WordList words = new();
+        words.Add(Tags.Book);
+        words.Add(consumer.Word);
+        words.Add(book.Account);
+        words.Add(HashPositions(book.Positions));
+        words.Add(HashCollateral(book.Collateral));
         return words;
     }
 
-    private static WordWriter PositionWords(ImmutableArray<Position> positions)
+    private static WordList PositionWords(ImmutableArray<Position> positions)
     {
-        WordWriter words = new();
-        words.Word(Tags.Rows);
-        words.UnsignedWord((ulong)positions.Length);
+        WordList words = new();
+        words.Add(Tags.Rows);
+        words.AddUnsigned((ulong)positions.Length);
         foreach (Position position in positions)
         {
-            words.Word(position.Instrument.Word);
-            words.Packed(position.Quantity.Raw, position.EntryPrice.Raw, position.FundingIndex.Raw, 0);
+            words.Add(position.Instrument.Word);
+            words.AddPacked(position.Quantity.Raw, position.EntryPrice.Raw, position.FundingIndex.Raw, 0);
         }
 
         return words;
     }
 
-    private static WordWriter CollateralWords(ImmutableArray<CollateralBalance> balances)
+    private static WordList CollateralWords(ImmutableArray<CollateralBalance> balances)
     {
         ulong count = 0;
-        WordWriter rows = new();
+        WordList rows = new();
         foreach (CollateralBalance balance in balances)
         {
             // An emptied balance is no row: the contract deletes it, and the hash must not remember it.
             if (balance.Amount.Raw != 0)
             {
                 count++;
-                rows.Word(balance.Asset.Word);
-                rows.Halves(balance.Amount.Raw, 0);
+                rows.Add(balance.Asset.Word);
+                rows.AddHalves(balance.Amount.Raw, 0);
             }
         }
 
-        WordWriter words = new();
-        words.Word(Tags.Collateral);
-        words.UnsignedWord(count);
-        words.Words(rows.ToArray());
+        WordList words = new();
+        words.Add(Tags.Collateral);
+        words.AddUnsigned(count);
+        words.AddWords(rows.ToArray());
         return words;
     }
 

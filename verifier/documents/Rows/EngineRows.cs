@@ -1,4 +1,5 @@
 using System;
+using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 
 namespace Verifiable.Documents.Rows;
@@ -31,13 +32,13 @@ public static class EngineRows
         return engine;
     }
 
-    private static WordWriter Words(EngineIdentity engine)
+    private static WordList Words(EngineIdentity engine)
     {
-        WordWriter words = new();
-        words.Word(Tags.Engine);
-        words.UnsignedWord(engine.SpecMajor);
-        words.UnsignedWord(engine.SpecMinor);
-        words.Word(engine.VectorsHash);
+        WordList words = new();
+        words.Add(Tags.Engine);
+        words.AddUnsigned(engine.SpecMajor);
+        words.AddUnsigned(engine.SpecMinor);
+        words.Add(engine.VectorsHash);
         return words;
     }
 }

@@ -18,10 +18,10 @@ public static class MarketRows
     public static byte[] Write(MarketSnapshot market, ulong round)
     {
         ImmutableArray<byte[]> sections = Sections(market);
-        WordWriter words = Head(market, round, sections);
+        WordList words = Head(market, round, sections);
         foreach (byte[] section in sections)
         {
-            words.Words(section);
+            words.AddWords(section);
         }
 
         return words.ToArray();
@@ -88,16 +88,16 @@ public static class MarketRows
         return (market, (ulong)round);
     }
 
-    private static WordWriter Head(MarketSnapshot market, ulong round, ImmutableArray<byte[]> sections)
+    private static WordList Head(MarketSnapshot market, ulong round, ImmutableArray<byte[]> sections)
     {
-        WordWriter words = new();
-        words.Word(Tags.Market);
-        words.UnsignedWord(round);
-        words.SignedWord(market.ObservedAt.Seconds);
-        words.UnsignedWord((ulong)sections.Length);
+        WordList words = new();
+        words.Add(Tags.Market);
+        words.AddUnsigned(round);
+        words.AddSigned(market.ObservedAt.Seconds);
+        words.AddUnsigned((ulong)sections.Length);
         foreach (byte[] section in sections)
         {
-            words.Word(Keccak256.Hash(section));
+            words.Add(Keccak256.Hash(section));
         }
 
         return words;

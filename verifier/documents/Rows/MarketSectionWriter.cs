@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Units;
@@ -13,13 +14,13 @@ internal static class MarketSectionWriter
 
     internal static byte[] WriteAssets(ImmutableArray<AssetPrice> assets)
     {
-        WordWriter words = new();
-        words.Word(Tags.Section);
-        words.UnsignedWord((ulong)assets.Length);
+        WordList words = new();
+        words.Add(Tags.Section);
+        words.AddUnsigned((ulong)assets.Length);
         foreach (AssetPrice asset in assets)
         {
-            words.Word(asset.Asset.Word);
-            words.Packed(asset.Price.Raw, asset.Confidence.Raw, asset.Time.Seconds, 0);
+            words.Add(asset.Asset.Word);
+            words.AddPacked(asset.Price.Raw, asset.Confidence.Raw, asset.Time.Seconds, 0);
         }
 
         return words.ToArray();
@@ -27,18 +28,18 @@ internal static class MarketSectionWriter
 
     internal static byte[] WriteUnderlying(UnderlyingMarket underlying, AssetId quote)
     {
-        WordWriter words = new();
-        words.Word(Tags.Section);
-        words.Packed(underlying.Expiries.Length, underlying.Perpetual is null ? 0 : 1, 0, 0);
-        words.Word(underlying.Underlying.Word);
-        words.Word(quote.Word);
-        words.Packed(
+        WordList words = new();
+        words.Add(Tags.Section);
+        words.AddPacked(underlying.Expiries.Length, underlying.Perpetual is null ? 0 : 1, 0, 0);
+        words.Add(underlying.Underlying.Word);
+        words.Add(quote.Word);
+        words.AddPacked(
             underlying.Spot.Raw,
             underlying.SpotConfidence.Raw,
             underlying.Time.Seconds,
             underlying.TodayVolatility.Raw);
         PerpetualMarket perpetual = underlying.Perpetual ?? new PerpetualMarket(default, default, default, default);
-        words.Packed(
+        words.AddPacked(
             perpetual.Price.Raw, perpetual.FundingIndex.Raw, perpetual.Confidence.Raw, perpetual.Time.Seconds);
         foreach (ExpiryMarket expiry in underlying.Expiries)
         {
@@ -48,25 +49,25 @@ internal static class MarketSectionWriter
         return words.ToArray();
     }
 
-    private static void WriteExpiry(WordWriter words, UnderlyingId underlying, AssetId quote, ExpiryMarket expiry)
+    private static void WriteExpiry(WordList words, UnderlyingId underlying, AssetId quote, ExpiryMarket expiry)
     {
-        words.Packed(expiry.Expiry.Seconds, expiry.Forward.Raw, expiry.SettledPart.Raw, expiry.Rate.Raw);
-        words.Packed(
+        words.AddPacked(expiry.Expiry.Seconds, expiry.Forward.Raw, expiry.SettledPart.Raw, expiry.Rate.Raw);
+        words.AddPacked(
             expiry.Confidence.Raw,
             expiry.Time.Seconds,
             expiry.SettlementPrice.Raw,
             expiry.Surface.Svi is null ? expiry.Surface.Strikes.Length : SviForm);
         if (expiry.Surface.Svi is { } svi)
         {
-            words.Packed(svi.A.Raw, svi.B.Raw, svi.Rho.Raw, svi.M.Raw);
-            words.Packed(svi.Sigma.Raw, svi.Forward.Raw, svi.Tau, 0);
+            words.AddPacked(svi.A.Raw, svi.B.Raw, svi.Rho.Raw, svi.M.Raw);
+            words.AddPacked(svi.Sigma.Raw, svi.Forward.Raw, svi.Tau, 0);
             return;
         }
 
         foreach (VolatilityPoint point in expiry.Surface.Strikes)
         {
-            words.Word(StrikeWord(underlying, quote, expiry.Expiry, point.Strike));
-            words.SignedWord(point.Volatility.Raw);
+            words.Add(StrikeWord(underlying, quote, expiry.Expiry, point.Strike));
+            words.AddSigned(point.Volatility.Raw);
         }
     }
 

@@ -1,3 +1,4 @@
+using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Units;
 
 namespace Verifiable.Documents.Rows;
@@ -6,13 +7,6 @@ namespace Verifiable.Documents.Rows;
 public static class ModelId
 {
     /// <summary>keccak(tag, engineId, parametersHash, scenarioHash).</summary>
-    public static Bytes32 Hash(Bytes32 engineId, Bytes32 parametersHash, Bytes32 scenarioHash)
-    {
-        WordWriter words = new();
-        words.Word(Tags.Model);
-        words.Word(engineId);
-        words.Word(parametersHash);
-        words.Word(scenarioHash);
-        return words.Hash();
-    }
+    public static Bytes32 Hash(Bytes32 engineId, Bytes32 parametersHash, Bytes32 scenarioHash) =>
+        new WordList().Add(Tags.Model).Add(engineId).Add(parametersHash).Add(scenarioHash).Hash();
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
@@ -55,73 +56,73 @@ public static class ParameterRows
         return model;
     }
 
-    private static WordWriter Words(ModelParameters model)
+    private static WordList Words(ModelParameters model)
     {
-        WordWriter words = new();
-        words.Word(Tags.Parameters);
-        words.UnsignedWord(LayoutVersion);
-        words.Word(model.Settlement.Word);
-        words.Word(model.StableAsset.Word);
-        words.SignedWord(model.HorizonSeconds);
+        WordList words = new();
+        words.Add(Tags.Parameters);
+        words.AddUnsigned(LayoutVersion);
+        words.Add(model.Settlement.Word);
+        words.Add(model.StableAsset.Word);
+        words.AddSigned(model.HorizonSeconds);
         WriteShocks(words, model.VolatilityShock, model.Skew);
         WriteDiscount(words, model.Discount);
-        words.SignedWord(model.Basis.Up.Raw);
-        words.SignedWord(model.Basis.Down.Raw);
-        words.SignedWord(model.Basis.Add.Raw);
-        words.SignedWord(model.Basis.Multiplier.Raw);
+        words.AddSigned(model.Basis.Up.Raw);
+        words.AddSigned(model.Basis.Down.Raw);
+        words.AddSigned(model.Basis.Add.Raw);
+        words.AddSigned(model.Basis.Multiplier.Raw);
         WriteStaged(words, model.Multiplier);
         WriteStaged(words, model.Perpetual);
         WriteStaged(words, model.ShortOption);
-        words.SignedWord(model.Confidence.Threshold.Raw);
-        words.SignedWord(model.Confidence.Factor.Raw);
-        words.SignedWord(model.Peg.Threshold.Raw);
-        words.SignedWord(model.Peg.Factor.Raw);
-        words.UnsignedWord((ulong)model.Measure.Kind);
-        words.SignedWord(model.Measure.ConfidencePpm);
-        words.UnsignedWord((ulong)model.Haircuts.Length);
+        words.AddSigned(model.Confidence.Threshold.Raw);
+        words.AddSigned(model.Confidence.Factor.Raw);
+        words.AddSigned(model.Peg.Threshold.Raw);
+        words.AddSigned(model.Peg.Factor.Raw);
+        words.AddUnsigned((ulong)model.Measure.Kind);
+        words.AddSigned(model.Measure.ConfidencePpm);
+        words.AddUnsigned((ulong)model.Haircuts.Length);
         foreach (CollateralRule rule in model.Haircuts)
         {
-            words.Word(rule.Asset.Word);
+            words.Add(rule.Asset.Word);
             WriteStaged(words, rule.Haircut);
-            words.SignedWord(rule.ConfidenceFactor.Raw);
-            words.Word(rule.RiskCancels.Word);
+            words.AddSigned(rule.ConfidenceFactor.Raw);
+            words.Add(rule.RiskCancels.Word);
         }
 
         return words;
     }
 
-    private static void WriteShocks(WordWriter words, VolatilityShockParameters volatility, SkewParameters skew)
+    private static void WriteShocks(WordList words, VolatilityShockParameters volatility, SkewParameters skew)
     {
-        words.SignedWord(volatility.Up.Raw);
-        words.SignedWord(volatility.Down.Raw);
-        words.SignedWord(volatility.ShortPower.Raw);
-        words.SignedWord(volatility.LongPower.Raw);
-        words.SignedWord(volatility.FloorSeconds);
-        words.SignedWord(volatility.MinimumUp.Raw);
-        words.SignedWord(skew.LinearBase.Raw);
-        words.SignedWord(skew.LinearSlope.Raw);
-        words.SignedWord(skew.AbsoluteBase.Raw);
-        words.SignedWord(skew.AbsoluteSlope.Raw);
-        words.SignedWord(skew.MinimumWidth.Raw);
-        words.SignedWord(skew.WidthScale.Raw);
-        words.SignedWord(skew.VolatilityStatic.Raw);
-        words.SignedWord(skew.VolatilityScale.Raw);
+        words.AddSigned(volatility.Up.Raw);
+        words.AddSigned(volatility.Down.Raw);
+        words.AddSigned(volatility.ShortPower.Raw);
+        words.AddSigned(volatility.LongPower.Raw);
+        words.AddSigned(volatility.FloorSeconds);
+        words.AddSigned(volatility.MinimumUp.Raw);
+        words.AddSigned(skew.LinearBase.Raw);
+        words.AddSigned(skew.LinearSlope.Raw);
+        words.AddSigned(skew.AbsoluteBase.Raw);
+        words.AddSigned(skew.AbsoluteSlope.Raw);
+        words.AddSigned(skew.MinimumWidth.Raw);
+        words.AddSigned(skew.WidthScale.Raw);
+        words.AddSigned(skew.VolatilityStatic.Raw);
+        words.AddSigned(skew.VolatilityScale.Raw);
     }
 
-    private static void WriteDiscount(WordWriter words, DiscountParameters discount)
+    private static void WriteDiscount(WordList words, DiscountParameters discount)
     {
-        words.SignedWord(discount.LongStatic.Raw);
-        words.SignedWord(discount.LongRateMultiplier.Raw);
-        words.SignedWord(discount.LongRateAdd.Raw);
-        words.SignedWord(discount.ShortStatic.Raw);
-        words.SignedWord(discount.ShortRateMultiplier.Raw);
-        words.SignedWord(discount.ShortRateAdd.Raw);
+        words.AddSigned(discount.LongStatic.Raw);
+        words.AddSigned(discount.LongRateMultiplier.Raw);
+        words.AddSigned(discount.LongRateAdd.Raw);
+        words.AddSigned(discount.ShortStatic.Raw);
+        words.AddSigned(discount.ShortRateMultiplier.Raw);
+        words.AddSigned(discount.ShortRateAdd.Raw);
     }
 
-    private static void WriteStaged(WordWriter words, StagedRatio ratio)
+    private static void WriteStaged(WordList words, StagedRatio ratio)
     {
-        words.SignedWord(ratio.Initial.Raw);
-        words.SignedWord(ratio.Maintenance.Raw);
+        words.AddSigned(ratio.Initial.Raw);
+        words.AddSigned(ratio.Maintenance.Raw);
     }
 
     private static VolatilityShockParameters ReadVolatilityShock(ref WordReader reader) => new(

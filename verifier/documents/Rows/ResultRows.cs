@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
@@ -18,8 +19,8 @@ public static class ResultRows
     /// <summary>The result's preimage, then the totals' preimage.</summary>
     public static byte[] Write(MarginResult result)
     {
-        WordWriter words = Head(result);
-        words.Words(WriteTotals(result.Totals));
+        WordList words = Head(result);
+        words.AddWords(WriteTotals(result.Totals));
         return words.ToArray();
     }
 
@@ -74,18 +75,18 @@ public static class ResultRows
             []);
     }
 
-    private static WordWriter Head(MarginResult result)
+    private static WordList Head(MarginResult result)
     {
-        WordWriter words = new();
-        words.Word(Tags.Result);
-        words.SignedWord(result.Equity.Raw);
-        words.SignedWord(result.InitialMargin.Raw);
-        words.SignedWord(result.MaintenanceMargin.Raw);
-        words.SignedWord(result.ValueAtRisk.Raw);
-        words.SignedWord(result.ExpectedShortfall.Raw);
-        words.SignedWord(result.WorstLoss.Raw);
-        words.SignedWord(result.WorstScenario);
-        words.UnsignedWord((ulong)result.Assumed);
+        WordList words = new();
+        words.Add(Tags.Result);
+        words.AddSigned(result.Equity.Raw);
+        words.AddSigned(result.InitialMargin.Raw);
+        words.AddSigned(result.MaintenanceMargin.Raw);
+        words.AddSigned(result.ValueAtRisk.Raw);
+        words.AddSigned(result.ExpectedShortfall.Raw);
+        words.AddSigned(result.WorstLoss.Raw);
+        words.AddSigned(result.WorstScenario);
+        words.AddUnsigned((ulong)result.Assumed);
         foreach (ComponentKind kind in SchemaOrder)
         {
             // A component that the model does not have counts as nothing, so the layout is the same for every model.
@@ -95,22 +96,22 @@ public static class ResultRows
                 component = candidate.Kind == kind ? candidate : component;
             }
 
-            words.SignedWord(component.Initial.Raw);
-            words.SignedWord(component.Maintenance.Raw);
+            words.AddSigned(component.Initial.Raw);
+            words.AddSigned(component.Maintenance.Raw);
         }
 
-        words.Word(HashTotals(result.Totals));
+        words.Add(HashTotals(result.Totals));
         return words;
     }
 
-    private static WordWriter TotalWords(ImmutableArray<Money> totals)
+    private static WordList TotalWords(ImmutableArray<Money> totals)
     {
-        WordWriter words = new();
-        words.Word(Tags.Totals);
-        words.UnsignedWord((ulong)totals.Length);
+        WordList words = new();
+        words.Add(Tags.Totals);
+        words.AddUnsigned((ulong)totals.Length);
         for (int i = 0; i < totals.Length; i += 2)
         {
-            words.Halves(totals[i].Raw, i + 1 < totals.Length ? totals[i + 1].Raw : 0);
+            words.AddHalves(totals[i].Raw, i + 1 < totals.Length ? totals[i + 1].Raw : 0);
         }
 
         return words;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 
@@ -51,25 +52,25 @@ public static class ScenarioRows
         return new ScenarioSet(factors.ToImmutable(), scenarios.ToImmutable());
     }
 
-    private static WordWriter Words(ScenarioSet set)
+    private static WordList Words(ScenarioSet set)
     {
-        WordWriter words = new();
-        words.Word(Tags.Scenarios);
-        words.UnsignedWord((ulong)set.Scenarios.Length);
-        words.UnsignedWord((ulong)set.Factors.Length);
+        WordList words = new();
+        words.Add(Tags.Scenarios);
+        words.AddUnsigned((ulong)set.Scenarios.Length);
+        words.AddUnsigned((ulong)set.Factors.Length);
         foreach (UnderlyingId factor in set.Factors)
         {
-            words.Word(factor.Word);
+            words.Add(factor.Word);
         }
 
         foreach (Scenario scenario in set.Scenarios)
         {
             // The low 16 bits are flags; none is set, since every factor is final.
             ulong head = ((ulong)scenario.Weight << WeightShift) | ((ulong)scenario.Column << ColumnShift);
-            words.Word(new Bytes32((ulong)scenario.DampeningQ40, head, 0, 0));
+            words.Add(new Bytes32((ulong)scenario.DampeningQ40, head, 0, 0));
             foreach (Shock shock in scenario.Shocks)
             {
-                words.Packed(shock.SpotFactorQ40, shock.VolatilityFactorQ40, shock.RateShift.Raw, 0);
+                words.AddPacked(shock.SpotFactorQ40, shock.VolatilityFactorQ40, shock.RateShift.Raw, 0);
             }
         }
 

@@ -6,7 +6,8 @@ namespace Verifiable.Documents.Text;
 
 /// <summary>
 /// Plain decimal numbers as text: an optional minus, digits without leading zeros, and an optional fraction. No
-/// exponent, no plus, no negative zero, and never more places than the unit keeps: dropping one would change the number.
+/// exponent, no plus, no negative zero, and never more places than the unit keeps: dropping one would change the
+/// number.
 /// </summary>
 public static class DecimalText
 {
@@ -110,7 +111,8 @@ public static class DecimalText
     /// <param name="maximumRaw">The largest raw number accepted.</param>
     public static string Accepted(ErrorCode code, int places, long minimumRaw, long maximumRaw) => code switch
     {
-        ErrorCode.DecimalMalformed => "a plain decimal number, as -0.25",
+        ErrorCode.DecimalMalformed =>
+            $"a plain decimal number, as 0.25, from {Format(minimumRaw, places)} to {Format(maximumRaw, places)}",
         ErrorCode.PrecisionLost => string.Create(CultureInfo.InvariantCulture, $"at most {places} decimal places"),
         _ => $"from {Format(minimumRaw, places)} to {Format(maximumRaw, places)}",
     };

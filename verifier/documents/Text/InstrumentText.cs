@@ -41,7 +41,8 @@ public static class InstrumentText
 
     /// <summary>The one spelling of an instrument.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.IdentifierMalformed"/>: not well formed, quoted in itself, or expiring outside 2000 to 2099.
+    /// <see cref="ErrorCode.IdentifierMalformed"/>: not well formed, quoted in itself, or expiring outside 2000 to
+    /// 2099.
     /// </exception>
     public static string Format(InstrumentId instrument) =>
         TryFormat(instrument, out string text)
@@ -126,7 +127,7 @@ public static class InstrumentText
             $"20{text[..2]}-{text[2..4]}-{text[4..6]}T{time[..2]}:{time[2..4]}:{time[4..6]}Z", out expiry);
     }
 
-    /// <summary>Takes the text before a separator and leaves what follows; takes everything when there is none.</summary>
+    /// <summary>Takes the text before a separator and leaves what follows; everything if there is none.</summary>
     private static ReadOnlySpan<char> Cut(ref ReadOnlySpan<char> text, char separator, out bool found)
     {
         int at = text.IndexOf(separator);

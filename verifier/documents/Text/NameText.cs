@@ -34,8 +34,8 @@ public static class NameText
     }
 
     /// <summary>
-    /// Whether the text may name a profile or a scenario: it is printed to terminals and reports, so it holds no control
-    /// characters, no look-alikes and no text direction marks.
+    /// Whether the text may name a profile or a scenario: it is printed to terminals and reports, so it holds no
+    /// control characters, no look-alikes and no text direction marks.
     /// </summary>
     public static bool IsLabel(ReadOnlySpan<char> text) =>
         text.Length is > 0 and <= MaxLabelLength && !text.ContainsAnyExceptInRange(' ', '~');

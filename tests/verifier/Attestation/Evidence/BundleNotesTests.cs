@@ -56,6 +56,21 @@ public sealed class BundleNotesTests
         Assert.Equal((ErrorCode.BundleMalformed, "x.vmb", "NOTES"), (domain.Code, domain.File, domain.Path));
     }
 
+    /// <summary>2^256, and more digits than anyone should parse.</summary>
+    [Theory]
+    [InlineData("115792089237316195423570985008687907853269984665640564039457584007913129639936", 0)]
+    [InlineData("1", 100_000)]
+    public void ReadDomain_ChainIdBeyondAWord_IsBundleMalformed(string digits, int zeros)
+    {
+        string chainId = digits.PadRight(digits.Length + zeros, '0');
+        string notes = $$"""{"chainId":"{{chainId}}","verifier":"0x0000000000000000000000000000000000000001"}""";
+
+        MarginException refusal = Assert.Throws<MarginException>(
+            () => BundleNotes.ReadDomain(System.Text.Encoding.UTF8.GetBytes(notes), "x.vmb"));
+
+        Assert.Equal((ErrorCode.BundleMalformed, "NOTES"), (refusal.Code, refusal.Path));
+    }
+
     private static Bundle WithNotes(string notes) => new(
         SampleBundle.Signed.Evidence,
         SampleBundle.Signed.Attestation,

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
@@ -136,6 +137,28 @@ public sealed class ReplayTests(ITestOutputHelper output)
 
         Assert.Equal((ErrorCode.EngineUnknown, "engineId"), (refusal.Code, refusal.Path));
         Assert.Contains($"specification {other.SpecMajor}.{other.SpecMinor}", refusal.Value, StringComparison.Ordinal);
+    }
+
+    /// <summary>An attestation's words are wider than a result's: a number that only they hold is another one.</summary>
+    [Fact]
+    public void Verify_SignedNumberBeyondAResults_IsResultMismatch()
+    {
+        Bundle signed = SampleBundle.Signed;
+        (MarginAttestation Attestation, string Path)[] cases =
+        [
+            (signed.Attestation with { Equity = Int128.MinValue }, "attestation/equity"),
+            (signed.Attestation with { InitialMargin = UInt128.MaxValue }, "attestation/initialMargin"),
+            (signed.Attestation with { MaintenanceMargin = UInt128.MaxValue }, "attestation/maintenanceMargin"),
+            (signed.Attestation with { ValueAtRisk = UInt128.MaxValue }, "attestation/valueAtRisk"),
+            (signed.Attestation with { ExpectedShortfall = UInt128.MaxValue }, "attestation/expectedShortfall"),
+        ];
+
+        Assert.All(cases, static forged =>
+        {
+            Bundle bundle = new(SampleBundle.Signed.Evidence, forged.Attestation, SampleBundle.Signed.Signatures);
+            MarginException refusal = Assert.Throws<MarginException>(() => Replay.Verify(bundle, "wide.vmb"));
+            Assert.Equal((ErrorCode.ResultMismatch, forged.Path), (refusal.Code, refusal.Path));
+        });
     }
 
     private static Money Off(Money money) => new(money.Raw + 1);

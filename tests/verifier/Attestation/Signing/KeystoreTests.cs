@@ -213,8 +213,11 @@ public sealed class KeystoreTests : IDisposable
         string path = Path.Combine(_folder, "key.json");
         File.WriteAllText(path, "kept");
 
-        Assert.Throws<IOException>(() => Keystore.Encrypt(key, "password", cost: 2).Save(path));
+        MarginException refusal = Assert.Throws<MarginException>(
+            () => Keystore.Encrypt(key, "password", cost: 2).Save(path));
 
+        Assert.Equal((ErrorCode.FileUnwritable, path), (refusal.Code, refusal.File));
+        Assert.DoesNotContain(".tmp", refusal.Value, StringComparison.Ordinal);
         Assert.Equal("kept", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(_folder));
     }

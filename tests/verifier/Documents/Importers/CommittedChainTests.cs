@@ -15,7 +15,8 @@ public sealed class CommittedChainTests
     [Fact]
     public void Import_CommittedChains_ReportIsTheVerifiedOne()
     {
-        VenueFile[] files = [.. Directory.GetFiles(Folder, "*.gz").Order().Select(VenueFile.Read)];
+        VenueFile[] files = [.. Directory.GetFiles(Folder, "*.gz").Order()
+            .Select(static path => VenueFile.Read(path) with { Name = Path.GetFileName(path) })];
 
         ImportResult result = DeribitImporter.Import(files, new ImportOptions(Rounding: ImportRounding.Floor));
 

@@ -148,18 +148,6 @@ public sealed class DeribitImporterTests
     }
 
     [Fact]
-    public void Import_SameInstrumentAndMoment_TakesTheLaterRow()
-    {
-        ImportResult result = VenueText.Import(
-            TickerHeader,
-            "BTC-13FEB21-100-C,1613068625266,100,100,0.1,100,0",
-            "BTC-13FEB21-100-C,1613068625266,100,100,0.1,200,0");
-
-        Assert.Equal(200 * Percent, result.Market.Underlyings[0].Expiries[0].Surface.Strikes[0].Volatility.Raw);
-        Assert.Equal(1, result.Report.CountOf(ImportSubject.Duplicate));
-    }
-
-    [Fact]
     public void Import_OneUnderlying_DropsAndCountsTheOthers()
     {
         AsciiName.TryPack("BTC", UnderlyingId.MaxLetters, out ulong letters);

@@ -33,7 +33,7 @@ public sealed class VenueFileTests
         byte[] stored = Compress(Plain);
         for (int length = 2; length < stored.Length; length++)
         {
-            Assert.Equal(ErrorCode.FileUnreadable, Refusal(stored[..length]));
+            Assert.Equal(ErrorCode.EncodingMalformed, Refusal(stored[..length]));
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class VenueFileTests
 
             MarginException? refusal = Record.Exception(() => text = Text(damaged)) as MarginException;
 
-            Assert.True(refusal?.Code == ErrorCode.FileUnreadable || text == PlainText, $"bit {bit}");
+            Assert.True(refusal?.Code == ErrorCode.EncodingMalformed || text == PlainText, $"bit {bit}");
             refused += refusal is null ? 0 : 1;
         }
 
@@ -60,11 +60,11 @@ public sealed class VenueFileTests
 
     [Fact]
     public void ToText_BytesAfterGzip_AreRefused() =>
-        Assert.Equal(ErrorCode.FileUnreadable, Refusal([.. Compress(Plain), 0]));
+        Assert.Equal(ErrorCode.EncodingMalformed, Refusal([.. Compress(Plain), 0]));
 
     [Fact]
     public void ToText_TwoGzipMembers_AreRefused() =>
-        Assert.Equal(ErrorCode.FileUnreadable, Refusal([.. Compress(Plain), .. Compress(Plain)]));
+        Assert.Equal(ErrorCode.EncodingMalformed, Refusal([.. Compress(Plain), .. Compress(Plain)]));
 
     /// <summary>A bomb of 1 GiB of zeros in one MiB: refused at the bound, in the memory of the bound.</summary>
     [Fact]
@@ -85,11 +85,15 @@ public sealed class VenueFileTests
     public void ToText_AroundTheLargestSize_IsReadOrRefused(int beyond, ErrorCode expected) =>
         Assert.Equal(expected, Refusal(CompressZeros(VenueFile.MaxBytes + beyond)));
 
+    [Fact]
+    public void ToText_PlainBeyondTheLargestSize_IsRefused() =>
+        Assert.Equal(ErrorCode.DocumentTooLarge, Refusal(new byte[VenueFile.MaxBytes + 1]));
+
     [Theory]
     [InlineData(new byte[] { 0xFF })]
     [InlineData(new byte[] { 0xC0, 0x80 })]
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
-    public void ToText_NotUtf8_IsRefused(byte[] content) => Assert.Equal(ErrorCode.FileUnreadable, Refusal(content));
+    public void ToText_NotUtf8_IsRefused(byte[] content) => Assert.Equal(ErrorCode.EncodingMalformed, Refusal(content));
 
     [Fact]
     public void Read_FileOnDisk_HasItsNameAndBytes()
@@ -100,7 +104,7 @@ public sealed class VenueFileTests
         VenueFile file = VenueFile.Read(path);
         File.Delete(path);
 
-        Assert.Equal(Path.GetFileName(path), file.Name);
+        Assert.Equal(path, file.Name);
         Assert.Equal(Plain, file.Content.ToArray());
     }
 

@@ -129,7 +129,11 @@ internal static class Refusals
         new($"{Expiry}/settledPart", "\"-1\"", ErrorCode.NumberOutOfRange, Shape: true),
         new($"{Expiry}/volatility/strikes/0/strike", "\"0\"", ErrorCode.NumberOutOfRange),
         new($"{Expiry}/volatility/strikes/0/volatility", "\"64.000000000001\"", ErrorCode.VolatilityTooLarge),
-        new($"{Expiry}/volatility/strikes/2/strike", "\"37500\"", ErrorCode.RowDuplicate, $"{Expiry}/volatility/strikes/2"),
+        new(
+            $"{Expiry}/volatility/strikes/2/strike",
+            "\"37500\"",
+            ErrorCode.RowDuplicate,
+            $"{Expiry}/volatility/strikes/2"),
         new($"{Svi}/a", "\"-0.0342\"", ErrorCode.NumberOutOfRange),
         new($"{Svi}/b", "\"-0.1\"", ErrorCode.NumberOutOfRange, Shape: true),
         new($"{Svi}/rho", "\"1.1\"", ErrorCode.NumberOutOfRange),

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
@@ -142,9 +143,9 @@ public sealed class RowStrictnessTests(ITestOutputHelper output)
 
     private static byte[] SpotWord()
     {
-        WordWriter words = new();
+        WordList words = new();
         UnderlyingMarket btc = Samples.Market.Underlyings[1];
-        words.Packed(btc.Spot.Raw, btc.SpotConfidence.Raw, btc.Time.Seconds, btc.TodayVolatility.Raw);
+        words.AddPacked(btc.Spot.Raw, btc.SpotConfidence.Raw, btc.Time.Seconds, btc.TodayVolatility.Raw);
         return words.ToArray();
     }
 

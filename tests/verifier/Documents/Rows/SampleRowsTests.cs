@@ -13,8 +13,8 @@ using Xunit;
 namespace Verifiable.Tests.Verifier.Documents.Rows;
 
 /// <summary>
-/// Rows against tests/vectors/rows, which scripts/hash-documents.mjs makes from the JSON with viem's encoder and Keccak.
-/// They lock the order of every word.
+/// Rows against tests/vectors/rows, which scripts/hash-documents.mjs makes from the JSON with viem's encoder and
+/// Keccak. They lock the order of every word.
 /// </summary>
 public sealed class SampleRowsTests
 {

@@ -30,7 +30,8 @@ public sealed class SchemaTests(ITestOutputHelper output)
         Assert.All(verdicts, verdict => Assert.Equal("valid", verdict));
     }
 
-    // What the reader refuses for its shape the schema refuses too; what it refuses for its meaning the schema lets pass.
+    // What the reader refuses for its shape the schema refuses too; what it refuses for its meaning the schema lets
+    // pass.
     [NodeFact]
     public async Task Schema_EveryRefusal_AgreesWithTheReaderOnShapes()
     {

@@ -27,7 +27,8 @@ internal static class NodeScript
     /// <param name="script">The script's path in the repository.</param>
     /// <param name="input">What it reads from standard input.</param>
     /// <param name="arguments">Its arguments.</param>
-    internal static async Task<(int ExitCode, string Output)> Run(string script, string input, params string[] arguments)
+    internal static async Task<(int ExitCode, string Output)> Run(
+        string script, string input, params string[] arguments)
     {
         ProcessStartInfo start = new("node", [script, .. arguments])
         {

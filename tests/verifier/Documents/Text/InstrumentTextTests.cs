@@ -49,7 +49,8 @@ public sealed class InstrumentTextTests
         Bytes32 bytes = HexText.Parse(word, "", "");
 
         Assert.True(
-            Assert.Throws<MarginException>(() => InstrumentId.Checked(bytes)).Code == ErrorCode.IdentifierMalformed, why);
+            Assert.Throws<MarginException>(() => InstrumentId.Checked(bytes)).Code == ErrorCode.IdentifierMalformed,
+            why);
         Assert.Throws<MarginException>(() => InstrumentText.Format(new InstrumentId(bytes)));
     }
 
@@ -88,7 +89,8 @@ public sealed class InstrumentTextTests
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
         return document.RootElement.EnumerateObject()
             .Where(member => member.Value.ValueKind == JsonValueKind.Array)
-            .ToDictionary(member => member.Name, member => member.Value.Deserialize<Vector[]>(JsonSerializerOptions.Web)!);
+            .ToDictionary(
+                member => member.Name, member => member.Value.Deserialize<Vector[]>(JsonSerializerOptions.Web)!);
     }
 
     private sealed record Vector(string? Text, string? Word, string? Why);
