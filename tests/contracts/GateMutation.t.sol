@@ -199,9 +199,10 @@ contract GateMutationTests is AuctionFixture {
     /// @notice Alice buys one perpetual more, or sells one of her two.
     function _batch(Gate gate) private view returns (Batch memory batch) {
         bool trade = gate == Gate.Trade;
-        batch = trade
-            ? _pairOf(aliceAccount, ALICE_KEY, bobAccount, BOB_KEY)
-            : _pairOf(bobAccount, BOB_KEY, aliceAccount, ALICE_KEY);
+        batch =
+            trade
+                ? _pairOf(aliceAccount, ALICE_KEY, bobAccount, BOB_KEY)
+                : _pairOf(bobAccount, BOB_KEY, aliceAccount, ALICE_KEY);
         int64 after_ = trade ? int64(3e8) : int64(1e8);
         Purpose purpose = trade ? Purpose.Trade : Purpose.Reduce;
         _addChange(
@@ -302,7 +303,6 @@ contract GateMutationTests is AuctionFixture {
 
     /// @notice A field that the signatures alone bind.
     function _disputed(string memory declaration) private pure returns (Field memory) {
-        return
-            Field(declaration, [UNSIGNED, UNSIGNED, UNSIGNED, UNSIGNED], [ACCEPTED, ACCEPTED, ACCEPTED, ACCEPTED]);
+        return Field(declaration, [UNSIGNED, UNSIGNED, UNSIGNED, UNSIGNED], [ACCEPTED, ACCEPTED, ACCEPTED, ACCEPTED]);
     }
 }
