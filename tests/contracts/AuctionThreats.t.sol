@@ -47,8 +47,8 @@ contract AuctionThreatTests is AuctionFixture {
         );
     }
 
-    /// @notice A stranger's deposit moves the debtor's cash and equity; three floors can cost the taker two micro-units,
-    /// so a taker who has two less attested cannot be kept out by dust.
+    /// @notice A stranger's deposit moves the debtor's cash and equity; three floors can cost the taker two
+    /// micro-units, so a taker who has two less attested cannot be kept out by dust.
     function testFuzz_BidAttested_AfterAStrangersDust_PassesWithTwoUnitsToSpare(
         uint128 dust,
         uint128 oddCash,
@@ -69,8 +69,8 @@ contract AuctionThreatTests is AuctionFixture {
         assertEq(_bookOf(carolAccount), _bookHash(carolAccount, tenth), "taken");
     }
 
-    /// @notice A gate attested to the last micro-unit: the dust raises the price by one and the tenth of the cash, which
-    /// was rounded up already, by none.
+    /// @notice A gate attested to the last micro-unit: the dust raises the price by one and the tenth of the cash,
+    /// which was rounded up already, by none.
     function test_BidAttested_ToTheLastUnitAfterAStrangersDust_IsRefused() public {
         _deposit(aliceAccount, 5);
         _open(90e6, 100e6);
@@ -93,8 +93,8 @@ contract AuctionThreatTests is AuctionFixture {
         auction.bidAttested(bid, liquidation, signatures, gate, gateSignatures);
     }
 
-    /// @notice Insurance of 20 against a deficit of 50 leaves 30 uncovered, against tokens of 111,120: an exit of 100 in
-    /// that very block pays 100 * 111,120 / 111,150, floored.
+    /// @notice Insurance of 20 against a deficit of 50 leaves 30 uncovered, against tokens of 111,120: an exit of 100
+    /// in that very block pays 100 * 111,120 / 111,150, floored.
     function test_Withdraw_InTheBlockThatExhaustsTheInsurance_IsCut() public {
         cash.mint(address(this), 20e6);
         cash.approve(address(vault), 20e6);

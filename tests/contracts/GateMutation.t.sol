@@ -213,14 +213,7 @@ contract GateMutationTests is AuctionFixture {
             _cashOf(aliceAccount),
             purpose
         );
-        _addChange(
-            batch,
-            bobAccount,
-            _mirrored(),
-            _withPerpetual(_mirrored(), -after_),
-            _cashOf(bobAccount),
-            Purpose.Trade
-        );
+        _addChange(batch, bobAccount, _writerRows(-2e8), _writerRows(-after_), _cashOf(bobAccount), Purpose.Trade);
         if (!trade) _setPriorExcess(batch, 0, -20_000e6);
     }
 
@@ -240,14 +233,6 @@ contract GateMutationTests is AuctionFixture {
         batch.signatures[1] = _signOrder(sellerKey, batch.orders[1]);
         batch.fills = new Fill[](1);
         batch.fills[0] = Fill(0, 1, 1e8, SPOT);
-    }
-
-    /// @notice Bob's rows: the other side of Alice's.
-    function _mirrored() private view returns (Row[] memory rows) {
-        rows = new Row[](3);
-        rows[0] = _row(_perpetual(), -2e8, SPOT, 0);
-        rows[1] = _row(_call(), -3e8, 0, 0);
-        rows[2] = _row(_put, -2e8, 0, 0);
     }
 
     function _withPerpetual(Row[] memory rows, int64 quantity) private pure returns (Row[] memory) {

@@ -243,9 +243,7 @@ contract GuardMatrixTests is AuctionFixture {
         Row[] memory after_ = _debtorRows();
         after_[0] = _row(_perpetual(), quantity, SPOT, 0);
         _addChange(batch, account, _debtorRows(), after_, _cashOf(account), purpose);
-        (Row[] memory before, Row[] memory mirrored) = (_mirrored(), _mirrored());
-        mirrored[0] = _row(_perpetual(), -quantity, SPOT, 0);
-        _addChange(batch, bobAccount, before, mirrored, _cashOf(bobAccount), purpose);
+        _addChange(batch, bobAccount, _writerRows(-2e8), _writerRows(-quantity), _cashOf(bobAccount), purpose);
         if (purpose == Purpose.Reduce) {
             _setPriorExcess(batch, 0, -1_000_000e6);
             _setPriorExcess(batch, 1, -1_000_000e6);
@@ -259,13 +257,6 @@ contract GuardMatrixTests is AuctionFixture {
                     (batch.fills, batch.orders, batch.signatures, batch.changes, sections)
                 )
             );
-    }
-
-    function _mirrored() private view returns (Row[] memory rows) {
-        rows = new Row[](3);
-        rows[0] = _row(_perpetual(), -2e8, SPOT, 0);
-        rows[1] = _row(_call(), -3e8, 0, 0);
-        rows[2] = _row(_put, -2e8, 0, 0);
     }
 
     function _settling(Column column) private view returns (Action memory) {

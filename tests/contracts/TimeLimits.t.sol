@@ -151,7 +151,7 @@ contract TimeLimitTests is AuctionFixture {
     function _addCarolsTrade(Batch memory batch, bytes32 instrument) private view {
         Row[] memory rows = _one(_row(instrument, 1e8, SPOT, 0));
         _addChange(batch, carolAccount, _none(), rows, _cashOf(carolAccount), Purpose.Trade);
-        _addChange(batch, bobAccount, _mirrored(-2e8), _bobAfter(instrument), _cashOf(bobAccount), Purpose.Trade);
+        _addChange(batch, bobAccount, _writerRows(-2e8), _bobAfter(instrument), _cashOf(bobAccount), Purpose.Trade);
     }
 
     function _withDeadline(Batch memory batch, uint64 deadline) private view returns (Batch memory changed) {
@@ -166,21 +166,13 @@ contract TimeLimitTests is AuctionFixture {
         batch = _pair(bobAccount, BOB_KEY, carolAccount, CAROL_KEY, _perpetual(), 1e8, SPOT);
         Row[] memory rows = _one(_row(_perpetual(), 1e8, SPOT, 0));
         _addChange(batch, carolAccount, rows, _none(), _cashOf(carolAccount), Purpose.Trade);
-        _addChange(batch, bobAccount, _mirrored(-3e8), _mirrored(-2e8), _cashOf(bobAccount), Purpose.Trade);
-    }
-
-    /// @notice Bob's rows with this quantity of the perpetual.
-    function _mirrored(int64 perpetuals) private view returns (Row[] memory rows) {
-        rows = new Row[](3);
-        rows[0] = _row(_perpetual(), perpetuals, SPOT, 0);
-        rows[1] = _row(_call(), -3e8, 0, 0);
-        rows[2] = _row(_put, -2e8, 0, 0);
+        _addChange(batch, bobAccount, _writerRows(-3e8), _writerRows(-2e8), _cashOf(bobAccount), Purpose.Trade);
     }
 
     /// @notice The early futures of these tests sort between the perpetual and the options.
     function _bobAfter(bytes32 instrument) private view returns (Row[] memory rows) {
-        if (instrument == _perpetual()) return _mirrored(-3e8);
-        Row[] memory before = _mirrored(-2e8);
+        if (instrument == _perpetual()) return _writerRows(-3e8);
+        Row[] memory before = _writerRows(-2e8);
         rows = new Row[](4);
         (rows[0], rows[1], rows[2], rows[3]) = (before[0], _row(instrument, -1e8, SPOT, 0), before[1], before[2]);
     }

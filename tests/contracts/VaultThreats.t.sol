@@ -215,6 +215,21 @@ contract VaultThreatTests is TradeFixture {
         vault.withdrawFlat(WithdrawRequest(aliceAccount, 0, 500_000e6 + 1, RECIPIENT));
     }
 
+    /// @notice The cap counts tokens held, so whoever gives away what is left of it stops deposits until it is raised.
+    function test_Donation_UpToTheCap_StopsDepositsAtItsDonorsCost() public {
+        cash.mint(address(vault), 1e18 - 600_000e6);
+        cash.mint(address(this), 1);
+        cash.approve(address(vault), 1);
+
+        vm.expectRevert(abi.encodeWithSelector(IMarginVaultBase.DepositCapExceeded.selector, 1e18 + 1, uint128(1e18)));
+        vault.deposit(aliceAccount, 1);
+        vm.prank(TIMELOCK);
+        vault.setDepositCap(0, 2e18);
+        vault.deposit(aliceAccount, 1);
+
+        assertEq(int256(_cashOf(aliceAccount)), 500_000e6 + 1, "cash");
+    }
+
     /// @notice The guardian may lower a cap to zero (G2). That stops new money, and nothing that lowers risk.
     function test_SetDepositCap_ToZeroByTheGuardian_LeavesReductionsAndExits() public {
         _openPosition(_perpetual(), 2e8, SPOT, 0);

@@ -9,7 +9,9 @@ using Verifiable.Tests.Support;
 
 namespace Verifiable.Tests.Verifier.Contracts;
 
-/// <summary>Every contract, library and interface under contracts/, compiled once; the mocks are not among them.</summary>
+/// <summary>
+/// Every contract, library and interface under contracts/, compiled once; the mocks are not among them.
+/// </summary>
 public sealed class CompiledContracts
 {
     private static readonly Lazy<Task<ImmutableArray<ContractArtifact>>> Compiled = new(CompileAsync);

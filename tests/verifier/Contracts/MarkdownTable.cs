@@ -53,7 +53,8 @@ internal static partial class MarkdownTable
     internal static IEnumerable<string> Quoted(string text) =>
         Backticks().Matches(text).Select(match => match.Groups[1].Value);
 
-    private static ImmutableArray<string> Cells(string line) => [.. line.Trim('|').Split('|', StringSplitOptions.TrimEntries)];
+    private static ImmutableArray<string> Cells(string line) =>
+        [.. line.Trim('|').Split('|', StringSplitOptions.TrimEntries)];
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Backticks();

@@ -23,7 +23,8 @@ public sealed class ThreatTableTests(ITestOutputHelper output)
     [Fact]
     public void Threats_OfTheTable_AreNamedOnce()
     {
-        output.WriteLine(string.Join(", ", Rows.CountBy(row => row.Heading).Select(pair => $"{pair.Key}: {pair.Value}")));
+        IEnumerable<string> counts = Rows.CountBy(row => row.Heading).Select(pair => $"{pair.Key}: {pair.Value}");
+        output.WriteLine(string.Join(", ", counts));
 
         Assert.Equal(
             ["Refused", "Without effect, or bounded", "Invariants", Later], Rows.Select(row => row.Heading).Distinct());
