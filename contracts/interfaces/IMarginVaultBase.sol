@@ -185,6 +185,9 @@ interface IMarginVaultBase {
     /// @notice Thrown when a fill names an account whose change is not in the batch.
     error AccountChangeMissing(bytes32 account);
 
+    /// @notice Thrown when a batch would change an account that none of its fills names: no owner asked for that.
+    error AccountWithoutFill(bytes32 account);
+
     /// @notice Thrown when a fill's price is too far from the mark.
     error PriceOutsideBand(int64 price, int64 mark);
 

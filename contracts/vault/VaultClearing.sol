@@ -189,6 +189,7 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         int128 cashBefore = stored.cash;
 
         Side memory side = _applyFills(batch, fills, orders, change);
+        if (side.changed.length == 0) revert AccountWithoutFill(account);
         _storeRows(account, side.list, side.changed);
         _changeCash(account, side.cash, CashReason.CLEARED);
         subject.bookHash = stored.bookHash;

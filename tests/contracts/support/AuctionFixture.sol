@@ -26,6 +26,14 @@ abstract contract AuctionFixture is TradeFixture {
         rows[2] = _row(_put, 2e8, 0, 0);
     }
 
+    /// @notice Bob, the other side of her rows, with this quantity of the perpetual.
+    function _writerRows(int64 perpetuals) internal view returns (Row[] memory rows) {
+        rows = new Row[](3);
+        rows[0] = _row(_perpetual(), perpetuals, SPOT, 0);
+        rows[1] = _row(_call(), -3e8, 0, 0);
+        rows[2] = _row(_put, -2e8, 0, 0);
+    }
+
     function _openThreeRows() private {
         bytes32[3] memory instruments = [_perpetual(), _call(), _put];
         int64[3] memory quantities = [int64(2e8), 3e8, 2e8];

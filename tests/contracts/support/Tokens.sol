@@ -63,3 +63,19 @@ contract HostileToken is PlainToken {
         }
     }
 }
+
+/// @title A token whose balances grow by one percent of themselves with every transfer.
+contract RebasingToken is PlainToken {
+    uint256 private _percent = 100;
+
+    constructor() PlainToken(8) {}
+
+    function balanceOf(address account) public view override returns (uint256) {
+        return (super.balanceOf(account) * _percent) / 100;
+    }
+
+    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+        ++_percent;
+        return super.transferFrom(from, to, amount);
+    }
+}
