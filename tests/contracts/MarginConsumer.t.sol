@@ -271,7 +271,9 @@ contract MarginConsumerTests is ConsumerFixture {
 
     // Gas.
 
-    function test_Require_Withdrawal_StaysUnder100000Gas() public {
+    /// @notice Measured 67,252 from cold accounts and words: 22.4k the verifier, 22.1k the mark of the used attestation,
+    /// 11.4k the market, 5.3k the model.
+    function test_Require_Withdrawal_StaysUnder70000Gas() public {
         Attestation memory attestation = _attest(ACCOUNT, SEQUENCE, Purpose.Withdraw);
         Signatures memory signatures = _signed(attestation);
         MarginConsumer.Subject memory subject = _subject(attestation, 0, 0);
@@ -282,7 +284,7 @@ contract MarginConsumerTests is ConsumerFixture {
         bare.gate(attestation, signatures, subject);
 
         emit Measured("MarginConsumer._require", bare.gasUsed());
-        assertAtMost(bare.gasUsed(), 100_000, "gas of _require");
+        assertAtMost(bare.gasUsed(), 70_000, "gas of _require");
     }
 
     function _deployConsumer() internal override returns (address) {
