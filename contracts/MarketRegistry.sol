@@ -34,6 +34,10 @@ contract MarketRegistry is SettlementPrices {
     /// @dev Rates are stated per eight hours.
     uint256 private constant FUNDING_PERIOD = 8 hours;
 
+    /// @dev Units of a price in a whole: an index is 1e-12 of a quote unit, and so is a rate of a price times the price
+    /// over these.
+    uint256 private constant PRICE_SCALE = 1e8;
+
     /// @notice Seconds of one round.
     uint64 public immutable roundLength;
 
@@ -49,7 +53,7 @@ contract MarketRegistry is SettlementPrices {
     /// @notice How long after its successor a snapshot still serves exits, seconds.
     uint32 public immutable exitGrace;
 
-    /// @notice Fastest change of a funding index per eight hours, 1e-12.
+    /// @notice Fastest change of a funding index per eight hours, as a part of the spot price, 1e-12.
     uint64 public immutable maxFundingRate;
 
     /// @inheritdoc IMarketRegistry
@@ -296,14 +300,19 @@ contract MarketRegistry is SettlementPrices {
         if (newest > observedAt + maxSkew || newest > block.timestamp) revert RowSkew(id, newest);
     }
 
-    /// @dev |change| * period <= maxFundingRate * elapsed, from the first perpetual row on.
+    /// @dev |change| * period <= maxFundingRate * spot * elapsed, from the first perpetual row on. Both sides are
+    /// multiplied out to 1e-20 of a quote unit times seconds, so nothing is rounded: on the left the change has 1e-12
+    /// and the scale of a price, on the right the rate has 1e-12 and the price 1e-8. They stay below 2^64 * 2^15 * 2^27
+    /// and 2^64 * 2^62 * 2^64.
     function _requireFundingSpeed(MarketSection.Summary memory summary, LastRow memory last) private view {
         if (last.perpetualTime == 0) return;
         int256 change = int256(summary.fundingIndex) - last.fundingIndex;
         uint256 magnitude = uint256(change < 0 ? -change : change);
         // Rows never go back in time, and a perpetual's row is one of them.
         uint256 elapsed = summary.perpetualTime - last.perpetualTime;
-        if (magnitude * FUNDING_PERIOD > maxFundingRate * elapsed) revert FundingTooFast(summary.underlying);
+        // A section's spot is positive.
+        uint256 fastest = maxFundingRate * elapsed * uint64(summary.spot);
+        if (magnitude * FUNDING_PERIOD * PRICE_SCALE > fastest) revert FundingTooFast(summary.underlying);
     }
 
     /// @dev The underlyings that jumped or deviated in the round, and for the predecessor also those of its successor.

@@ -47,7 +47,7 @@ interface IMarketRegistry is ICommittee {
         uint32 maxAge;
         uint32 exitGrace;
         uint64 settlementFallback;
-        /// Fastest change of a funding index per eight hours, 1e-12.
+        /// Fastest change of a funding index per eight hours, as a part of the spot price, 1e-12.
         uint64 maxFundingRate;
         uint64 sequencerGrace;
     }
@@ -144,7 +144,7 @@ interface IMarketRegistry is ICommittee {
     /// @notice Thrown when a settlement price is not positive.
     error SettlementPriceOutOfRange(int64 price);
 
-    /// @notice Thrown when a funding index moved faster than maxFundingRate.
+    /// @notice Thrown when a funding index moved faster than maxFundingRate of the row's spot price.
     error FundingTooFast(bytes32 underlying);
 
     /// @notice Thrown when two snapshots do not prove an equivocation that was unknown.

@@ -317,43 +317,6 @@ contract MarketRegistryTests is MarketFixture {
         _expectRefused(abi.encodeWithSelector(IMarketRegistry.UnderlyingUnlisted.selector, bytes32("SOL")), sections);
     }
 
-    // Funding: 0.75 % per 8 h is 3,125,000 units of 1e-12 in 12 s.
-
-    function test_Register_FundingAtTheFastest_Passes() public {
-        _register(NOW, _sections(NOW));
-        vm.warp(NOW + 12);
-        bytes[] memory sections = _sections(NOW + 12);
-        sections[1] = SectionBuilder.btc(SectionBuilder.BTC_SPOT, NOW + 12, 12_300_000_000 + 3_125_000);
-        _register(NOW + 12, sections);
-
-        assertEq(registry.latestRound(), ROUND + 1, "latest");
-    }
-
-    function test_Register_FundingOneUnitFasterUp_FundingTooFast() public {
-        _expectFundingTooFast(12_300_000_000 + 3_125_001);
-    }
-
-    function test_Register_FundingOneUnitFasterDown_FundingTooFast() public {
-        _expectFundingTooFast(12_300_000_000 - 3_125_001);
-    }
-
-    function test_Register_FundingToTheOtherEnd_FundingTooFast() public {
-        _expectFundingTooFast(type(int64).min);
-    }
-
-    function _expectFundingTooFast(int64 fundingIndex) private {
-        _register(NOW, _sections(NOW));
-        vm.warp(NOW + 12);
-        bytes[] memory sections = _sections(NOW + 12);
-        sections[1] = SectionBuilder.btc(SectionBuilder.BTC_SPOT, NOW + 12, fundingIndex);
-        _expectRefused(
-            abi.encodeWithSelector(IMarketRegistry.FundingTooFast.selector, BTC),
-            ROUND + 1,
-            NOW + 12,
-            sections
-        );
-    }
-
     // Construction.
 
     function test_Construct_LimitsOutOfRange_LimitOutOfRange() public {

@@ -34,10 +34,11 @@ contract VaultClearingTests is TradeFixture {
         assertEq(uint256(vault.accountOf(aliceAccount).rowsCount), 1, "rows");
     }
 
-    /// @notice Bought 2 at 50,000, sold 1 at 51,000 after funding rose by 30 a unit: a profit of 1,000 less 60 of
-    /// funding.
+    /// @notice Bought 2 at 50,000, sold 1 at 51,000 after funding rose by 30 a unit, which takes it 38 minutes: a
+    /// profit of 1,000 less 60 of funding.
     function test_Clear_ThatReduces_PaysProfitAndFunding() public {
         _openPosition(_perpetual(), 2e8, SPOT, 0);
+        vm.warp(NOW + 1 hours);
         _nextRound(51_000e8, 30e12);
         Batch memory batch = _bobBuys(_perpetual(), 1e8, 51_000e8);
         _addChange(

@@ -13,6 +13,9 @@ contract VaultSliceTests is TradeFixture {
     /// @notice floor(floor(90e6 * 0.976267) / 2): half of an equity of 90, twelve seconds after the opening.
     int128 private constant COST = 43_932_015;
 
+    /// @notice Where the perpetual's index stands: it cannot go back in a round.
+    int64 private _fundingIndex;
+
     function setUp() public override {
         super.setUp();
         _deposit(aliceAccount, 10_000e6);
@@ -24,9 +27,11 @@ contract VaultSliceTests is TradeFixture {
     /// @notice Carol is short 1 from 51,000 since the index stood at 30; Alice's half is long 1 from 50,000 since 0.
     /// Netting pays her the 1,000 between the entries, less 30 of funding that Alice's row had not paid yet.
     function test_ApplySlice_OntoAnOppositeRow_NetsItAtBothEntries() public {
-        _nextRound(51_000e8, 30e12);
+        vm.warp(NOW + 1 hours);
+        _fundingIndex = 30e12;
+        _nextRound(51_000e8, _fundingIndex);
         _carolSellsOneToBob();
-        _nextRound(51_000e8, 30e12);
+        _nextRound(51_000e8, _fundingIndex);
         Row[] memory carols = _one(_row(_perpetual(), -1e8, 51_000e8, 30e12));
 
         _sellHalf(carols, _bookHash(carolAccount, _none()), 6_970e6 - COST);
@@ -92,7 +97,7 @@ contract VaultSliceTests is TradeFixture {
     function _sellHalf(Row[] memory takersRows, bytes32 takersBook, int128 takersCash) private {
         Attestation memory breach = _breach();
         auction.openAttested(aliceAccount, breach, _signed(breach));
-        _nextRound(SPOT, 0);
+        _nextRound(SPOT, _fundingIndex);
         ILiquidationAuction.Bid memory bid = ILiquidationAuction.Bid(
             aliceAccount,
             carolAccount,

@@ -129,7 +129,7 @@ abstract contract VaultFixture is SignerFixture {
             maxAge: 60,
             exitGrace: 24,
             settlementFallback: 6 hours,
-            maxFundingRate: type(uint64).max,
+            maxFundingRate: 7_500_000_000,
             sequencerGrace: 0
         });
         market = new MarketRegistry(TIMELOCK, GUARDIAN, verifier, IReferenceFeed(address(0)), limits);

@@ -31,6 +31,7 @@ contract VaultHandler is TradeFixture {
     uint256[4] private _keys = [ALICE_KEY, BOB_KEY, CAROL_KEY, SAVER_KEY];
     mapping(bytes32 account => Row[]) private _rows;
     PlainToken private _ether;
+    int64 private _fundingIndex;
 
     constructor() {
         setUp();
@@ -73,8 +74,10 @@ contract VaultHandler is TradeFixture {
         vault.fundInsurance(amount);
     }
 
+    /// @notice The index moves by at most 0.75 % of the lowest price in eight hours: 153,125,000,000 in a round.
     function advance(int64 price, int64 funding) external {
-        _nextRound(49_000e8 + (_positive(price) % 2_000e8), funding % 100e12);
+        _fundingIndex += funding % 153_125_000_001;
+        _nextRound(49_000e8 + (_positive(price) % 2_000e8), _fundingIndex);
     }
 
     function withdraw(uint256 who, uint128 amount, bool queued) external {
@@ -108,7 +111,7 @@ contract VaultHandler is TradeFixture {
         IMarginVaultBase.PendingExit memory exit = vault.exitOf(exitId);
         vm.warp(block.timestamp + 6 hours);
         vm.roll(block.number + 2);
-        _registerRound(SPOT, 0);
+        _registerRound(SPOT, _fundingIndex);
         vm.prank(address(bytes20(exit.account)));
         (bool done, ) = cancelled
             ? address(vault).call(abi.encodeCall(IMarginVault.cancelWithdraw, (exitId)))
@@ -145,10 +148,10 @@ contract VaultHandler is TradeFixture {
     function liquidate(uint256 debtor, uint256 bidder, uint32 fraction) external {
         (debtor, bidder, fraction) = (debtor % SAVER, bidder % SAVER, (fraction % 200_000) + 10_000);
         if (debtor == bidder) bidder = (bidder + 1) % SAVER;
-        _nextRound(SPOT, 0);
+        _nextRound(SPOT, _fundingIndex);
         Attestation memory breach = _breach(accounts[debtor]);
         auction.openAttested(accounts[debtor], breach, _signed(breach));
-        _nextRound(SPOT, 0);
+        _nextRound(SPOT, _fundingIndex);
         (uint64 before, uint64 before2) = (_sequenceOf(accounts[debtor]), _sequenceOf(accounts[bidder]));
         bool done = _bidWithLearnedBook(debtor, bidder, fraction);
         _checkRise(debtor, before, done);
@@ -156,7 +159,7 @@ contract VaultHandler is TradeFixture {
         flooredOperations += 2 * _rows[accounts[debtor]].length;
         vm.warp(block.timestamp + 15 minutes);
         auction.close(accounts[debtor]);
-        _nextRound(SPOT, 0);
+        _nextRound(SPOT, _fundingIndex);
     }
 
     function rowsOf(uint256 who) external view returns (Row[] memory) {

@@ -1,19 +1,15 @@
 using System;
-using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Tests.Support;
 using Verifiable.Tests.Verifier.Attestation.Evidence;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Verifier.Packages;
 
 /// <summary>What an auditor does with our packages, in a folder that knows nothing of this repository.</summary>
-public sealed class ConsumerTests(ITestOutputHelper output) : IDisposable
+public sealed class ConsumerTests : IDisposable
 {
     private const string Program = """
         using System;
@@ -27,29 +23,28 @@ public sealed class ConsumerTests(ITestOutputHelper output) : IDisposable
         Console.WriteLine($"equal {result.Totals.Length} {result.Equity.Raw} {result.InitialMargin.Raw}");
         """;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("verifiable-consumer-").FullName;
+    private readonly ConsumerFolder _folder = new();
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [PackageFact]
     public async Task Replay_ByAConsumerOfThePackages_IsEqual()
     {
-        string feed = Path.Combine(_folder, "feed");
+        string feed = Path.Combine(_folder.Path, "feed");
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         string[] projects = ["engine/Kernel", "engine", "verifier/documents", "verifier/attestation"];
         foreach (string project in projects)
         {
             string path = Path.Combine(ReferenceData.Root, project);
-            await DotnetAsync("pack", path, "--no-build", "-c", configuration, "-o", feed);
+            await _folder.RunAsync("dotnet", "pack", path, "--no-build", "-c", configuration, "-o", feed);
         }
 
         Assert.Equal(projects.Length, Directory.GetFiles(feed, "*.nupkg").Length);
         await WriteProjectAsync(feed);
-        await DotnetAsync("build", "-c", "Release", "-o", "out");
-        string answer = await DotnetAsync("exec", Path.Combine("out", "consumer.dll"), CommittedBundleTests.File);
+        await _folder.RunAsync("dotnet", "build", "-c", "Release", "-o", "out");
+        string answer = await _folder.RunAsync(
+            "dotnet", "exec", Path.Combine("out", "consumer.dll"), CommittedBundleTests.File);
 
         Assert.Equal(
             $"equal 33 {SampleBundle.Signed.Attestation.Equity} {SampleBundle.Signed.Attestation.InitialMargin}",
@@ -62,8 +57,8 @@ public sealed class ConsumerTests(ITestOutputHelper output) : IDisposable
         string version = Path.GetFileName(Directory.GetFiles(feed, "Verifiable.Attestation.*.nupkg").Single())
             .Replace("Verifiable.Attestation.", string.Empty, StringComparison.Ordinal)
             .Replace(".nupkg", string.Empty, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "Program.cs"), Program);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "consumer.csproj"), $"""
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "Program.cs"), Program);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "consumer.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -71,34 +66,12 @@ public sealed class ConsumerTests(ITestOutputHelper output) : IDisposable
                 <UseAppHost>false</UseAppHost>
                 <NuGetAudit>false</NuGetAudit>
                 <RestoreSources>{feed};{PackageFolder.Path}</RestoreSources>
-                <RestorePackagesPath>{Path.Combine(_folder, "packages")}</RestorePackagesPath>
+                <RestorePackagesPath>{Path.Combine(_folder.Path, "packages")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Verifiable.Attestation" Version="[{version}]" />
               </ItemGroup>
             </Project>
             """);
-    }
-
-    private async Task<string> DotnetAsync(params IEnumerable<string> arguments)
-    {
-        ProcessStartInfo start = new("dotnet", arguments)
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // The test runner's own settings are not the consumer's.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment.Remove("MSBuildSDKsPath");
-        using Process process = Process.Start(start)!;
-        using CancellationTokenSource expired = new(Limit);
-        Task<string> text = process.StandardOutput.ReadToEndAsync(expired.Token);
-        Task<string> error = process.StandardError.ReadToEndAsync(expired.Token);
-        await process.WaitForExitAsync(expired.Token);
-        output.WriteLine($"{await text}{await error}");
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {await text}{await error}");
-        return await text;
     }
 }

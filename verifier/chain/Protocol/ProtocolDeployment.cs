@@ -37,7 +37,7 @@ public sealed class ProtocolDeployment(
     private const ulong PriceBandPpm = 50_000;
     private const ulong MinBookIntervalBlocks = 2;
 
-    /// <summary>0.75 % per eight hours, 1e-12.</summary>
+    /// <summary>0.75 % of the spot price per eight hours, 1e-12.</summary>
     private const ulong MaxFundingRate = 7_500_000_000;
 
     private readonly ContractDeployer _deployer = new(sender, artifacts, chainId);
