@@ -1,6 +1,4 @@
-using System;
 using System.Text.Json;
-using Verifiable.Documents.Text;
 using Verifiable.Engine.Units;
 
 namespace Verifiable.Calibration.History;
@@ -12,20 +10,11 @@ namespace Verifiable.Calibration.History;
 /// <param name="Detail">What was found, for people.</param>
 public sealed record HistoryProblem(HistoryProblemKind Kind, string Series, Instant Time, string Detail)
 {
-    private const string Midnight = "T00:00:00Z";
-
     /// <summary>The kind as names spell it, as <c>staleRun</c>.</summary>
     public string KindName => JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString());
 
     /// <summary>The moment as names spell it: a date if it is midnight.</summary>
-    public string When
-    {
-        get
-        {
-            string text = InstantText.Format(Time);
-            return text.EndsWith(Midnight, StringComparison.Ordinal) ? text[..^Midnight.Length] : text;
-        }
-    }
+    public string When => BarTime.Format(Time);
 
     /// <summary>The name of this problem alone, as <c>redenomination:AAVE:2020-10-03</c>.</summary>
     public string Name => $"{KindName}:{Series}:{When}";

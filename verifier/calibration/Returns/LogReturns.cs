@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 using Verifiable.Calibration.History;
@@ -52,12 +53,11 @@ public static class LogReturns
             long step = i == 0 ? 0 : bar.Time.Seconds - series.Bars[i - 1].Time.Seconds;
             if (bar.Close <= 0 || (i > 0 && step <= 0))
             {
-                HistoryProblemKind kind = bar.Close <= 0
-                    ? HistoryProblemKind.PriceNotPositive
-                    : HistoryProblemKind.TimeDisorder;
-                HistoryProblem problem = new(kind, series.Name, bar.Time, string.Empty);
                 throw new MarginException(
-                    ErrorCode.DocumentInconsistent, file, $"{series.Name} {problem.When}", problem.KindName,
+                    ErrorCode.DocumentInconsistent,
+                    file,
+                    $"{series.Name} {BarTime.Format(bar.Time)}",
+                    bar.Close.ToString(CultureInfo.InvariantCulture),
                     "positive prices at ascending times");
             }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 using Verifiable.Calibration.Returns;
-using Verifiable.Calibration.Volatility;
+using Verifiable.Calibration.Volatilities;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Verifiable.Calibration.Volatility;
+namespace Verifiable.Calibration.Volatilities;
 
 /// <summary>
 /// The normal log-likelihood of a GARCH(1,1) and its derivatives by (mean, omega, alpha, beta): the gradient by

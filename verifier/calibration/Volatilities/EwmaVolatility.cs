@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Verifiable.Calibration.Volatility;
+namespace Verifiable.Calibration.Volatilities;
 
 /// <summary>
 /// Exponentially weighted variance, s'^2 = lambda s^2 + (1 - lambda) r^2, with the mean taken as zero: J.P. Morgan,

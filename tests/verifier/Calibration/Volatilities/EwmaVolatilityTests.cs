@@ -1,9 +1,9 @@
 using System;
-using Verifiable.Calibration.Volatility;
+using Verifiable.Calibration.Volatilities;
 using Verifiable.Kernel;
 using Xunit;
 
-namespace Verifiable.Tests.Verifier.Calibration.Volatility;
+namespace Verifiable.Tests.Verifier.Calibration.Volatilities;
 
 public sealed class EwmaVolatilityTests
 {

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Verifiable.Calibration.Volatility;
+namespace Verifiable.Calibration.Volatilities;
 
 /// <summary>
 /// GARCH(1,1) with a mean: e = r - mean, h = omega + alpha e'^2 + beta h', with e' and h' of the bar before (Bollerslev

@@ -7,7 +7,7 @@ using MathNet.Numerics.Optimization;
 using Verifiable.Calibration.Returns;
 using Verifiable.Kernel;
 
-namespace Verifiable.Calibration.Volatility;
+namespace Verifiable.Calibration.Volatilities;
 
 /// <summary>A GARCH(1,1) estimated by maximum likelihood.</summary>
 /// <param name="Model">The estimates.</param>

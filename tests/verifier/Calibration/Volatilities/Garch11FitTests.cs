@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using Verifiable.Calibration.Volatility;
+using Verifiable.Calibration.Volatilities;
 using Verifiable.Documents.Importers;
 using Verifiable.Kernel;
 using Verifiable.Tests.Support;
@@ -10,7 +10,7 @@ using Verifiable.Tests.Verifier.Calibration.Support;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Verifiable.Tests.Verifier.Calibration.Volatility;
+namespace Verifiable.Tests.Verifier.Calibration.Volatilities;
 
 public sealed class Garch11FitTests(ITestOutputHelper output)
 {
