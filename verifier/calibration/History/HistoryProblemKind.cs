@@ -9,6 +9,9 @@ public enum HistoryProblemKind
     /// <summary>A bar earlier than the bar before it.</summary>
     TimeDisorder,
 
+    /// <summary>A bar sooner after the one before than bars of this series usually are.</summary>
+    TimeIrregular,
+
     /// <summary>One or more bars are missing before this one.</summary>
     Gap,
 

@@ -86,9 +86,11 @@ internal static class SeriesCheck
         HistoryCheckOptions options)
     {
         long step = bar.Time.Seconds - before.Time.Seconds;
-        if (step <= 0)
+        if (step < spacing || step <= 0)
         {
-            HistoryProblemKind kind = step == 0 ? HistoryProblemKind.TimeDuplicate : HistoryProblemKind.TimeDisorder;
+            HistoryProblemKind kind = step > 0 ? HistoryProblemKind.TimeIrregular
+                : step == 0 ? HistoryProblemKind.TimeDuplicate
+                : HistoryProblemKind.TimeDisorder;
             yield return new HistoryProblem(kind, series, bar.Time, $"after {InstantText.Format(before.Time)}");
         }
 

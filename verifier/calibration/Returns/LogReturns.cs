@@ -29,6 +29,11 @@ public static class LogReturns
     /// </exception>
     public static ReturnTable Of(PriceHistory history, IReadOnlyList<string> names)
     {
+        if (names.Count == 0)
+        {
+            throw Refusal.TooFew("series", 0, 1);
+        }
+
         PriceSeries[] series = [.. names.Select(history.Find)];
         long[] spacings = [.. series.Select(Spacing.Of)];
         Dictionary<Instant, double>[] returns =

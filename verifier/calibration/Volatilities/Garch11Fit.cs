@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
@@ -52,7 +53,7 @@ public sealed record Garch11Fit(Garch11 Model, Garch11 StandardErrors, double Lo
             Vector<double> errors = likelihood.NegativeHessian(model).Inverse().Diagonal().Map(Math.Sqrt);
             if (!Garch11Likelihood.IsInside(model) || errors.Exists(static error => !double.IsFinite(error)))
             {
-                throw NoMaximum(model.ToString());
+                throw NoMaximum(Text(model));
             }
 
             return new Garch11Fit(
@@ -93,7 +94,7 @@ public sealed record Garch11Fit(Garch11 Model, Garch11 StandardErrors, double Lo
             {
                 Garch11 model = Garch11Likelihood.Model(point);
                 return !Garch11Likelihood.IsInside(model)
-                    ? throw NoMaximum(model.ToString())
+                    ? throw NoMaximum(Text(model))
                     : (likelihood.Negative(model),
                         likelihood.NegativeGradient(model),
                         likelihood.NegativeHessian(model));
@@ -106,6 +107,9 @@ public sealed record Garch11Fit(Garch11 Model, Garch11 StandardErrors, double Lo
 
     private static Garch11 Rescale(Garch11 scaled, double scale) =>
         scaled with { Mean = scaled.Mean * scale, Omega = scaled.Omega * scale * scale };
+
+    private static string Text(Garch11 model) => string.Create(
+        CultureInfo.InvariantCulture, $"omega {model.Omega:R}, alpha {model.Alpha:R}, beta {model.Beta:R}");
 
     private static MarginException NoMaximum(string found) =>
         Refusal.Estimate("GARCH(1,1)", found, "a maximum with omega, alpha, beta above 0 and alpha + beta below 1");

@@ -39,7 +39,7 @@ public sealed class BacktestReferenceTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{files.Length} file, {compared} values");
-        Assert.Equal(55, compared);
+        Assert.True(compared >= 55);
     }
 
     // Kupiec's regions are open: not rejected while more than N_gt and fewer than N_lt.
@@ -66,7 +66,7 @@ public sealed class BacktestReferenceTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{files.Length} file, {compared} values");
-        Assert.Equal(60, compared);
+        Assert.True(compared >= 60);
     }
 
     [DataFact(Folder)]

@@ -33,6 +33,17 @@ public sealed class HistoryCheckTests
         Assert.Equal([name], names);
     }
 
+    [Fact]
+    public void Find_BarTooSoon_IsIrregular()
+    {
+        PriceHistory history = PriceFiles.Read(
+            "unix,BTC", "3600,1", "7200,1.1", "9000,1.2", "10800,1.3", "14400,1.4", "18000,1.5");
+
+        Assert.Equal(
+            ["timeIrregular:BTC:1970-01-01T02:30:00Z", "timeIrregular:BTC:1970-01-01T03:00:00Z"],
+            HistoryCheck.Find(history, Defaults).Select(static problem => problem.Name));
+    }
+
     // A step of -96.8 % on 2020-11-26, as the provenance of the price files reports of COMP, whose ticker was reused.
     [Fact]
     public void Find_ReusedTicker_IsNotTakenForAMarketMove()

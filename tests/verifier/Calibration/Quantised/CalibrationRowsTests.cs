@@ -67,7 +67,9 @@ public sealed class CalibrationRowsTests
 
     [Fact]
     public void Hash_SmallCalibration_IsKeccakOfTheHead() =>
-        Assert.Equal("0x3a215fac0235cf6a13fbabde55ff9e3f58a6f1d74a3d0441750a0419a8608681", CalibrationRows.Hash(Small).ToString());
+        Assert.Equal(
+            "0x3a215fac0235cf6a13fbabde55ff9e3f58a6f1d74a3d0441750a0419a8608681",
+            CalibrationRows.Hash(Small).ToString());
 
     // The head commits to what it does not hold.
     [Fact]

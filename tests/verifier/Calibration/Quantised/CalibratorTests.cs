@@ -150,6 +150,28 @@ public sealed class CalibratorTests(ITestOutputHelper output)
             ErrorCode.RowCountOutOfRange,
             Assert.Throws<MarginException>(() => Calibrator.Run(RandomHistory(), new CalibrationOptions([]))).Code);
 
+    // Prices to a file of words, from every daily file, and the same words again.
+    [DataFact("prices")]
+    public void Run_EveryDailyFile_IsRepeatable()
+    {
+        PriceHistory[] histories =
+            [.. PriceData.Histories().Where(static history => history.Layout == PriceLayout.DailyCloses)];
+        CalibrationOptions options = new(["BTC", "ETH", "BNB"]) { Scenarios = 390 };
+
+        foreach (PriceHistory history in histories)
+        {
+            MarginCalibration calibration = Calibrator.Run(history, options);
+            byte[] words = CalibrationRows.Write(calibration);
+
+            output.WriteLine($"{history.File}: {words.Length} bytes, {CalibrationRows.Hash(calibration)}");
+            Assert.Equal(32 * ((7 + 6 + 9 + 1) + (3 + 3) + (390 * 4)), words.Length);
+            Assert.Equal(words, CalibrationRows.Write(Calibrator.Run(history, options)));
+        }
+
+        output.WriteLine($"{histories.Length} files");
+        Assert.NotEmpty(histories);
+    }
+
     // Three hundred days from 2021-01-01 of two coins with daily volatility 3 % and correlation 0.7.
     private PriceHistory RandomHistory(int stormDays = 0)
     {

@@ -59,6 +59,8 @@ public sealed class LogReturnsTests
         MarginException refusal = Assert.Throws<MarginException>(() => LogReturns.Of(history, ["A", "B"]));
 
         Assert.Equal(ErrorCode.RowCountOutOfRange, refusal.Code);
+        Assert.Equal(
+            ErrorCode.RowCountOutOfRange, Assert.Throws<MarginException>(() => LogReturns.Of(history, [])).Code);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class EdhecTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{files.Length} file, {compared} values");
-        Assert.Equal(78, compared);
+        Assert.True(compared >= 78);
     }
 
     [DataFact(Folder)]
@@ -75,7 +75,7 @@ public sealed class EdhecTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{files.Length} file, {compared} values");
-        Assert.Equal(6, compared);
+        Assert.True(compared >= 6);
     }
 
     private static ReferenceTable Returns() =>

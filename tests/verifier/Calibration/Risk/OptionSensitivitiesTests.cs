@@ -29,7 +29,7 @@ public sealed class OptionSensitivitiesTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{files.Length} file, {compared} values");
-        Assert.Equal(22, compared);
+        Assert.True(compared >= 22);
     }
 
     // Delta and gamma against differences of the value itself, at a step where both errors are below the tolerance.

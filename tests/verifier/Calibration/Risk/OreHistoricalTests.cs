@@ -35,7 +35,7 @@ public sealed class OreHistoricalTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{files.Length} file, {profits.Count} profits, {compared} values");
-        Assert.Equal(48, compared);
+        Assert.True(compared >= 48);
     }
 
     private static int CompareRow(ReferenceTable profits, ReferenceTable expected, int row)
