@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
 namespace Verifiable.Calibration.History;
@@ -22,15 +21,9 @@ public static class HistoryCheck
     public static ImmutableArray<HistoryProblem> Find(
         PriceHistory history,
         HistoryCheckOptions options,
-        params IReadOnlyList<PriceHistory> references)
-    {
-        Instant last = history.Series.SelectMany(static series => series.Bars)
-            .Select(static bar => bar.Time)
-            .DefaultIfEmpty()
-            .Max();
-        return [.. history.Series.SelectMany(series => SeriesCheck.Find(series, last, options)
+        params IReadOnlyList<PriceHistory> references) =>
+        [.. history.Series.SelectMany(series => SeriesCheck.Find(series, history.End, options)
             .Concat(references.SelectMany(reference => SourceCheck.Find(series, reference, options))))];
-    }
 
     /// <summary>Refuses a history with a problem that is not accepted, or an acceptance that accepts nothing.</summary>
     /// <param name="history">The history.</param>

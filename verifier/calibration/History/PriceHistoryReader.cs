@@ -44,11 +44,13 @@ public static class PriceHistoryReader
             ReadRow(table, layout, names, bars);
         }
 
-        return new PriceHistory(
-            file.Name,
-            Keccak256.Hash(Encoding.UTF8.GetBytes(text)),
-            layout,
-            [.. names.Select(name => new PriceSeries(name, bars[name].ToImmutable()))]);
+        ImmutableArray<PriceSeries> series =
+            [.. names.Select(name => new PriceSeries(name, bars[name].ToImmutable()))];
+        Instant end = series.SelectMany(static one => one.Bars)
+            .Select(static bar => bar.Time)
+            .DefaultIfEmpty()
+            .Max();
+        return new PriceHistory(file.Name, Keccak256.Hash(Encoding.UTF8.GetBytes(text)), end, layout, series);
     }
 
     private static PriceLayout LayoutOf(PriceTable table, string[] header)

@@ -29,6 +29,9 @@ public sealed record CalibrationOptions(ImmutableArray<string> Underlyings)
     /// <summary>Names of the problems of the history that have been looked at and accepted.</summary>
     public ImmutableArray<string> Accepted { get; init; } = [];
 
+    /// <summary>Other sources that the series must agree with.</summary>
+    public ImmutableArray<PriceHistory> References { get; init; } = [];
+
     /// <summary>What counts as a problem.</summary>
     public HistoryCheckOptions Check { get; init; } = new();
 }

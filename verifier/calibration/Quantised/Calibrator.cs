@@ -31,7 +31,7 @@ public static class Calibrator
         ImmutableArray<UnderlyingId> underlyings = Underlyings.Ascending(options.Underlyings, history.File);
         string[] names = [.. underlyings.Select(static underlying => underlying.ToString())];
         PriceHistory asked = history with { Series = [.. names.Select(history.Find)] };
-        HistoryCheck.Require(asked, options.Check, options.Accepted);
+        HistoryCheck.Require(asked, options.Check, options.Accepted, [.. options.References]);
 
         ReturnTable returns = Until(LogReturns.Of(asked, names), options.AsOf);
         FilteredReturns filtered = FilteredReturns.Of(returns, options.Lambda, options.SeedBars);

@@ -17,7 +17,7 @@ public static class CornishFisher
 {
     private const double GridStep = 0.001;
 
-    /// <summary>Both measures of a sample with these shape.</summary>
+    /// <summary>Both measures of a distribution of this shape.</summary>
     public static TailRisk Of(DistributionShape shape, double confidence)
     {
         double quantile = Quantile(shape, confidence);

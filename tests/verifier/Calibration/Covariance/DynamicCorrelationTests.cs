@@ -50,8 +50,8 @@ public sealed class DynamicCorrelationTests(ITestOutputHelper output)
         DynamicCorrelation fit = DynamicCorrelation.Fit(z);
 
         output.WriteLine($"a {fit.Shock:F4} b {fit.Memory:F4} log-likelihood {fit.LogLikelihood:F4}");
-        Assert.InRange(fit.Shock, 0.01, 0.09);
-        Assert.InRange(fit.Memory, 0.78, 0.99);
+        Assert.InRange(fit.Shock, 0.002, 0.12);
+        Assert.InRange(fit.Memory, 0.65, 0.997);
         for (int i = 0; i <= 10; i++)
         {
             for (int j = 0; j <= 10; j++)
