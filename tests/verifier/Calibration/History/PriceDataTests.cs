@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using Verifiable.Calibration.History;
-using Verifiable.Documents.Importers;
 using Verifiable.Tests.Support;
+using Verifiable.Tests.Verifier.Calibration.Support;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -18,8 +17,7 @@ public sealed class PriceDataTests(ITestOutputHelper output)
     [DataFact("prices")]
     public void Find_EveryPriceFile_ProblemsAreTheVerifiedOnes()
     {
-        ImmutableArray<PriceHistory> histories = [.. ReferenceData.Files("prices", "*.csv*")
-            .Select(static file => PriceHistoryReader.Read(VenueFile.Read(file)))];
+        PriceHistory[] histories = PriceData.Histories();
 
         List<string> lines = [.. histories.SelectMany(Summary)];
 
@@ -33,8 +31,7 @@ public sealed class PriceDataTests(ITestOutputHelper output)
     [DataFact("prices")]
     public void Find_EveryPairOfFiles_DisagreesOnOneSeriesOnly()
     {
-        ImmutableArray<PriceHistory> histories = [.. ReferenceData.Files("prices", "*.csv*")
-            .Select(static file => PriceHistoryReader.Read(VenueFile.Read(file)))];
+        PriceHistory[] histories = PriceData.Histories();
         HistoryCheckOptions options = new() { SourceFactor = 1.1 };
 
         string[] mismatches = [.. histories.SelectMany(history => HistoryCheck

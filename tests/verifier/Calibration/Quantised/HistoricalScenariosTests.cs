@@ -3,11 +3,11 @@ using Verifiable.Calibration.History;
 using Verifiable.Calibration.Quantised;
 using Verifiable.Calibration.Returns;
 using Verifiable.Documents;
-using Verifiable.Documents.Importers;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Tests.Support;
 using Verifiable.Tests.Verifier.Calibration.History;
+using Verifiable.Tests.Verifier.Calibration.Support;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -35,12 +35,11 @@ public sealed class HistoricalScenariosTests(ITestOutputHelper output)
     [DataFact("prices")]
     public void Create_EveryFile_ReadsBackAsTheSameScenarios()
     {
-        string[] files = ReferenceData.Files("prices", "*.csv*");
+        PriceHistory[] histories = PriceData.Histories();
         int scenarios = 0;
 
-        foreach (string file in files)
+        foreach (PriceHistory history in histories)
         {
-            PriceHistory history = PriceHistoryReader.Read(VenueFile.Read(file));
             if (history.Layout != PriceLayout.SingleBars)
             {
                 string[] names = [.. history.Series.Take(2).Select(static series => series.Name)];
@@ -48,7 +47,7 @@ public sealed class HistoricalScenariosTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{files.Length} files, {scenarios} scenarios");
+        output.WriteLine($"{histories.Length} files, {scenarios} scenarios");
         Assert.True(scenarios > 0);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Verifiable.Calibration.History;
 using Verifiable.Calibration.Returns;
@@ -10,9 +11,9 @@ namespace Verifiable.Tests.Verifier.Calibration.Support;
 /// <summary>The price files at hand.</summary>
 internal static class PriceData
 {
-    /// <summary>Every file, read.</summary>
+    /// <summary>Every file, read, by its name without its folder.</summary>
     internal static PriceHistory[] Histories() => [.. ReferenceData.Files("prices", "*.csv*")
-        .Select(static file => PriceHistoryReader.Read(VenueFile.Read(file)))];
+        .Select(static file => PriceHistoryReader.Read(VenueFile.Read(file) with { Name = Path.GetFileName(file) }))];
 
     /// <summary>The log returns of every series of daily closes with enough of them, with file and name.</summary>
     internal static IEnumerable<(string Name, double[] Returns)> Daily(int fewest) =>
