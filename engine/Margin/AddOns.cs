@@ -46,7 +46,8 @@ internal static class AddOns
         return new Sizes(perpetual, naked, confidence);
     }
 
-    private static int GroupEnd(ResolvedRow[] rows, int start)
+    /// <summary>The row after the last of the group that a row begins.</summary>
+    internal static int GroupEnd(ResolvedRow[] rows, int start)
     {
         int end = start + 1;
         while (end < rows.Length && rows[end].Group == rows[start].Group)
@@ -103,12 +104,15 @@ internal static class AddOns
     }
 
     /// <summary>A size in money: times spot, or the coins themselves where the account settles in coin.</summary>
-    private static long AtSpot(RiskArray array, in ExpiryTerms terms, Int128 size)
+    internal static long AtSpot(RiskArray array, in ExpiryTerms terms, Int128 size)
     {
         int moneyDecimals = Money.DecimalsOf(array.Model.Settlement);
-        long spot = array.Underlyings[terms.Underlying].Market?.Spot.Raw ?? terms.Forward.Raw;
         return terms.First.Settlement == Settlement.Inverse
             ? PositionValue.CoinNotional(MoneyRange.Clamp(size), moneyDecimals)
-            : SizeContingency.AtSpotCeil(spot, size, moneyDecimals);
+            : SizeContingency.AtSpotCeil(SpotOf(array, terms), size, moneyDecimals);
     }
+
+    /// <summary>The underlying's spot; its forward where the market does not list it.</summary>
+    internal static long SpotOf(RiskArray array, in ExpiryTerms terms) =>
+        array.Underlyings[terms.Underlying].Market?.Spot.Raw ?? terms.Forward.Raw;
 }

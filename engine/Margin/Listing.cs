@@ -17,12 +17,19 @@ public static class Listing
 {
     /// <summary>Refuses a book that the market, the model or the kernel cannot price as it stands.</summary>
     /// <exception cref="MarginException">The first refusal, naming the row.</exception>
-    public static void Check(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
+    public static void Check(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book) =>
+        Check(market, new MarginModel(model, scenarios), book);
+
+    /// <summary>Refuses a book that the market, the model or the kernel cannot price as it stands.</summary>
+    /// <exception cref="MarginException">The first refusal, naming the row.</exception>
+    public static void Check(MarketSnapshot market, MarginModel margin, Book book)
     {
+        MarginParameters model = margin.Parameters;
+        ScenarioSet scenarios = RuleArray.ScenariosOf(market, margin);
         CheckModel(model);
         CheckPositions(market, model, scenarios, book);
         CheckCollateral(market, model, scenarios, book);
-        CheckSize(market, model, scenarios, book);
+        CheckSize(market, margin, book);
     }
 
     /// <summary>
@@ -30,11 +37,11 @@ public static class Listing
     /// number outside its <see cref="ParameterRange"/>.
     /// </summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.ParameterOutOfRange"/>.</exception>
-    public static void CheckModel(ModelParameters model)
+    public static void CheckModel(MarginParameters model)
     {
-        if (model.Measure.Kind != MeasureKind.Scan)
+        if (model is ModelParameters { Measure: { Kind: not MeasureKind.Scan } measure })
         {
-            throw Refuse(ErrorCode.ParameterOutOfRange, "/measure/kind", model.Measure.Kind, "scan, the only measure computed");
+            throw Refuse(ErrorCode.ParameterOutOfRange, "/measure/kind", measure.Kind, "scan, the only measure computed");
         }
 
         ParameterRange.Check(model, string.Empty);
@@ -42,7 +49,7 @@ public static class Listing
 
     private static void CheckPositions(
         MarketSnapshot market,
-        ModelParameters model,
+        MarginParameters model,
         ScenarioSet scenarios,
         Book book)
     {
@@ -68,7 +75,7 @@ public static class Listing
         }
     }
 
-    private static void CheckRow(in Position position, string path, ModelParameters model)
+    private static void CheckRow(in Position position, string path, MarginParameters model)
     {
         InstrumentId instrument = position.Instrument;
         if (!instrument.IsWellFormed)
@@ -221,7 +228,7 @@ public static class Listing
 
     private static void CheckCollateral(
         MarketSnapshot market,
-        ModelParameters model,
+        MarginParameters model,
         ScenarioSet scenarios,
         Book book)
     {
@@ -283,9 +290,10 @@ public static class Listing
     }
 
     /// <summary>The rows' largest values must add up to less than 2^62, so that no sum saturates.</summary>
-    private static void CheckSize(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
+    private static void CheckSize(MarketSnapshot market, MarginModel model, Book book)
     {
-        RiskArray array = RiskArray.Build(market, model, scenarios, Resolve.Instruments(book, model, market.Quote));
+        RiskArray array = RuleArray.Build(
+            market, model, Resolve.Instruments(book, model.Parameters, market.Quote));
         ResolvedBook resolved = Resolve.Account(array, book);
         Int128 sum = 0;
         foreach (ResolvedRow row in resolved.Rows)

@@ -68,6 +68,24 @@ public enum ComponentKind
 
     /// <summary>Collateral that does not count.</summary>
     Haircut = 6,
+
+    /// <summary>Options of each expiry: standing alone, or what they can lose at most.</summary>
+    Options = 7,
+
+    /// <summary>Dated futures at their forward.</summary>
+    Future = 8,
+
+    /// <summary>Gains of one position that support no other.</summary>
+    Isolation = 9,
+
+    /// <summary>Futures of different expiries that may part.</summary>
+    Roll = 10,
+
+    /// <summary>A delta that the market could not absorb.</summary>
+    DeltaShock = 11,
+
+    /// <summary>Deltas of one underlying that expiries hold against each other.</summary>
+    CalendarSpread = 12,
 }
 
 /// <summary>One row's share of the worst scenario's profit or loss.</summary>

@@ -80,7 +80,7 @@ public static class PortfolioMargin
         Explanation.Compute(book, scenario, scratch);
 
     /// <summary>The lowest total; the lowest index of equals.</summary>
-    private static int WorstOf(ReadOnlySpan<long> totals)
+    internal static int WorstOf(ReadOnlySpan<long> totals)
     {
         int worst = 0;
         for (int scenario = 1; scenario < totals.Length; scenario++)

@@ -39,7 +39,12 @@ public sealed record ModelParameters(
     ConfidenceParameters Confidence,
     PegParameters Peg,
     MeasureParameters Measure,
-    ImmutableArray<CollateralRule> Haircuts);
+    ImmutableArray<CollateralRule> Haircuts)
+    : MarginParameters(Name, Version, Settlement, StableAsset, Haircuts)
+{
+    /// <inheritdoc/>
+    public override MarginRule Rule => MarginRule.Portfolio;
+}
 
 /// <summary>A number for maintenance margin and one for initial margin.</summary>
 /// <param name="Initial">

@@ -19,11 +19,42 @@ internal static class AccountTotals
     {
         RiskArray array = book.Array;
         Array.Clear(scratch.Sums);
-        Array.Clear(scratch.UnderlyingSums);
-        Array.Clear(scratch.ExpirySums);
+        Clear(scratch);
         optionValue = 0;
         Int128 basisSum = 0;
-        for (int at = 0; at < book.Rows.Length; at++)
+        AddRows(book, 0, book.Rows.Length, scratch, ref optionValue, ref basisSum);
+        for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
+        {
+            scratch.Totals[scenario] = MoneyRange.Clamp(scratch.Sums[scenario]);
+        }
+
+        basis = MoneyRange.Clamp(basisSum);
+    }
+
+    /// <summary>Empties the sums that a closed expiry and a closed underlying leave empty.</summary>
+    internal static void Clear(AccountScratch scratch)
+    {
+        Array.Clear(scratch.UnderlyingSums);
+        Array.Clear(scratch.ExpirySums);
+    }
+
+    /// <summary>Adds rows to the scratch's sums; they begin and end with an underlying's first and last.</summary>
+    /// <param name="book">The account.</param>
+    /// <param name="start">The first row.</param>
+    /// <param name="end">The row after the last.</param>
+    /// <param name="scratch">Working memory; the scenarios' profits are added to its sums.</param>
+    /// <param name="optionValue">Today's value of the options is added.</param>
+    /// <param name="basisSum">The forward contingency is added.</param>
+    internal static void AddRows(
+        ResolvedBook book,
+        int start,
+        int end,
+        AccountScratch scratch,
+        ref Int128 optionValue,
+        ref Int128 basisSum)
+    {
+        RiskArray array = book.Array;
+        for (int at = start; at < end; at++)
         {
             ref readonly ResolvedRow row = ref book.Rows[at];
             ReadOnlySpan<long> cells = array.CellsOf(row.RiskRow);
@@ -36,7 +67,7 @@ internal static class AccountTotals
                 AddLinear(row.Notional, cells, scratch.UnderlyingSums);
             }
 
-            bool isLast = at == book.Rows.Length - 1;
+            bool isLast = at == end - 1;
             if (isLast || book.Rows[at + 1].Group != row.Group)
             {
                 CloseExpiry(array, row.Group, scratch, ref optionValue, ref basisSum);
@@ -47,13 +78,6 @@ internal static class AccountTotals
                 CloseUnderlying(array, scratch);
             }
         }
-
-        for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
-        {
-            scratch.Totals[scenario] = MoneyRange.Clamp(scratch.Sums[scenario]);
-        }
-
-        basis = MoneyRange.Clamp(basisSum);
     }
 
     private static void AddOption(long notional, ReadOnlySpan<long> cells, Span<Int128> sums)

@@ -19,7 +19,7 @@ public static class Resolve
     /// The instruments whose risk a book needs, strictly ascending: its positions, and the spot of every underlying
     /// that its collateral cancels.
     /// </summary>
-    public static InstrumentId[] Instruments(Book book, ModelParameters model, AssetId quote)
+    public static InstrumentId[] Instruments(Book book, MarginParameters model, AssetId quote)
     {
         SortedSet<InstrumentId> instruments = [];
         foreach (Position position in book.Positions)
@@ -56,14 +56,16 @@ public static class Resolve
             int group = array.Rows[risk].Group;
             ref readonly ExpiryTerms terms = ref array.Groups[group];
             long mark = MarkOf(position, terms, isShort);
-            equity += SettledValue(array, position, group, mark, moneyDecimals);
+            Int128 settled = SettledValue(array, position, group, mark, moneyDecimals);
+            equity += settled;
             rows.Add(new ResolvedRow(
                 position.Instrument,
                 risk,
                 group,
                 terms.Underlying,
                 position.Quantity.Raw,
-                NotionalOf(position, mark, moneyDecimals)));
+                NotionalOf(position, mark, moneyDecimals),
+                settled));
         }
 
         foreach (CollateralBalance balance in book.Collateral)
@@ -80,7 +82,8 @@ public static class Resolve
         }
 
         rows.Sort(Order);
-        return new ResolvedBook(array, [.. rows], equity, collateral, assumed);
+        return new ResolvedBook(
+            array, [.. rows], equity, collateral, BalancesOf(array, book, moneyDecimals), assumed);
     }
 
     /// <summary>
@@ -94,7 +97,7 @@ public static class Resolve
         return order != 0 ? order : left.Notional.CompareTo(right.Notional);
     }
 
-    internal static CollateralRule? RuleOf(ModelParameters model, AssetId asset)
+    internal static CollateralRule? RuleOf(MarginParameters model, AssetId asset)
     {
         foreach (CollateralRule rule in model.Haircuts)
         {
@@ -106,6 +109,30 @@ public static class Resolve
 
         return null;
     }
+
+    /// <summary>The asset's rule; one without is refused at listing, and in valuation does not count at all.</summary>
+    internal static CollateralRule RuleOrNothing(MarginParameters model, AssetId asset) => RuleOf(model, asset)
+        ?? new CollateralRule(asset, new StagedRatio(default, new Ratio(Ratio.One)), default, default);
+
+    private static ResolvedBalance[] BalancesOf(RiskArray array, Book book, int moneyDecimals)
+    {
+        ResolvedBalance[] balances = new ResolvedBalance[book.Collateral.Length];
+        for (int at = 0; at < balances.Length; at++)
+        {
+            CollateralBalance balance = book.Collateral[at];
+            balances[at] = new ResolvedBalance(
+                balance.Amount.Raw,
+                CollateralValue(array, balance, moneyDecimals),
+                OwnConfidence(array, balance.Asset),
+                RuleOrNothing(array.Model, balance.Asset));
+        }
+
+        return balances;
+    }
+
+    private static long OwnConfidence(RiskArray array, AssetId asset) => asset == array.Model.Settlement
+        ? 1L << 40
+        : Scale.Convert(PriceOf(array.Market, asset).Confidence.Raw, 40);
 
     internal static InstrumentId SpotOf(UnderlyingId underlying, AssetId quote) =>
         InstrumentId.Create(underlying, quote, Settlement.None, default, default, InstrumentKind.Spot);
@@ -219,9 +246,7 @@ public static class Resolve
         long value,
         long confidenceQ40)
     {
-        // An asset without a rule is refused at listing; in valuation it does not count at all.
-        CollateralRule rule = RuleOf(model, asset)
-            ?? new CollateralRule(asset, new StagedRatio(default, new Ratio(Ratio.One)), default, default);
+        CollateralRule rule = RuleOrNothing(model, asset);
         if (value <= 0)
         {
             return sum;
@@ -249,7 +274,7 @@ public static class Resolve
         InstrumentId spot = SpotOf(rule.RiskCancels, array.Market.Quote);
         int risk = array.RowOf(spot, isShort: false);
         int group = array.Rows[risk].Group;
-        rows.Add(new ResolvedRow(spot, risk, group, array.Groups[group].Underlying, 0, value));
+        rows.Add(new ResolvedRow(spot, risk, group, array.Groups[group].Underlying, 0, value, 0));
     }
 
     /// <summary>
@@ -273,9 +298,7 @@ public static class Resolve
         foreach (CollateralBalance balance in book.Collateral)
         {
             long value = CollateralValue(array, balance, moneyDecimals);
-            long own = balance.Asset == array.Model.Settlement
-                ? 1L << 40
-                : Scale.Convert(PriceOf(array.Market, balance.Asset).Confidence.Raw, 40);
+            long own = OwnConfidence(array, balance.Asset);
             figures = Add(figures, array.Model, balance.Asset, value, Lesser(own, spotConfidenceQ40));
         }
 

@@ -1,4 +1,5 @@
 using System;
+using Verifiable.Engine.Scenarios;
 
 namespace Verifiable.Engine.Valuation;
 
@@ -13,12 +14,14 @@ public sealed class ResolvedBook
         ResolvedRow[] rows,
         Int128 settledEquity,
         in CollateralFigures collateral,
+        ResolvedBalance[] balances,
         Assumptions assumed)
     {
         Array = array;
         Rows = rows;
         SettledEquity = settledEquity;
         Collateral = collateral;
+        Balances = balances;
         Assumed = assumed;
     }
 
@@ -37,6 +40,8 @@ public sealed class ResolvedBook
 
     internal CollateralFigures Collateral { get; }
 
+    internal ResolvedBalance[] Balances { get; }
+
     internal Assumptions Assumed { get; }
 }
 
@@ -45,3 +50,10 @@ public sealed class ResolvedBook
 /// <param name="HaircutMaintenance">The share of value that does not count.</param>
 /// <param name="Confidence">For little trust in its price; initial only.</param>
 internal readonly record struct CollateralFigures(long HaircutInitial, long HaircutMaintenance, long Confidence);
+
+/// <summary>A collateral balance with its value and its own trust.</summary>
+/// <param name="Amount">Raw 1e-8.</param>
+/// <param name="Value">Money, before any haircut.</param>
+/// <param name="ConfidenceQ40">Trust in the asset's own price.</param>
+/// <param name="Rule">How it counts.</param>
+internal readonly record struct ResolvedBalance(long Amount, long Value, long ConfidenceQ40, CollateralRule Rule);

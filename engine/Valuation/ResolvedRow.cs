@@ -1,3 +1,4 @@
+using System;
 using Verifiable.Engine.Instruments;
 
 namespace Verifiable.Engine.Valuation;
@@ -9,10 +10,12 @@ namespace Verifiable.Engine.Valuation;
 /// <param name="Underlying">The group's underlying.</param>
 /// <param name="Quantity">Raw 1e-8, signed; zero for collateral.</param>
 /// <param name="Notional">What one times a cell is worth.</param>
+/// <param name="Value">What it adds to equity: unsettled profit less funding, a spot row's worth; zero for options.</param>
 internal readonly record struct ResolvedRow(
     InstrumentId Instrument,
     int RiskRow,
     int Group,
     int Underlying,
     long Quantity,
-    long Notional);
+    long Notional,
+    Int128 Value);

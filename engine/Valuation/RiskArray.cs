@@ -22,6 +22,7 @@ public sealed class RiskArray
         MarketSnapshot market,
         ModelParameters model,
         ScenarioSet scenarios,
+        bool discountsValues,
         UnderlyingTerms[] underlyings,
         ExpiryTerms[] groups,
         RiskRow[] rows)
@@ -29,6 +30,7 @@ public sealed class RiskArray
         Market = market;
         Model = model;
         Scenarios = scenarios;
+        DiscountsValues = discountsValues;
         Underlyings = underlyings;
         Groups = groups;
         Rows = rows;
@@ -51,6 +53,9 @@ public sealed class RiskArray
 
     /// <summary>How many scenarios there are.</summary>
     public int ScenarioCount { get; }
+
+    /// <summary>Whether an expiry's value, today's and shocked, is discounted at its rate.</summary>
+    internal bool DiscountsValues { get; }
 
     internal UnderlyingTerms[] Underlyings { get; }
 
@@ -87,7 +92,15 @@ public sealed class RiskArray
         ModelParameters model,
         ScenarioSet scenarios,
         ReadOnlySpan<InstrumentId> instruments) =>
-        new RiskArrayBuilder(market, model, scenarios).Build(instruments);
+        new RiskArrayBuilder(market, model, scenarios, discountsValues: true).Build(instruments);
+
+    /// <summary>The same for rules whose option values are at expiry and not discounted.</summary>
+    internal static RiskArray BuildUndiscounted(
+        MarketSnapshot market,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        ReadOnlySpan<InstrumentId> instruments) =>
+        new RiskArrayBuilder(market, model, scenarios, discountsValues: false).Build(instruments);
 
     /// <summary>The cells of one row: the scenarios, then today, forwards up, forwards down.</summary>
     internal ReadOnlySpan<long> CellsOf(int row) => Cells.AsSpan(row * Stride, Stride);

@@ -11,7 +11,11 @@ using Verifiable.Kernel.Pricing;
 namespace Verifiable.Engine.Valuation;
 
 /// <summary>Reads market and model once, groups the instruments, and fills the risk array.</summary>
-internal sealed class RiskArrayBuilder(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios)
+internal sealed class RiskArrayBuilder(
+    MarketSnapshot market,
+    ModelParameters model,
+    ScenarioSet scenarios,
+    bool discountsValues)
 {
     private const long OneQ40 = 1L << 40;
 
@@ -37,7 +41,7 @@ internal sealed class RiskArrayBuilder(MarketSnapshot market, ModelParameters mo
             }
         }
 
-        RiskArray array = new(market, model, scenarios, [.. _underlyings], [.. _groups], [.. _rows]);
+        RiskArray array = new(market, model, scenarios, discountsValues, [.. _underlyings], [.. _groups], [.. _rows]);
         new RiskArrayFill(array).Fill();
         return array;
     }
@@ -115,7 +119,7 @@ internal sealed class RiskArrayBuilder(MarketSnapshot market, ModelParameters mo
             Black76.SquareRootOfYears(seconds),
             Black76.SquareRootOfYears(scenarioSeconds),
             tauYearsQ46,
-            Discount.Factor(Scale.Clamp(listed.Rate.Raw, 46), tauYearsQ46),
+            discountsValues ? Discount.Factor(Scale.Clamp(listed.Rate.Raw, 46), tauYearsQ46) : OneQ40,
             BasisContingency.FactorCeil(
                 Scale.Convert(model.Basis.Add.Raw, 40), Scale.Convert(model.Basis.Multiplier.Raw, 40), tauYearsQ46),
             VolatilityShock.TermScale(

@@ -76,7 +76,9 @@ internal sealed class RiskArrayFill(RiskArray array)
             long shift = factor < 0 ? 0 : array.Scenarios.Scenarios[scenario].Shocks[factor].RateShift.Raw;
             long rateQ46 = Scale.Clamp(rate + shift, 46);
             int at = (group * array.ScenarioCount) + scenario;
-            long discountQ40 = shift == 0 ? terms.DiscountQ40 : Discount.Factor(rateQ46, terms.TauYearsQ46);
+            long discountQ40 = shift == 0 || !array.DiscountsValues
+                ? terms.DiscountQ40
+                : Discount.Factor(rateQ46, terms.TauYearsQ46);
             array.ScenarioDiscounts[at] = discountQ40;
             array.LongSides[at] = Discount.LongSide(
                 Scale.Convert(discount.LongStatic.Raw, 40),

@@ -69,7 +69,8 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
 
         Assert.Equal(margin.InitialMargin.Raw, margin.Components.Sum(static part => part.Initial.Raw));
         Assert.Equal(margin.MaintenanceMargin.Raw, margin.Components.Sum(static part => part.Maintenance.Raw));
-        Assert.Equal(Enum.GetValues<ComponentKind>(), margin.Components.Select(static part => part.Kind));
+        Assert.Equal(
+            MarginRules.ComponentsOf(MarginRule.Portfolio), margin.Components.Select(static part => part.Kind));
         Assert.Contains(margin.Components, static part =>
             part.Kind is ComponentKind.Scan or ComponentKind.Basis && part.Initial.Raw == 0);
     });

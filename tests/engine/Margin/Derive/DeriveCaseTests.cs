@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Verifiable.Tests.Engine.Margin.Derive;
+
+/// <summary>
+/// Other rules against the published numbers of an exchange's own: every case of every file below the data folder.
+/// </summary>
+public sealed class DeriveCaseTests(ITestOutputHelper output)
+{
+    private const decimal MicroUnits = 1_000_000m;
+
+    [DataFact("derive-pm")]
+    public void Files_OfEveryKind_AreReadOrAreNoCases()
+    {
+        CaseFile[] files = CaseFile.All();
+        foreach (IGrouping<CaseFileKind, CaseFile> kind in files.GroupBy(static file => file.Kind))
+        {
+            output.WriteLine($"{kind.Key}: {kind.Count()} files");
+        }
+
+        CaseFile[] unknown = [.. files.Where(static file => file.Kind == CaseFileKind.None)];
+        foreach (CaseFile file in unknown)
+        {
+            output.WriteLine($"not a case file: {file.Name}");
+        }
+
+        Assert.DoesNotContain(unknown, static file => file.HasResults);
+    }
+
+    [DataFact("derive-pm")]
+    public void Compute_FirstPortfolioCases_GiveThePublishedWholeDollars() =>
+        AssertWholeDollars(CaseFileKind.FirstPortfolio, "pmrm1");
+
+    [DataFact("derive-pm")]
+    public void Compute_StandardCases_GiveThePublishedWholeDollars() =>
+        AssertWholeDollars(CaseFileKind.Standard, "standard");
+
+    [DataFact("derive-pm")]
+    public void Compute_FixedPointCases_GiveThePublishedMargins()
+    {
+        MarginModel model = MarketsV1.Read().UndiscountedOfFixedPoint();
+        List<string> differences = [];
+        int cases = 0;
+        foreach (JsonProperty row in CaseFile.Of(CaseFileKind.FixedPoint).SelectMany(static file => file.Cases))
+        {
+            JsonElement portfolio = row.Value.GetProperty("Scenario");
+            MarginResult margin = FixedPointCase.Inputs(portfolio, model).Margin();
+            int terms = portfolio.GetProperty("OptionAmounts").GetArrayLength() + 3;
+            JsonElement results = row.Value.GetProperty("Result");
+            Compare($"{row.Name} IM", FixedPointCase.Dollars(results, "InitialMarginCalc"), Initial(margin), terms);
+            Compare($"{row.Name} MM", FixedPointCase.Dollars(results, "MaintenanceMarginCalc"), Maintenance(margin), terms);
+            cases++;
+        }
+
+        output.WriteLine($"{cases} fixed-point cases");
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+
+        void Compare(string name, decimal published, decimal ours, int terms)
+        {
+            if (Math.Abs(ours - published) > Tolerance(published, terms))
+            {
+                differences.Add($"{name}: published {published}, ours {ours}");
+            }
+        }
+    }
+
+    /// <summary>The published tolerance: 1e-8 relative and three micro-units a term.</summary>
+    internal static decimal Tolerance(decimal published, int terms) => (1e-8m * Math.Abs(published)) + (3e-6m * terms);
+
+    internal static decimal Initial(MarginResult margin) =>
+        (margin.Equity.Raw - margin.InitialMargin.Raw) / MicroUnits;
+
+    internal static decimal Maintenance(MarginResult margin) =>
+        (margin.Equity.Raw - margin.MaintenanceMargin.Raw) / MicroUnits;
+
+    private void AssertWholeDollars(CaseFileKind kind, string rule)
+    {
+        MarketsV1 setup = MarketsV1.Read();
+        PositionListCase[] cases = [.. CaseFile.Of(kind).SelectMany(file =>
+            file.Cases.Select(row => new PositionListCase(row.Name, row.Value, rule, setup, file.AmountScale)))];
+        List<string> differences = [];
+        int exact = 0;
+        foreach (PositionListCase golden in cases)
+        {
+            MarginResult margin = golden.Inputs().Margin();
+            Compare($"{golden.Name} IM", golden.Published.Initial, Initial(margin), golden.Terms);
+            Compare($"{golden.Name} MM", golden.Published.Maintenance, Maintenance(margin), golden.Terms);
+        }
+
+        output.WriteLine($"{cases.Length} cases, {2 * cases.Length} numbers, {exact} truncate to the published one as they are");
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+
+        // A requirement is rounded up, so a margin of exactly so many dollars may be short of it by micro-units.
+        void Compare(string name, long published, decimal ours, int terms)
+        {
+            exact += decimal.Truncate(ours) == published ? 1 : 0;
+            decimal tolerance = Tolerance(published, terms);
+            if (decimal.Truncate(ours + tolerance) != published && decimal.Truncate(ours - tolerance) != published)
+            {
+                differences.Add($"{name}: published {published}, ours {ours}");
+            }
+        }
+    }
+}
