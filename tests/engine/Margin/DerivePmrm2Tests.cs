@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
+using Verifiable.Tests.Engine.Margin.Derive;
 using Verifiable.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
@@ -11,17 +12,17 @@ namespace Verifiable.Tests.Engine.Margin;
 /// <summary>The engine against the published numbers of an exchange's own portfolio margin.</summary>
 public sealed class DerivePmrm2Tests(ITestOutputHelper output)
 {
-    [DataFact("derive-pm/pmrm2_cases")]
+    [DataFact("derive-pm")]
     public void Compute_EveryPublishedCase_GivesThePublishedNumbers()
     {
-        string[] files = ReferenceData.Files("derive-pm/pmrm2_cases", "*.json");
+        CaseFile[] files = CaseFile.Of(CaseFileKind.SecondPortfolio);
         List<string> differences = [];
         int compared = 0;
         decimal largest = 0;
 
-        foreach (string file in files)
+        foreach (CaseFile file in files)
         {
-            using DerivePmrm2Case golden = new(file);
+            using DerivePmrm2Case golden = new(file.FullName);
             MarginResult result = PortfolioMargin.Compute(
                 golden.Market(), golden.Model(), golden.Scenarios(), golden.Book());
             foreach ((string name, decimal published, Money ours) in Pairs(golden, result))

@@ -25,6 +25,9 @@ internal enum CaseFileKind
     /// <summary>Fixed-point portfolios of the first portfolio manager.</summary>
     FixedPoint,
 
+    /// <summary>Fixed-point portfolios of the standard manager.</summary>
+    StandardFixedPoint,
+
     /// <summary>Auctions.</summary>
     Auctions,
 
@@ -43,10 +46,13 @@ internal sealed class CaseFile
 
     public CaseFile(string path)
     {
+        FullName = path;
         Name = Path.GetFileName(path);
         Root = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
         Kind = KindOf(Root);
     }
+
+    public string FullName { get; }
 
     public string Name { get; }
 
@@ -104,13 +110,20 @@ internal sealed class CaseFile
             return CaseFileKind.Auctions;
         }
 
-        return members.All(static row => IsFixedPoint(row.Value)) ? CaseFileKind.FixedPoint : CaseFileKind.None;
+        if (members.All(static row => IsFixedPoint(row.Value, "Perps", "InitialMarginCalc")))
+        {
+            return CaseFileKind.FixedPoint;
+        }
+
+        return members.All(static row => IsFixedPoint(row.Value, "OptionUnderlying", "realIM"))
+            ? CaseFileKind.StandardFixedPoint
+            : CaseFileKind.None;
     }
 
-    private static bool IsFixedPoint(JsonElement row) =>
+    private static bool IsFixedPoint(JsonElement row, string state, string result) =>
         Has(row, "Scenario") && Has(row, "Result")
-        && Has(row.GetProperty("Scenario"), "Perps")
-        && Has(row.GetProperty("Result"), "InitialMarginCalc");
+        && Has(row.GetProperty("Scenario"), state)
+        && Has(row.GetProperty("Result"), result);
 
     private static bool Has(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);

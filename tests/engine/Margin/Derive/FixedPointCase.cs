@@ -6,33 +6,37 @@ using Verifiable.Engine.Scenarios;
 namespace Verifiable.Tests.Engine.Margin.Derive;
 
 /// <summary>A portfolio with its feeds in parallel arrays of integers scaled by 10^18, on one underlying.</summary>
-internal static class FixedPointCase
+/// <param name="portfolio">The arrays.</param>
+/// <param name="elapsedSeconds">How much later it is valued than its expiries count from.</param>
+internal sealed class FixedPointCase(JsonElement portfolio, long elapsedSeconds = 0)
 {
     private const decimal Scale = 1_000_000_000_000_000_000m;
     private const string Underlying = "ETH";
 
-    /// <summary>The portfolio under a model.</summary>
-    /// <param name="portfolio">The arrays.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="portion">The share of every row and of cash that is held.</param>
-    /// <param name="addedCash">Cash on top, in dollars.</param>
-    public static RuleCase Inputs(
-        JsonElement portfolio, MarginModel model, decimal portion = 1, decimal addedCash = 0)
+    /// <summary>Options, bases and two.</summary>
+    public int Terms => portfolio.GetProperty("OptionAmounts").GetArrayLength() + 3;
+
+    /// <summary>Cash with the perpetuals' profit and funding, in dollars.</summary>
+    public decimal Cash => Dollars(portfolio, "Cash")
+        + ((Any("UnrealisedPerpPNL", "UnrealizedPerpPNL") + Any("UnrealisedFunding", "UnrealizedFunding")) / Scale);
+
+    /// <summary>A share of every position, with cash in dollars.</summary>
+    public RuleCase Inputs(MarginModel model, decimal portion, decimal cash)
     {
-        CaseOption[] options = [.. Options(portfolio, portion)];
-        CaseUnderlying underlying = Market(portfolio, portion);
-        decimal profit = (Any(portfolio, "UnrealisedPerpPNL", "UnrealizedPerpPNL")
-            + Any(portfolio, "UnrealisedFunding", "UnrealizedFunding")) / Scale;
-        decimal cash = (((CaseNumber.Of(portfolio, "Cash") / Scale) + profit) * portion) + addedCash;
+        CaseOption[] options = [.. Options(portion)];
+        CaseUnderlying underlying = Market(portion);
         return new RuleCase(
-            CaseBuilder.Market([underlying], options, CaseNumber.Of(portfolio, "StablePrice") / Scale),
+            CaseBuilder.Market([underlying], options, Dollars(portfolio, "StablePrice")),
             model,
             CaseBuilder.Book([underlying], options, cash));
     }
 
+    /// <summary>The portfolio as it is.</summary>
+    public RuleCase Inputs(MarginModel model) => Inputs(model, 1, Cash);
+
     public static decimal Dollars(JsonElement results, string name) => CaseNumber.Of(results, name) / Scale;
 
-    private static CaseUnderlying Market(JsonElement portfolio, decimal portion)
+    private CaseUnderlying Market(decimal portion)
     {
         decimal perpetuals = CaseNumber.Of(portfolio, "Perps") / Scale * portion;
         decimal price = CaseNumber.Of(portfolio, "PerpPrice") / Scale;
@@ -43,23 +47,23 @@ internal static class FixedPointCase
             spot,
             CaseNumber.Of(portfolio, "SpotConfidence") / Scale,
             isListed ? price : spot,
-            Any(portfolio, "PerpConfidence", "PeroConfidence") / Scale,
-            [.. Expiries(portfolio)],
+            Any("PerpConfidence", "PeroConfidence") / Scale,
+            [.. Expiries()],
             perpetuals == 0 ? [] : [(perpetuals, price)],
             CaseNumber.Of(portfolio, "Base") / Scale * portion);
     }
 
-    private static IEnumerable<CaseExpiry> Expiries(JsonElement portfolio)
+    private IEnumerable<CaseExpiry> Expiries()
     {
-        decimal[] fixedParts = portfolio.TryGetProperty("ForwardsFixed", out _) ? Numbers(portfolio, "ForwardsFixed") : [];
-        decimal[] forwards = Numbers(portfolio, "Forwards");
-        decimal[] forwardTrust = Numbers(portfolio, "ForwardConfidences");
-        decimal[] rates = Numbers(portfolio, "Rates");
-        decimal[] rateTrust = Numbers(portfolio, "RateConfidences");
-        return Numbers(portfolio, "FeedExpiries")
+        decimal[] fixedParts = portfolio.TryGetProperty("ForwardsFixed", out _) ? Numbers("ForwardsFixed") : [];
+        decimal[] forwards = Numbers("Forwards");
+        decimal[] forwardTrust = Numbers("ForwardConfidences");
+        decimal[] rates = Numbers("Rates");
+        decimal[] rateTrust = Numbers("RateConfidences");
+        return Numbers("FeedExpiries")
             .Select((seconds, at) => new CaseExpiry(
-                (long)seconds,
-                Forward(portfolio, forwards, fixedParts, at),
+                (long)seconds - elapsedSeconds,
+                Forward(forwards, fixedParts, at),
                 at < fixedParts.Length ? fixedParts[at] / Scale : 0,
                 rates[at] / Scale,
                 decimal.Min(forwardTrust[at], rateTrust[at]) / Scale))
@@ -67,21 +71,21 @@ internal static class FixedPointCase
     }
 
     /// <summary>Where a part of the forward is settled, the forward is that part and what still varies.</summary>
-    private static decimal Forward(JsonElement portfolio, decimal[] forwards, decimal[] fixedParts, int at) =>
+    private decimal Forward(decimal[] forwards, decimal[] fixedParts, int at) =>
         at < fixedParts.Length && fixedParts[at] != 0
-            ? (fixedParts[at] + Numbers(portfolio, "ForwardsVariable")[at]) / Scale
+            ? (fixedParts[at] + Numbers("ForwardsVariable")[at]) / Scale
             : forwards[at] / Scale;
 
-    private static IEnumerable<CaseOption> Options(JsonElement portfolio, decimal portion)
+    private IEnumerable<CaseOption> Options(decimal portion)
     {
-        decimal[] strikes = Numbers(portfolio, "OptionStrikes");
-        decimal[] calls = Numbers(portfolio, "OptionIsCall");
-        decimal[] amounts = Numbers(portfolio, "OptionAmounts");
-        decimal[] volatilities = Numbers(portfolio, "OptionVols");
-        decimal[] trust = Numbers(portfolio, "OptionVolConfidences");
-        return Numbers(portfolio, "OptionExpiries").Select((seconds, at) => new CaseOption(
+        decimal[] strikes = Numbers("OptionStrikes");
+        decimal[] calls = Numbers("OptionIsCall");
+        decimal[] amounts = Numbers("OptionAmounts");
+        decimal[] volatilities = Numbers("OptionVols");
+        decimal[] trust = Numbers("OptionVolConfidences");
+        return Numbers("OptionExpiries").Select((seconds, at) => new CaseOption(
             Underlying,
-            (long)seconds,
+            (long)seconds - elapsedSeconds,
             strikes[at] / Scale,
             calls[at] == 1,
             amounts[at] / Scale * portion,
@@ -89,9 +93,9 @@ internal static class FixedPointCase
             trust[at] / Scale));
     }
 
-    private static decimal Any(JsonElement portfolio, string name, string otherName) =>
+    private decimal Any(string name, string otherName) =>
         CaseNumber.Of(portfolio, name, CaseNumber.Of(portfolio, otherName, 0));
 
-    private static decimal[] Numbers(JsonElement portfolio, string name) =>
+    private decimal[] Numbers(string name) =>
         [.. portfolio.GetProperty(name).EnumerateArray().Select(CaseNumber.Of)];
 }

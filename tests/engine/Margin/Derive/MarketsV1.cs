@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Engine.Generators;
@@ -73,6 +74,37 @@ internal sealed class MarketsV1
             [.. new[] { "BTC", "ETH" }.Select(name =>
                 new CollateralRule(Name.Asset(name), haircut, Of("oracleContingency"), default))]));
     }
+
+    /// <summary>The parameters that the standard fixed-point cases were computed with, where theirs differ.</summary>
+    public MarginModel StandardOfFixedPoint()
+    {
+        StandardParameters parameters = (StandardParameters)Standard().Parameters;
+        return MarginModel.Of(parameters with
+        {
+            Confidence = parameters.Confidence with { Threshold = CaseNumber.Ratio(0.5m) },
+            Haircuts = [.. parameters.Haircuts.Select(static rule => rule with
+            {
+                Haircut = new StagedRatio(default, CaseNumber.Ratio(0.9m)),
+            })],
+        });
+    }
+
+    public AuctionParameters Auction()
+    {
+        JsonElement values = AuctionValues;
+        Ratio Of(string name) => CaseNumber.Ratio(CaseNumber.Of(values, name));
+        return new AuctionParameters(
+            Of("buffer"),
+            Of("startDiscount"),
+            Of("cutoff"),
+            (long)CaseNumber.Of(values, "fastSeconds"),
+            (long)CaseNumber.Of(values, "slowSeconds"),
+            Of("fee"));
+    }
+
+    public long InsolventSeconds => (long)CaseNumber.Of(AuctionValues, "insolventSeconds");
+
+    private JsonElement AuctionValues => _root.GetProperty("liquidationAuction").GetProperty("parameters");
 
     /// <summary>What one case sets otherwise; an empty object where it sets nothing.</summary>
     public JsonElement Overrides(string rule, string name) =>
