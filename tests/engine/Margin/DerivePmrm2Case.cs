@@ -15,6 +15,8 @@ namespace Verifiable.Tests.Engine.Margin;
 /// <summary>One published case of a working exchange's portfolio margin, read into the engine's inputs.</summary>
 internal sealed class DerivePmrm2Case : IDisposable
 {
+    private const decimal SettlementWindowSeconds = 1_800;
+
     private static readonly UnderlyingId Coin = Underlying("COIN");
     private static readonly AssetId Quote = Asset("USD");
     private static readonly AssetId Usdc = Asset("USDC");
@@ -207,12 +209,19 @@ internal sealed class DerivePmrm2Case : IDisposable
         return new ExpiryMarket(
             expiry,
             Price8(feed.GetProperty("Forward")),
-            default,
+            new Price(Raw(SettledPart(feed), 8)),
             Ratio12(feed.GetProperty("Rate")),
             new Ratio(Raw(confidence, 12)),
             now,
             default,
             new VolatilitySurface([.. points], null));
+    }
+
+    /// <summary>The forward turns into its settlement average evenly over the last half hour, as the source does.</summary>
+    private static decimal SettledPart(JsonElement feed)
+    {
+        decimal left = decimal.Min(Number(feed.GetProperty("FeedExpiry")), SettlementWindowSeconds);
+        return Number(feed.GetProperty("Forward")) * (SettlementWindowSeconds - left) / SettlementWindowSeconds;
     }
 
     private static bool IsRefused(JsonElement scenario) =>
