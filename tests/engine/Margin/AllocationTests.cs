@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Valuation;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Support;
@@ -46,6 +48,25 @@ public sealed class AllocationTests(ITestOutputHelper output)
         Assert.NotEqual(0, checksum);
     }
 
+    [Theory]
+    [MemberData(nameof(RulePropertyTests.Rules), MemberType = typeof(RulePropertyTests))]
+    public void Compute_UnderEveryRule_AllocatesNothing(MarginRule rule)
+    {
+        RuleGenerator rules = new(Seeded.Printed(output));
+        (ResolvedBook Book, MarginParameters Parameters, AccountScratch Scratch)[] accounts =
+            [.. Enumerable.Range(0, Accounts).Select(_ => Resolved(rules, rule))];
+        long checksum = FiguresOf(accounts);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long again = FiguresOf(accounts);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        output.WriteLine($"{rule}: {accounts.Length} accounts, {allocated} bytes");
+        Assert.Equal(0, allocated);
+        Assert.Equal(checksum, again);
+        Assert.NotEqual(0, checksum);
+    }
+
     // The measure itself must see an allocation.
     [Fact]
     public void Measure_OneArray_IsSeen()
@@ -55,6 +76,27 @@ public sealed class AllocationTests(ITestOutputHelper output)
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.InRange(allocated, array.Length, array.Length + 100);
+    }
+
+    private static (ResolvedBook Book, MarginParameters Parameters, AccountScratch Scratch) Resolved(
+        RuleGenerator rules, MarginRule rule)
+    {
+        (MarketSnapshot market, MarginModel model, Book held) = rules.Next(rule);
+        ResolvedBook book = MarginRules.Resolve(market, model, held);
+        return (book, model.Parameters, new AccountScratch(book.Array, book.RowCount));
+    }
+
+    private static long FiguresOf(
+        ReadOnlySpan<(ResolvedBook Book, MarginParameters Parameters, AccountScratch Scratch)> accounts)
+    {
+        long sum = 0;
+        foreach ((ResolvedBook book, MarginParameters parameters, AccountScratch scratch) in accounts)
+        {
+            RuleFigures figures = MarginRules.Compute(book, parameters, scratch);
+            sum ^= figures.InitialMargin ^ figures.MaintenanceMargin ^ figures.Equity;
+        }
+
+        return sum;
     }
 
     private (ResolvedBook Book, AccountScratch Scratch)[] Resolved()
