@@ -32,7 +32,7 @@ public sealed record PriceBucketParameters(
     VolatilityShockParameters VolatilityShock,
     ImmutableArray<Ratio> ExtendedMoves,
     Ratio ExtendedFactor,
-    Ratio ExtendedDampener,
+    Price ExtendedDampener,
     Ratio ProfitOffset,
     RollParameters Roll,
     DeltaShockParameters DeltaShock,
@@ -61,4 +61,4 @@ public sealed record RollParameters(Ratio Minimum, Ratio PerYear);
 /// <param name="Threshold">Delta in quote units from which the charge begins.</param>
 /// <param name="PerMillion">The move for each million of quote units above the threshold.</param>
 /// <param name="Maximum">The largest move.</param>
-public sealed record DeltaShockParameters(Ratio Threshold, Ratio PerMillion, Ratio Maximum);
+public sealed record DeltaShockParameters(Price Threshold, Ratio PerMillion, Ratio Maximum);

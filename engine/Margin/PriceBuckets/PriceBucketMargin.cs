@@ -1,7 +1,6 @@
 using System;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Scenarios;
-using Verifiable.Engine.Units;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
 using Verifiable.Kernel.Numerics;
@@ -15,6 +14,9 @@ namespace Verifiable.Engine.Margin;
 /// <remarks>Source: the public documentation of Deribit's portfolio margin and its API's published example.</remarks>
 internal static class PriceBucketMargin
 {
+    /// <summary>A million quote units, raw 1e-8.</summary>
+    private const long MillionRaw = 100_000_000_000_000;
+
     /// <summary>
     /// Beyond the range a future is valued at the edge of the range, in the extended table's scenarios.
     /// </summary>
@@ -141,7 +143,6 @@ internal static class PriceBucketMargin
             return 0;
         }
 
-        // Raw 1e-12 over raw 1e-12, times quote units raw 1e-12.
         Int128 quoteRaw = beyond * rule.ExtendedDampener.Raw / rangeRaw;
         return QuoteAmount.InMoney(array, underlying, MoneyRange.Clamp(quoteRaw));
     }
@@ -186,8 +187,8 @@ internal static class PriceBucketMargin
             return 0;
         }
 
-        long million = QuoteAmount.InMoney(array, underlying, Ratio.MaxRaw);
-        long perMillionQ40 = Scale.Convert(rule.DeltaShock.PerMillion.Raw, 40);
+        long million = QuoteAmount.InMoney(array, underlying, MillionRaw);
+        long perMillionQ40 = -Scale.Convert(-rule.DeltaShock.PerMillion.Raw, 40);
         long moveQ40 = DivideShift.Clamp((Int128)above * perMillionQ40, million < 1 ? 1 : million, MoneyRange.Limit);
         long maximumQ40 = Scale.Convert(rule.DeltaShock.Maximum.Raw, 40);
         return SizeContingency.ShareCeil(above, moveQ40 < maximumQ40 ? moveQ40 + 1 : maximumQ40);

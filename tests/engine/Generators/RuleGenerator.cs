@@ -72,10 +72,10 @@ internal sealed class RuleGenerator(Seeded random)
         of.Model.VolatilityShock,
         [.. new[] { -0.66, -0.33, 0.5, 1, 2, 3, 4, 5 }.Select(static move => new Ratio((long)(move * Ratio.One)))],
         random.Ratio(0.5, 1),
-        random.Ratio(0, 100_000),
+        SeededNumbers.Price(random.Real(0, 100_000)),
         random.Chance(50) ? default : random.Ratio(0, 1),
         new RollParameters(random.Ratio(0, 0.02), random.Ratio(0, 0.2)),
-        new DeltaShockParameters(random.Ratio(0, 1_000_000), random.Ratio(0, 0.001), random.Ratio(0, 0.2)),
+        new DeltaShockParameters(SeededNumbers.Price(random.Real(0, 1_000_000)), random.Ratio(0, 0.001), random.Ratio(0, 0.2)),
         random.Ratio(0.5, 1),
         of.Model.Haircuts);
 

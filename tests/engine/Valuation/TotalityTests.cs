@@ -1,10 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 using Verifiable.Tests.Engine.Generators;
+using Verifiable.Tests.Engine.Margin;
 using Verifiable.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
@@ -29,19 +33,47 @@ public sealed class TotalityTests(ITestOutputHelper output)
         for (int book = 0; book < Books; book++)
         {
             MarginCase inputs = absurdity.Of(cases.Next());
-            string fault = FaultOf(inputs);
+            string fault = FaultOf(inputs.Margin);
             faults[fault] = faults.GetValueOrDefault(fault) + 1;
         }
 
+        AssertNone(faults);
+    }
+
+    [Theory]
+    [MemberData(nameof(RulePropertyTests.Rules), MemberType = typeof(RulePropertyTests))]
+    public void Compute_AbsurdInputsUnderEveryRule_NeverThrowsAndStaysInRange(MarginRule rule)
+    {
+        Seeded random = Seeded.Printed(output);
+        RuleGenerator rules = new(random);
+        Absurdity absurdity = new(random);
+        Dictionary<string, int> faults = [];
+
+        for (int book = 0; book < Books / 10; book++)
+        {
+            (MarketSnapshot market, MarginModel model, Book held) = rules.Next(rule);
+            MarginCase absurd = absurdity.Of(new MarginCase(market, Sample.Model, model.Scenarios, held));
+            MarginModel absurdModel = model.Parameters.ReadsScenarios
+                ? model with { Scenarios = absurd.Scenarios }
+                : model;
+            string fault = FaultOf(() => MarginRules.Compute(absurd.Market, absurdModel, absurd.Book));
+            faults[fault] = faults.GetValueOrDefault(fault) + 1;
+        }
+
+        AssertNone(faults);
+    }
+
+    private void AssertNone(Dictionary<string, int> faults)
+    {
         output.WriteLine(string.Join('\n', faults.Select(static fault => $"{fault.Value}: {fault.Key}")));
         Assert.Equal([string.Empty], faults.Keys);
     }
 
-    private static string FaultOf(MarginCase inputs)
+    private static string FaultOf(Func<MarginResult> compute)
     {
         try
         {
-            MarginResult margin = inputs.Margin();
+            MarginResult margin = compute();
             IEnumerable<long> amounts = margin.Totals.Select(static total => total.Raw)
                 .Concat(
                     [margin.Equity.Raw, margin.InitialMargin.Raw, margin.MaintenanceMargin.Raw, margin.WorstLoss.Raw]);
