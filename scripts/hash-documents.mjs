@@ -2,8 +2,9 @@
 // text to integers here, words and Keccak by viem. Layout: verifier/documents/README.md.
 //   node scripts/hash-documents.mjs            writes tests/vectors/rows
 //   node scripts/hash-documents.mjs --check    exits 1 when the committed files differ
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { ruleParameterWords } from "./rule-parameter-rows.mjs";
 import { concat, encodeAbiParameters, encodePacked, keccak256, pad, stringToHex } from "viem";
 
 const root = new URL("../", import.meta.url);
@@ -147,11 +148,30 @@ function bookRows(book) {
   return { words: concat([head, rows, collateral]), hash: keccak256(head) };
 }
 
+function haircutWords(model) {
+  const haircuts = model.haircuts.toSorted(byName("asset"));
+  return [
+    uint(haircuts.length),
+    ...haircuts.flatMap((rule) => [
+      name(rule.asset),
+      int(ratio(rule.initial)),
+      int(ratio(rule.maintenance)),
+      int(ratio(rule.confidenceFactor)),
+      rule.riskCancels ? name(rule.riskCancels) : uint(0),
+    ]),
+  ];
+}
+
 function parameterRows(model) {
+  if (model.rule) {
+    const encoders = { tag, uint, int, name, ratio, price, seconds, decimal, haircutWords };
+    const words = concat(ruleParameterWords(model, encoders));
+    return { words, hash: keccak256(words) };
+  }
+
   const { volatilityShock: shock, skew, discount, contingencies, multiplier, measure } = model;
   const { basis, perpetual, shortOption, confidence, peg } = contingencies;
   const kind = ["scan", "expectedShortfall"].indexOf(measure.kind);
-  const haircuts = model.haircuts.toSorted(byName("asset"));
   const ratios = (group, ...members) => members.map((member) => int(ratio(group[member])));
   const staged = (group) => ratios(group, "initial", "maintenance");
   const discountSide = (side) => ratios(side, "static", "rateMultiplier", "rateAdd");
@@ -176,13 +196,7 @@ function parameterRows(model) {
     ...ratios(peg, "threshold", "factor"),
     uint(kind),
     uint(decimal(measure.confidence ?? "0", 6)),
-    uint(haircuts.length),
-    ...haircuts.flatMap((rule) => [
-      name(rule.asset),
-      ...staged(rule),
-      int(ratio(rule.confidenceFactor)),
-      rule.riskCancels ? name(rule.riskCancels) : uint(0),
-    ]),
+    ...haircutWords(model),
   ]);
   return { words, hash: keccak256(words) };
 }
@@ -260,10 +274,17 @@ const hashes = Object.fromEntries(Object.entries(rows).map(([kind, { hash }]) =>
 hashes.model = keccak256(concat([tag("MODEL"), hashes.engine, hashes.parameters, hashes.scenarios]));
 
 const profiles = new URL("verifier/documents/Profiles/", root);
-for (const profile of ["portfolio-scan-1.0"]) {
-  const open = (kind) => JSON.parse(readFileSync(new URL(`${profile}.${kind}.json`, profiles), "utf8"));
+const shipped = readdirSync(profiles)
+  .filter((file) => file.endsWith(".model.json"))
+  .map((file) => file.replace(".model.json", ""))
+  .toSorted();
+for (const profile of shipped) {
+  const file = (kind) => new URL(`${profile}.${kind}.json`, profiles);
+  const open = (kind) => JSON.parse(readFileSync(file(kind), "utf8"));
   hashes[`${profile}.parameters`] = parameterRows(open("model")).hash;
-  hashes[`${profile}.scenarios`] = scenarioRows(open("scenarios")).hash;
+  if (existsSync(file("scenarios"))) {
+    hashes[`${profile}.scenarios`] = scenarioRows(open("scenarios")).hash;
+  }
 }
 
 const files = { "hashes.json": `${JSON.stringify(hashes, null, 2)}\n` };

@@ -235,6 +235,9 @@ public enum ErrorCode
     /// <summary>A signer set with more than 32 signers.</summary>
     TooManySigners = 521,
 
+    /// <summary>A margin model that no contract recomputes: it reports, and no attestation may rest on it.</summary>
+    ProfileNotEnforceable = 522,
+
     // 6xx: the chain.
 
     /// <summary>The node cannot be reached.</summary>

@@ -34,17 +34,23 @@ public static class Listing
 
     /// <summary>
     /// Refuses a model that asks for more than this engine computes, since left out it would understate margin, and a
-    /// number outside its <see cref="ParameterRange"/>.
+    /// number outside its <see cref="ParameterRange"/>. The ranges of the rules that only report are their readers'.
     /// </summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.ParameterOutOfRange"/>.</exception>
     public static void CheckModel(MarginParameters model)
     {
-        if (model is ModelParameters { Measure: { Kind: not MeasureKind.Scan } measure })
+        if (model is not ModelParameters portfolio)
         {
-            throw Refuse(ErrorCode.ParameterOutOfRange, "/measure/kind", measure.Kind, "scan, the only measure computed");
+            return;
         }
 
-        ParameterRange.Check(model, string.Empty);
+        if (portfolio.Measure.Kind != MeasureKind.Scan)
+        {
+            throw Refuse(
+                ErrorCode.ParameterOutOfRange, "/measure/kind", portfolio.Measure.Kind, "scan, the only measure computed");
+        }
+
+        ParameterRange.Check(portfolio, string.Empty);
     }
 
     private static void CheckPositions(

@@ -7,6 +7,7 @@ using Verifiable.Documents.Text;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Kernel;
 
 namespace Verifiable.Cli;
@@ -19,7 +20,6 @@ internal sealed record MarginInputs(
     BookDocument Book)
 {
     private const string PositionPath = "/positions/";
-    private const string DefaultProfile = "portfolio-scan-1.0";
 
     internal static Option<string> MarketFile { get; } = new("--market", "-m")
     {
@@ -30,7 +30,7 @@ internal sealed record MarginInputs(
     internal static Option<string> ModelFile { get; } = new("--model", "-p")
     {
         Description = $"The model document, or a shipped profile: {string.Join(", ", Profiles.Names)}.",
-        DefaultValueFactory = static _ => DefaultProfile,
+        DefaultValueFactory = static _ => Profiles.Default,
     };
 
     internal static Option<string?> ScenariosFile { get; } = new("--scenarios", "-s")
@@ -73,19 +73,23 @@ internal sealed record MarginInputs(
         string? scenariosFile = parsed.GetValue(ScenariosFile);
         Profile? profile = Profiles.Names.Contains(modelFile) ? Profiles.Open(modelFile) : null;
         ModelDocument model = profile?.Model ?? ModelDocument.Read(ReadModelFile(modelFile), modelFile);
-        ScenariosDocument scenarios = scenariosFile is null
-            ? (profile ?? Profiles.Open(DefaultProfile)).Scenarios
-            : ScenariosDocument.Read(InputFile.Read(scenariosFile, ScenariosDocument.MaxBytes), scenariosFile);
+        ScenariosDocument scenarios = model.OwnScenarios() is { } own
+            ? RequireNone(scenariosFile, own)
+            : scenariosFile is null
+                ? (profile ?? Profiles.Open(Profiles.Default)).Scenarios
+                : ScenariosDocument.Read(InputFile.Read(scenariosFile, ScenariosDocument.MaxBytes), scenariosFile);
         model.RequireScenarios(scenarios.Set, modelFile);
         Listing.CheckModel(model.Parameters);
         return (model, scenarios);
     }
 
+    private MarginModel Margin => new(Model.Parameters, Scenarios.Set);
+
     /// <summary>Lists the book strictly and values it.</summary>
     internal MarginResult Compute()
     {
         RequireListed(Book.Book);
-        return PortfolioMargin.Compute(Market, Model.Parameters, Scenarios.Set, Book.Book);
+        return MarginRules.Compute(Market, Margin, Book.Book);
     }
 
     /// <summary>
@@ -96,7 +100,7 @@ internal sealed record MarginInputs(
     {
         try
         {
-            Listing.Check(Market, Model.Parameters, Scenarios.Set, book);
+            Listing.Check(Market, Margin, book);
         }
         catch (MarginException refusal) when (refusal.File.Length == 0)
         {
@@ -146,6 +150,20 @@ internal sealed record MarginInputs(
         Book.Book.Sequence,
         Market.ObservedAt,
         Model.Parameters.Settlement,
-        Scenarios.Set.Scenarios[result.WorstScenario].Label,
+        WorstLabel(result),
         result);
+
+    /// <summary>The label of the worst scenario; empty for a rule without scenarios.</summary>
+    internal string WorstLabel(MarginResult result) =>
+        result.Totals.IsEmpty ? string.Empty : Scenarios.Set.Scenarios[result.WorstScenario].Label;
+
+    private static ScenariosDocument RequireNone(string? scenariosFile, ScenariosDocument own) =>
+        scenariosFile is null
+            ? own
+            : throw new MarginException(
+                ErrorCode.ParameterOutOfRange,
+                scenariosFile,
+                "--scenarios",
+                scenariosFile,
+                "none: the model's rule reads no scenarios");
 }

@@ -54,7 +54,7 @@ public sealed class LocalProtocol : IDisposable
             Attesters = protocol.Attesters.Signers,
             Publishers = protocol.Publishers.Signers,
             EngineId = CurrentEngine.Id,
-            Parameters = ParameterRows.Write(profile.Model.Parameters),
+            Parameters = ParameterRows.Write(profile.Model.Enforceable(profile.Name)),
             Scenarios = ScenarioRows.Write(profile.Scenarios.Set),
             Underlyings = options.Underlyings,
             EngineArtifact = options.EngineArtifact,

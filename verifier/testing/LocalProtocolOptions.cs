@@ -9,7 +9,7 @@ namespace Verifiable.Testing;
 public sealed record LocalProtocolOptions
 {
     /// <summary>The shipped margin model.</summary>
-    public string Profile { get; init; } = Profiles.Names[0];
+    public string Profile { get; init; } = Profiles.Default;
 
     /// <summary>The artifact of the engine that the model registry pins.</summary>
     public required string EngineArtifact { get; init; }

@@ -105,7 +105,12 @@ public sealed class BookSnapshotTests
         [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
         AttestedInputs inputs = new(
-            CurrentEngine.Identity, model.Parameters, ChainMarket.Profile.Scenarios.Set, market, 0, book);
+            CurrentEngine.Identity,
+            model.Enforceable(string.Empty),
+            ChainMarket.Profile.Scenarios.Set,
+            market,
+            0,
+            book);
         Listing.Check(market, inputs.Parameters, inputs.Scenarios, book);
         MarginResult result = inputs.Compute();
 

@@ -102,7 +102,7 @@ public sealed class ReferenceChainTests(ITestOutputHelper output)
     {
         AttestedInputs inputs = new(
             CurrentEngine.Identity,
-            ChainMarket.Profile.Model.Parameters,
+            ChainMarket.Profile.Model.Enforceable(string.Empty),
             ChainMarket.Profile.Scenarios.Set,
             market,
             0,

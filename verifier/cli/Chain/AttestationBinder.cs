@@ -30,7 +30,12 @@ internal static class AttestationBinder
             ScenarioRows.Hash(inputs.Scenarios.Set));
         Require("modelId", modelId, await contracts.Vault.AdoptedModelAsync(cancellation), "the vault's model");
         return new AttestedInputs(
-            CurrentEngine.Identity, inputs.Model.Parameters, inputs.Scenarios.Set, inputs.Market, round, bookAfter);
+            CurrentEngine.Identity,
+            inputs.Model.Enforceable(string.Empty),
+            inputs.Scenarios.Set,
+            inputs.Market,
+            round,
+            bookAfter);
     }
 
     /// <summary>Refuses a book that is not the account's as the vault has it.</summary>

@@ -90,7 +90,7 @@ internal static class ChainDeploy
             Attesters = BundleFile.ReadSigners(parsed.GetRequiredValue(Attesters)),
             Publishers = BundleFile.ReadSigners(parsed.GetRequiredValue(Publishers)),
             EngineId = CurrentEngine.Id,
-            Parameters = ParameterRows.Write(model.Parameters),
+            Parameters = ParameterRows.Write(model.Enforceable(parsed.GetRequiredValue(MarginInputs.ModelFile))),
             Scenarios = ScenarioRows.Write(scenarios.Set),
             Underlyings = [.. market.Underlyings.Select(static underlying => new ListedUnderlying(
                 underlying.Underlying.Word, underlying.Spot.Raw, (ulong)Quantity.Limit))],

@@ -11,6 +11,7 @@ using Verifiable.Cli.Chain;
 using Verifiable.Cli.Reports;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
@@ -90,7 +91,8 @@ internal static class AttestCommand
         Purpose purpose = Enum.Parse<Purpose>(parsed.GetRequiredValue(PurposeOption), ignoreCase: true);
         Book book = inputs.Book.Book;
         WithdrawAction? withdrawal = purpose == Purpose.Withdraw ? WithdrawalOf(parsed, book.Account) : null;
-        Book after = withdrawal?.Apply(book, inputs.Model.Parameters.StableAsset) ?? book;
+        ModelParameters model = inputs.Model.Enforceable(parsed.GetRequiredValue(MarginInputs.ModelFile));
+        Book after = withdrawal?.Apply(book, model.StableAsset) ?? book;
         if (purpose == Purpose.Withdraw)
         {
             inputs.RequireListed(after);

@@ -133,8 +133,11 @@ internal static class MarginCommand
         Row(figures, "initial margin", result.InitialMargin.Raw);
         Row(figures, "maintenance margin", result.MaintenanceMargin.Raw);
         Row(figures, "excess", result.Excess.Raw);
-        string worst = inputs.Scenarios.Set.Scenarios[result.WorstScenario].Label;
-        Row(figures, $"worst loss ({worst})", result.WorstLoss.Raw);
+        if (!result.Totals.IsEmpty)
+        {
+            Row(figures, $"worst loss ({inputs.WorstLabel(result)})", result.WorstLoss.Raw);
+        }
+
         console.Write(figures);
 
         Table components = Columns("component", "initial", "maintenance");

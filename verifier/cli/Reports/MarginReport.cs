@@ -33,7 +33,7 @@ internal static class MarginReport
     internal static string ToHtml(
         string title,
         MarginResult result,
-        ModelParameters model,
+        MarginParameters model,
         ScenarioSet scenarios,
         ReadOnlySpan<(string Step, string Outcome)> story)
     {
@@ -54,14 +54,22 @@ internal static class MarginReport
             page.Append("</table>\n");
         }
 
-        page.Append("<h2>Every scenario</h2>\n").Append(ScenarioChart.ToSvg(result, scenarios, model.Settlement));
+        if (!result.Totals.IsEmpty)
+        {
+            page.Append("<h2>Every scenario</h2>\n").Append(ScenarioChart.ToSvg(result, scenarios, model.Settlement));
+        }
+
         AppendComponents(page, result, model);
-        AppendExplanation(page, result, model, scenarios);
+        if (!result.Totals.IsEmpty)
+        {
+            AppendExplanation(page, result, model, scenarios);
+        }
+
         page.Append("</html>\n");
         return page.ToString();
     }
 
-    private static void AppendCards(StringBuilder page, MarginResult result, ModelParameters model)
+    private static void AppendCards(StringBuilder page, MarginResult result, MarginParameters model)
     {
         string health = result.Excess.Raw >= 0 ? "good" : "bad";
         page.Append("<div class=\"cards\">\n");
@@ -78,7 +86,7 @@ internal static class MarginReport
     private static void AppendCard(StringBuilder page, string name, string amount, string kind) =>
         page.Append(Text($"<div class=\"card\">{name}<b class=\"{kind}\">{amount}</b></div>\n"));
 
-    private static void AppendComponents(StringBuilder page, MarginResult result, ModelParameters model)
+    private static void AppendComponents(StringBuilder page, MarginResult result, MarginParameters model)
     {
         page.Append("<h2>What the margin is made of</h2>\n<table>\n");
         page.Append("<tr><th>component<th class=\"n\">initial<th class=\"n\">maintenance\n");
@@ -95,7 +103,7 @@ internal static class MarginReport
     private static void AppendExplanation(
         StringBuilder page,
         MarginResult result,
-        ModelParameters model,
+        MarginParameters model,
         ScenarioSet scenarios)
     {
         string label = WebUtility.HtmlEncode(scenarios.Scenarios[result.WorstScenario].Label);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Verifiable.Documents.Json;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Scenarios;
@@ -8,9 +9,9 @@ using Verifiable.Kernel;
 namespace Verifiable.Documents;
 
 /// <summary>The model document: a margin model's parameters and, optionally, the scenario set they belong to.</summary>
-/// <param name="Parameters">The parameters.</param>
+/// <param name="Parameters">The parameters; their type is the margin rule.</param>
 /// <param name="ScenarioHash">The hash of the only scenario set the model accepts; null when it accepts any.</param>
-public sealed record ModelDocument(ModelParameters Parameters, Bytes32? ScenarioHash)
+public sealed record ModelDocument(MarginParameters Parameters, Bytes32? ScenarioHash)
 {
     /// <summary>The value of the member <c>schema</c>.</summary>
     public const string Schema = "verifiable/model/1";
@@ -34,6 +35,32 @@ public sealed record ModelDocument(ModelParameters Parameters, Bytes32? Scenario
     /// <summary>The bytes of a document; they read back as the same document.</summary>
     public static byte[] Write(ModelDocument document) =>
         JsonText.Write(Schema, writer => ModelJsonWriter.Write(writer, document));
+
+    /// <summary>
+    /// The scenarios of a rule that reads no document of them, none for a rule by position; null for a rule that reads one.
+    /// </summary>
+    public ScenariosDocument? OwnScenarios()
+    {
+        if (Parameters.ReadsScenarios)
+        {
+            return null;
+        }
+
+        ScenarioSet set = MarginModel.Of(Parameters).Scenarios;
+        return new ScenariosDocument(
+            Parameters.Name, null, set, [.. set.Scenarios.Select(static _ => ScenarioKind.Grid)]);
+    }
+
+    /// <summary>The parameters of the one rule that contracts recompute, so that money may move by it.</summary>
+    /// <param name="file">The model's file, for the refusal.</param>
+    /// <exception cref="MarginException"><see cref="ErrorCode.ProfileNotEnforceable"/>.</exception>
+    public ModelParameters Enforceable(string file) => Parameters as ModelParameters
+        ?? throw new MarginException(
+            ErrorCode.ProfileNotEnforceable,
+            file,
+            "/rule",
+            RuleNames.Word(Parameters.Rule),
+            "a model of the portfolio rule: every other reports only");
 
     /// <summary>Refuses a scenario set other than the one the model was made for.</summary>
     /// <param name="scenarios">The set at hand.</param>

@@ -35,7 +35,26 @@ internal static class ModelJsonReader
         null!,
         []);
 
+    /// <summary>Reads a model of the rule that its member <c>rule</c> names; without it, of the portfolio rule.</summary>
     internal static ModelDocument Read(ref JsonCursor cursor)
+    {
+        if (!cursor.TryFind("rule", out JsonCursor found))
+        {
+            return ReadPortfolio(ref cursor);
+        }
+
+        return RuleNames.Of(found.OneOf(RuleNames.Words)) switch
+        {
+            MarginRule.UndiscountedPortfolio => UndiscountedPortfolioJson.Read(ref cursor),
+            MarginRule.Standard => StandardJson.Read(ref cursor),
+            MarginRule.PriceBuckets => PriceBucketJson.Read(ref cursor),
+            MarginRule.Span => SpanJson.Read(ref cursor),
+            MarginRule.Isolated => PositionJson.Read(ref cursor, isPooled: false),
+            _ => PositionJson.Read(ref cursor, isPooled: true),
+        };
+    }
+
+    private static ModelDocument ReadPortfolio(ref JsonCursor cursor)
     {
         ModelParameters model = Blank;
         Bytes32? scenarioHash = null;

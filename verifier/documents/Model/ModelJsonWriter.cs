@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Verifiable.Documents.Json;
 using Verifiable.Documents.Text;
@@ -11,10 +12,34 @@ internal static class ModelJsonWriter
 {
     internal static void Write(Utf8JsonWriter writer, ModelDocument document)
     {
-        ModelParameters model = document.Parameters;
+        switch (document.Parameters)
+        {
+            case ModelParameters portfolio:
+                Write(writer, portfolio, document.ScenarioHash);
+                break;
+            case UndiscountedPortfolioParameters undiscounted:
+                UndiscountedPortfolioJson.Write(writer, undiscounted, document.ScenarioHash);
+                break;
+            case StandardParameters standard:
+                StandardJson.Write(writer, standard);
+                break;
+            case PriceBucketParameters buckets:
+                PriceBucketJson.Write(writer, buckets);
+                break;
+            case SpanParameters span:
+                SpanJson.Write(writer, span);
+                break;
+            case PositionParameters position:
+                PositionJson.Write(writer, position);
+                break;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, ModelParameters model, Bytes32? hash)
+    {
         writer.WriteString("name", model.Name);
         writer.WriteString("version", model.Version);
-        if (document.ScenarioHash is { } scenarioHash)
+        if (hash is { } scenarioHash)
         {
             writer.WriteString("scenarios", scenarioHash.ToString());
         }
@@ -28,7 +53,7 @@ internal static class ModelJsonWriter
         WriteSkew(writer, model.Skew);
         WriteDiscount(writer, model.Discount);
         WriteContingencies(writer, model);
-        WriteHaircuts(writer, model);
+        WriteHaircuts(writer, model.Haircuts);
     }
 
     private static void WriteMeasure(Utf8JsonWriter writer, MeasureParameters measure)
@@ -43,7 +68,7 @@ internal static class ModelJsonWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteVolatilityShock(Utf8JsonWriter writer, VolatilityShockParameters shock)
+    internal static void WriteVolatilityShock(Utf8JsonWriter writer, VolatilityShockParameters shock)
     {
         writer.WriteStartObject("volatilityShock");
         writer.WriteRatio("up", shock.Up);
@@ -88,29 +113,44 @@ internal static class ModelJsonWriter
     private static void WriteContingencies(Utf8JsonWriter writer, ModelParameters model)
     {
         writer.WriteStartObject("contingencies");
-        writer.WriteStartObject("basis");
-        writer.WriteRatio("up", model.Basis.Up);
-        writer.WriteRatio("down", model.Basis.Down);
-        writer.WriteRatio("add", model.Basis.Add);
-        writer.WriteRatio("multiplier", model.Basis.Multiplier);
-        writer.WriteEndObject();
+        WriteBasis(writer, model.Basis);
         WriteStaged(writer, "perpetual", model.Perpetual);
         WriteStaged(writer, "shortOption", model.ShortOption);
-        writer.WriteStartObject("confidence");
-        writer.WriteRatio("threshold", model.Confidence.Threshold);
-        writer.WriteRatio("factor", model.Confidence.Factor);
-        writer.WriteEndObject();
-        writer.WriteStartObject("peg");
-        writer.WriteRatio("threshold", model.Peg.Threshold);
-        writer.WriteRatio("factor", model.Peg.Factor);
-        writer.WriteEndObject();
+        WriteConfidence(writer, model.Confidence);
+        WritePeg(writer, model.Peg);
         writer.WriteEndObject();
     }
 
-    private static void WriteHaircuts(Utf8JsonWriter writer, ModelParameters model)
+    internal static void WriteBasis(Utf8JsonWriter writer, BasisParameters basis)
+    {
+        writer.WriteStartObject("basis");
+        writer.WriteRatio("up", basis.Up);
+        writer.WriteRatio("down", basis.Down);
+        writer.WriteRatio("add", basis.Add);
+        writer.WriteRatio("multiplier", basis.Multiplier);
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteConfidence(Utf8JsonWriter writer, ConfidenceParameters confidence)
+    {
+        writer.WriteStartObject("confidence");
+        writer.WriteRatio("threshold", confidence.Threshold);
+        writer.WriteRatio("factor", confidence.Factor);
+        writer.WriteEndObject();
+    }
+
+    internal static void WritePeg(Utf8JsonWriter writer, PegParameters peg)
+    {
+        writer.WriteStartObject("peg");
+        writer.WriteRatio("threshold", peg.Threshold);
+        writer.WriteRatio("factor", peg.Factor);
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteHaircuts(Utf8JsonWriter writer, ImmutableArray<CollateralRule> haircuts)
     {
         writer.WriteStartArray("haircuts");
-        foreach (CollateralRule rule in model.Haircuts)
+        foreach (CollateralRule rule in haircuts)
         {
             writer.WriteStartObject();
             writer.WriteString("asset", rule.Asset.ToString());
@@ -128,7 +168,7 @@ internal static class ModelJsonWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteStaged(Utf8JsonWriter writer, string member, StagedRatio ratio)
+    internal static void WriteStaged(Utf8JsonWriter writer, string member, StagedRatio ratio)
     {
         writer.WriteStartObject(member);
         writer.WriteRatio("initial", ratio.Initial);

@@ -224,7 +224,7 @@ internal static class ParameterJsonReader
     }
 
     /// <summary>The ratios of an object in the order of its shape.</summary>
-    private static Ratio[] ReadRatios(ref JsonCursor cursor, JsonShape shape, long minimumRaw, long maximumRaw)
+    internal static Ratio[] ReadRatios(ref JsonCursor cursor, JsonShape shape, long minimumRaw, long maximumRaw)
     {
         Ratio[] ratios = new Ratio[shape.Names.Length];
         JsonMembers members = cursor.BeginObject(shape);

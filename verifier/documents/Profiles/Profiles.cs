@@ -11,7 +11,7 @@ namespace Verifiable.Documents;
 /// <summary>A margin model as it is shipped: parameters with the scenario set they name.</summary>
 /// <param name="Name">Its name and version, as <c>portfolio-scan-1.0</c>.</param>
 /// <param name="Model">The parameters.</param>
-/// <param name="Scenarios">The scenarios.</param>
+/// <param name="Scenarios">The scenarios; those of its rule where the rule reads none.</param>
 public sealed record Profile(string Name, ModelDocument Model, ScenariosDocument Scenarios);
 
 /// <summary>The margin models that are shipped inside this assembly.</summary>
@@ -22,6 +22,9 @@ public static class Profiles
     private const string ScenariosEnding = ".scenarios.json";
 
     private static readonly Assembly Home = typeof(Profiles).Assembly;
+
+    /// <summary>The profile that is meant where none is named, the one that contracts recompute.</summary>
+    public const string Default = "portfolio-scan-1.0";
 
     /// <summary>The names that <see cref="Open"/> knows, in ordinal order.</summary>
     public static ImmutableArray<string> Names { get; } =
@@ -38,7 +41,8 @@ public static class Profiles
     public static Profile Open(string name)
     {
         ModelDocument model = ModelDocument.Read(ReadModel(name), name + ModelEnding);
-        ScenariosDocument scenarios = ScenariosDocument.Read(ReadScenarios(name), name + ScenariosEnding);
+        ScenariosDocument scenarios = model.OwnScenarios()
+            ?? ScenariosDocument.Read(ReadScenarios(name), name + ScenariosEnding);
         model.RequireScenarios(scenarios.Set, name + ModelEnding);
         return new Profile(name, model, scenarios);
     }

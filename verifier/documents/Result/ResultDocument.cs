@@ -13,7 +13,7 @@ namespace Verifiable.Documents;
 /// <param name="Sequence">The account's change counter.</param>
 /// <param name="ObservedAt">The snapshot's time.</param>
 /// <param name="Settlement">The currency of every amount.</param>
-/// <param name="WorstLabel">The label of the worst scenario; not hashed.</param>
+/// <param name="WorstLabel">The label of the worst scenario; empty where there is none; not hashed.</param>
 /// <param name="Result">The result.</param>
 public sealed record ResultDocument(
     Bytes32 EngineId,

@@ -113,7 +113,13 @@ internal static class ResultJsonReader
                 "equity / maintenanceMargin to six places, or null when that is 0");
         }
 
-        if (result.WorstScenario >= result.Totals.Length)
+        // A label is never empty, so without one the member was null.
+        if (document.WorstLabel.Length == 0 != result.Totals.IsEmpty)
+        {
+            cursor.RefuseAt("worst", ErrorCode.DocumentInconsistent, "null", "null exactly where there are no totals");
+        }
+
+        if (!result.Totals.IsEmpty && result.WorstScenario >= result.Totals.Length)
         {
             string index = result.WorstScenario.ToString(CultureInfo.InvariantCulture);
             cursor.RefuseAt("worst/scenario", ErrorCode.DocumentInconsistent, index, "the index of one of the totals");
@@ -143,6 +149,11 @@ internal static class ResultJsonReader
 
     private static ResultDocument ReadWorst(ref JsonCursor cursor, ResultDocument document, int places)
     {
+        if (cursor.Token == JsonTokenType.Null)
+        {
+            return document;
+        }
+
         MarginResult result = document.Result;
         string label = string.Empty;
         JsonMembers members = cursor.BeginObject(WorstShape);

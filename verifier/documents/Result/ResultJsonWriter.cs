@@ -23,11 +23,7 @@ internal static class ResultJsonWriter
         writer.WriteString("health", ResultNames.Health(result));
         WriteMoney(writer, "valueAtRisk", result.ValueAtRisk, places);
         WriteMoney(writer, "expectedShortfall", result.ExpectedShortfall, places);
-        writer.WriteStartObject("worst");
-        writer.WriteNumber("scenario", result.WorstScenario);
-        writer.WriteString("label", document.WorstLabel);
-        WriteMoney(writer, "loss", result.WorstLoss, places);
-        writer.WriteEndObject();
+        WriteWorst(writer, document, places);
         WriteAssumed(writer, result.Assumed);
         writer.WriteStartArray("components");
         foreach (MarginComponent component in result.Components)
@@ -57,6 +53,22 @@ internal static class ResultJsonWriter
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>Null for a rule that has no scenarios.</summary>
+    private static void WriteWorst(Utf8JsonWriter writer, ResultDocument document, int places)
+    {
+        if (document.Result.Totals.IsEmpty)
+        {
+            writer.WriteNull("worst");
+            return;
+        }
+
+        writer.WriteStartObject("worst");
+        writer.WriteNumber("scenario", document.Result.WorstScenario);
+        writer.WriteString("label", document.WorstLabel);
+        WriteMoney(writer, "loss", document.Result.WorstLoss, places);
+        writer.WriteEndObject();
     }
 
     private static void WriteIdentity(Utf8JsonWriter writer, ResultDocument document)

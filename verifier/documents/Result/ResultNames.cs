@@ -10,7 +10,10 @@ internal static class ResultNames
 {
     /// <summary>Components, each at the index of its enumeration member.</summary>
     internal static readonly ImmutableArray<string> Components =
-        ["scan", "basis", "stable", "perpetual", "shortOption", "confidence", "haircut"];
+    [
+        "scan", "basis", "stable", "perpetual", "shortOption", "confidence", "haircut",
+        "options", "future", "isolation", "roll", "deltaShock", "calendarSpread",
+    ];
 
     /// <summary>Assumptions, each at the index of its bit.</summary>
     internal static readonly ImmutableArray<string> Assumptions =

@@ -4,34 +4,38 @@ using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
+using Verifiable.Kernel;
 
 namespace Verifiable.Documents.Rows;
 
 /// <summary>Model parameters as words: scalars in the order of the engine's members, then the haircuts.</summary>
-/// <remarks>The name and version of a profile are for people and are not hashed.</remarks>
+/// <remarks>
+/// The name and version of a profile are for people and are not hashed. Every rule has a layout version of its own; only
+/// the portfolio rule's is read back, since no bundle may hold another.
+/// </remarks>
 public static class ParameterRows
 {
-    /// <summary>The version of this layout.</summary>
+    /// <summary>The version of the portfolio rule's layout.</summary>
     public const int LayoutVersion = 1;
 
     private const int MaxConfidencePpm = 999_999;
 
     /// <summary>The preimage.</summary>
-    public static byte[] Write(ModelParameters model) => Words(model).ToArray();
+    public static byte[] Write(MarginParameters model) => Words(model).ToArray();
 
     /// <summary>parametersHash.</summary>
-    public static Bytes32 Hash(ModelParameters model) => Words(model).Hash();
+    public static Bytes32 Hash(MarginParameters model) => Words(model).Hash();
 
-    /// <summary>Reads a preimage; name and version come back empty.</summary>
-    /// <exception cref="Kernel.MarginException">
-    /// <see cref="Kernel.ErrorCode.BundleMalformed"/>; <see cref="Kernel.ErrorCode.ParameterOutOfRange"/> for a number
-    /// with which a valuation would not be total.
+    /// <summary>Reads a preimage of the portfolio rule; name and version come back empty.</summary>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.BundleMalformed"/>; <see cref="ErrorCode.ProfileNotEnforceable"/>: of another rule;
+    /// <see cref="ErrorCode.ParameterOutOfRange"/>: a number with which a valuation would not be total.
     /// </exception>
     public static ModelParameters Read(ReadOnlySpan<byte> bytes, string file)
     {
         WordReader reader = new(bytes, file, "PARAMETERS");
         reader.Tag(Tags.Parameters);
-        reader.Require(reader.Unsigned(uint.MaxValue) == LayoutVersion, "layout version 1");
+        RequirePortfolio(reader.Unsigned(uint.MaxValue), ref reader, file);
 
         // Arguments are evaluated left to right, which is the order of the words.
         ModelParameters model = new(
@@ -56,7 +60,26 @@ public static class ParameterRows
         return model;
     }
 
-    private static WordList Words(ModelParameters model)
+    private static void RequirePortfolio(long layout, ref WordReader reader, string file)
+    {
+        MarginRule rule = (MarginRule)layout;
+        if (rule != MarginRule.Portfolio && Enum.IsDefined(rule))
+        {
+            throw new MarginException(
+                ErrorCode.ProfileNotEnforceable,
+                file,
+                "PARAMETERS",
+                RuleNames.Word(rule),
+                "parameters of the portfolio rule: every other reports only");
+        }
+
+        reader.Require(layout == LayoutVersion, "layout version 1");
+    }
+
+    private static WordList Words(MarginParameters model) =>
+        model is ModelParameters portfolio ? PortfolioWords(portfolio) : RuleParameterRows.Words(model);
+
+    private static WordList PortfolioWords(ModelParameters model)
     {
         WordList words = new();
         words.Add(Tags.Parameters);
@@ -64,7 +87,8 @@ public static class ParameterRows
         words.Add(model.Settlement.Word);
         words.Add(model.StableAsset.Word);
         words.AddSigned(model.HorizonSeconds);
-        WriteShocks(words, model.VolatilityShock, model.Skew);
+        WriteVolatilityShock(words, model.VolatilityShock);
+        WriteSkew(words, model.Skew);
         WriteDiscount(words, model.Discount);
         words.AddSigned(model.Basis.Up.Raw);
         words.AddSigned(model.Basis.Down.Raw);
@@ -79,19 +103,23 @@ public static class ParameterRows
         words.AddSigned(model.Peg.Factor.Raw);
         words.AddUnsigned((ulong)model.Measure.Kind);
         words.AddSigned(model.Measure.ConfidencePpm);
-        words.AddUnsigned((ulong)model.Haircuts.Length);
-        foreach (CollateralRule rule in model.Haircuts)
+        WriteHaircuts(words, model.Haircuts);
+        return words;
+    }
+
+    internal static void WriteHaircuts(WordList words, ImmutableArray<CollateralRule> haircuts)
+    {
+        words.AddUnsigned((ulong)haircuts.Length);
+        foreach (CollateralRule rule in haircuts)
         {
             words.Add(rule.Asset.Word);
             WriteStaged(words, rule.Haircut);
             words.AddSigned(rule.ConfidenceFactor.Raw);
             words.Add(rule.RiskCancels.Word);
         }
-
-        return words;
     }
 
-    private static void WriteShocks(WordList words, VolatilityShockParameters volatility, SkewParameters skew)
+    internal static void WriteVolatilityShock(WordList words, VolatilityShockParameters volatility)
     {
         words.AddSigned(volatility.Up.Raw);
         words.AddSigned(volatility.Down.Raw);
@@ -99,6 +127,10 @@ public static class ParameterRows
         words.AddSigned(volatility.LongPower.Raw);
         words.AddSigned(volatility.FloorSeconds);
         words.AddSigned(volatility.MinimumUp.Raw);
+    }
+
+    private static void WriteSkew(WordList words, SkewParameters skew)
+    {
         words.AddSigned(skew.LinearBase.Raw);
         words.AddSigned(skew.LinearSlope.Raw);
         words.AddSigned(skew.AbsoluteBase.Raw);
@@ -119,7 +151,7 @@ public static class ParameterRows
         words.AddSigned(discount.ShortRateAdd.Raw);
     }
 
-    private static void WriteStaged(WordList words, StagedRatio ratio)
+    internal static void WriteStaged(WordList words, StagedRatio ratio)
     {
         words.AddSigned(ratio.Initial.Raw);
         words.AddSigned(ratio.Maintenance.Raw);

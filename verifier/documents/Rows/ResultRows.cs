@@ -14,7 +14,9 @@ public static class ResultRows
     private const Assumptions AllAssumptions =
         Assumptions.InstrumentMissing | Assumptions.MoneynessBound | Assumptions.Unsettled;
 
-    private static readonly ImmutableArray<ComponentKind> SchemaOrder = [.. Enum.GetValues<ComponentKind>()];
+    /// <summary>Only results of the portfolio rule are attested, so the layout has its components.</summary>
+    private static readonly ImmutableArray<ComponentKind> SchemaOrder =
+        MarginRules.ComponentsOf(MarginRule.Portfolio);
 
     /// <summary>The result's preimage, then the totals' preimage.</summary>
     public static byte[] Write(MarginResult result)

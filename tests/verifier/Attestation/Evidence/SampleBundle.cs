@@ -34,7 +34,7 @@ internal static class SampleBundle
 
     internal static AttestedInputs Inputs { get; } = new(
         CurrentEngine.Identity,
-        ChainMarket.Profile.Model.Parameters,
+        ChainMarket.Profile.Model.Enforceable(string.Empty),
         ChainMarket.Profile.Scenarios.Set,
         OneExpiry(ChainMarket.Committed),
         9,

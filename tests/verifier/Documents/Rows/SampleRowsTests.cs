@@ -40,7 +40,7 @@ public sealed class SampleRowsTests
     [Fact]
     public void Parameters_Sample_HaveTheIndependentRows()
     {
-        ModelParameters model = Samples.Model.Parameters;
+        ModelParameters model = Samples.Model.Enforceable(string.Empty);
 
         Assert.Equal(Samples.Rows("parameters.hex"), Lines(ParameterRows.Write(model)));
         Assert.Equal(Samples.Hash("parameters"), ParameterRows.Hash(model).ToString());
