@@ -5,13 +5,15 @@ using Verifiable.Kernel.Margin;
 namespace Verifiable.Engine.Liquidation;
 
 /// <summary>
-/// What a Dutch auction asks for an account and how much of it may be taken. Reports only; the vault has rules of its own.
+/// What a Dutch auction asks for an account and how much of it may be taken. Reports only; the vault has rules of its
+/// own.
 /// </summary>
 /// <remarks>
-/// With mark to market M, net maintenance margin m (equity less requirement) and cash R reserved by earlier bids: buffered
-/// margin B = m + buffer (m - M); discount d from start to cutoff in the fast phase, then to zero in the slow one, each
-/// linearly; the whole account costs (M - R) d and at most B / (B - M d - R (1 - d)) of it may be taken. An insolvent
-/// account is paid for: from min(0, M) at the start to m at the end. Source: the public documentation of Derive's auction.
+/// With mark to market M, net maintenance margin m (equity less requirement) and cash R reserved by earlier bids:
+/// buffered margin B = m + buffer (m - M); discount d from start to cutoff in the fast phase, then to zero in the slow
+/// one, each linearly; the whole account costs (M - R) d and at most B / (B - M d - R (1 - d)) of it may be taken. An
+/// insolvent account is paid for: from min(0, M) at the start to m at the end. Source: the public documentation of
+/// Derive's auction.
 /// </remarks>
 public static class AuctionQuote
 {
@@ -65,7 +67,9 @@ public static class AuctionQuote
         return divisor <= whole ? new Ratio(Ratio.One) : new Ratio((long)(whole * Ratio.One / divisor));
     }
 
-    /// <summary>The fee at the start: the share of M that may be taken at no discount, times the fee, rounded up.</summary>
+    /// <summary>
+    /// The fee at the start: the share of M that may be taken at no discount, times the fee, rounded up.
+    /// </summary>
     /// <param name="bufferedMargin">B.</param>
     /// <param name="markToMarket">M.</param>
     /// <param name="rule">The auction.</param>
@@ -77,7 +81,9 @@ public static class AuctionQuote
         return new Money(MoneyRange.Clamp(fee > 0 ? fee : 0));
     }
 
-    /// <summary>From the first offer to the last, linearly, floored: what a bidder pays, negative when he is paid.</summary>
+    /// <summary>
+    /// From the first offer to the last, linearly, floored: what a bidder pays, negative when he is paid.
+    /// </summary>
     /// <param name="first">min(0, M).</param>
     /// <param name="last">m.</param>
     /// <param name="elapsedSeconds">Since the start.</param>

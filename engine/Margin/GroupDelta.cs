@@ -5,8 +5,8 @@ using Verifiable.Kernel.Margin;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// What one group gains, in money, for each whole relative move of its forward: its delta at spot, by a central difference
-/// of the two basis columns for options and by the notional for everything else.
+/// What one group gains, in money, for each whole relative move of its forward: its delta at spot, by a central
+/// difference of the two basis columns for options and by the notional for everything else.
 /// </summary>
 /// <remarks>
 /// The columns lie 2^-10 on either side, so the difference is multiplied by 2^9 and each option's two floors count for

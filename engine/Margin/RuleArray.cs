@@ -39,7 +39,9 @@ internal static class RuleArray
         }
     }
 
-    /// <summary>The model's scenarios; of a rule without any, a set that knows every underlying and shocks none.</summary>
+    /// <summary>
+    /// The model's scenarios; of a rule without any, a set that knows every underlying and shocks none.
+    /// </summary>
     internal static ScenarioSet ScenariosOf(MarketSnapshot market, MarginModel model)
     {
         if (model.Parameters is not (StandardParameters or PositionParameters))

@@ -3,7 +3,9 @@ using Verifiable.Engine.Units;
 
 namespace Verifiable.Engine.Scenarios;
 
-/// <summary>What the parameters of every margin rule have. The hierarchy is closed: a rule is one record of this folder.</summary>
+/// <summary>
+/// What the parameters of every margin rule have. The hierarchy is closed: a rule is one record of this folder.
+/// </summary>
 public abstract record MarginParameters
 {
     private protected MarginParameters(

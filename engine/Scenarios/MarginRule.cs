@@ -3,7 +3,9 @@ namespace Verifiable.Engine.Scenarios;
 /// <summary>The margin rules; each number is the layout version of the rule's canonical parameters.</summary>
 public enum MarginRule
 {
-    /// <summary>The worst joint scenario or the forward contingency, and add-ons that the multiplier does not scale.</summary>
+    /// <summary>
+    /// The worst joint scenario or the forward contingency, and add-ons that the multiplier does not scale.
+    /// </summary>
     Portfolio = 1,
 
     /// <summary>The same over undiscounted values, with static add-ons inside the multiplier.</summary>

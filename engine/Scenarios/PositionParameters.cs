@@ -41,7 +41,8 @@ public readonly record struct UnderlyingTier(UnderlyingId Underlying, LiquidityT
 /// <param name="MaintenanceFraction">Maintenance share over the base initial share.</param>
 /// <param name="OpenInterest">Open interest of the whole venue, in the settlement currency.</param>
 /// <param name="LowerCap">Open interest up to which the base share stands.</param>
-/// <param name="UpperCap">Open interest from which the initial share is 1; between the two it rises linearly. Zero is none.</param>
+/// <param name="UpperCap">Open interest from which the initial share is 1; between the two it rises linearly. Zero is
+/// none.</param>
 public readonly record struct LiquidityTier(
     Ratio Initial,
     Ratio MaintenanceFraction,

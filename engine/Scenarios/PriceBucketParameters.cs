@@ -14,10 +14,11 @@ namespace Verifiable.Engine.Scenarios;
 /// <param name="ExtendedMoves">Moves of the extended table, as -0.66; volatility is up in all of them.</param>
 /// <param name="ExtendedFactor">What profit and loss of the extended table are multiplied by.</param>
 /// <param name="ExtendedDampener">
-/// How much of the extended table's profit or loss does not count, in quote units for each whole range that the move goes
-/// beyond the range.
+/// How much of the extended table's profit or loss does not count, in quote units for each whole range that the move
+/// goes beyond the range.
 /// </param>
-/// <param name="ProfitOffset">The share of an underlying's profit that offsets another's loss in the same scenario.</param>
+/// <param name="ProfitOffset">The share of an underlying's profit that offsets another's loss in the same
+/// scenario.</param>
 /// <param name="Roll">The roll charge.</param>
 /// <param name="DeltaShock">The charge on a large delta.</param>
 /// <param name="MaintenanceFraction">Maintenance margin over initial margin.</param>

@@ -7,8 +7,8 @@ using Verifiable.Kernel.Numerics;
 namespace Verifiable.Engine.Scenarios;
 
 /// <summary>
-/// The scenarios of the price-bucket rule: every bucket from the lowest price to the highest with volatility down, still
-/// and up, then the extended table with volatility up.
+/// The scenarios of the price-bucket rule: every bucket from the lowest price to the highest with volatility down,
+/// still and up, then the extended table with volatility up.
 /// </summary>
 public static class PriceBucketScenarios
 {

@@ -6,8 +6,8 @@ using Verifiable.Kernel.Numerics;
 namespace Verifiable.Engine.Scenarios;
 
 /// <summary>
-/// The sixteen scenarios of SPAN in their published order: no move, a third, two thirds and the whole of the scan range up
-/// and down, each with volatility up and down, then the two extreme moves with volatility still.
+/// The sixteen scenarios of SPAN in their published order: no move, a third, two thirds and the whole of the scan range
+/// up and down, each with volatility up and down, then the two extreme moves with volatility still.
 /// </summary>
 public static class SpanScenarios
 {

@@ -11,7 +11,8 @@ namespace Verifiable.Engine.Scenarios;
 /// <param name="Settlement">The one currency of account.</param>
 /// <param name="StableAsset">The coin that stands for it and may lose its peg.</param>
 /// <param name="VolatilityShock">Columns up and down.</param>
-/// <param name="StaticDiscount">What a shocked expiry that is worth something is multiplied by, whatever its time.</param>
+/// <param name="StaticDiscount">What a shocked expiry that is worth something is multiplied by, whatever its
+/// time.</param>
 /// <param name="RateMultiplier">Multiple of the rate in that expiry's discount.</param>
 /// <param name="RateAdd">What is added to the rate there.</param>
 /// <param name="Basis">The forward contingency.</param>

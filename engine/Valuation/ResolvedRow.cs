@@ -10,7 +10,8 @@ namespace Verifiable.Engine.Valuation;
 /// <param name="Underlying">The group's underlying.</param>
 /// <param name="Quantity">Raw 1e-8, signed; zero for collateral.</param>
 /// <param name="Notional">What one times a cell is worth.</param>
-/// <param name="Value">What it adds to equity: unsettled profit less funding, a spot row's worth; zero for options.</param>
+/// <param name="Value">What it adds to equity: unsettled profit less funding, a spot row's worth; zero for
+/// options.</param>
 internal readonly record struct ResolvedRow(
     InstrumentId Instrument,
     int RiskRow,

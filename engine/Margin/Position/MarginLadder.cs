@@ -7,8 +7,9 @@ namespace Verifiable.Engine.Margin;
 
 /// <summary>The initial share of notional, which rises with the venue's open interest.</summary>
 /// <remarks>
-/// base + (1 - base) (open interest - lower) / (upper - lower), floored, from the lower cap on; 1 from the upper cap on; an
-/// upper cap of zero is none. The maintenance share is a fraction of the base and does not rise. Source: dYdX v4's liquidity tiers.
+/// base + (1 - base) (open interest - lower) / (upper - lower), floored, from the lower cap on; 1 from the upper cap
+/// on; an upper cap of zero is none. The maintenance share is a fraction of the base and does not rise. Source: dYdX
+/// v4's liquidity tiers.
 /// </remarks>
 public static class MarginLadder
 {

@@ -8,12 +8,13 @@ using Verifiable.Kernel.Margin;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// Margin by position, without offsets. Pooled (cross), all equity supports all positions; else (isolated), what a position
-/// is worth supports it alone.
+/// Margin by position, without offsets. Pooled (cross), all equity supports all positions; else (isolated), what a
+/// position is worth supports it alone.
 /// </summary>
 /// <remarks>
-/// Isolated by one sum: the requirement of a position of value v that needs r is max(r, v), so equity less requirements is
-/// free cash less what each position lacks. Perpetuals and futures after dYdX v4, options after Derive's standard manager.
+/// Isolated by one sum: the requirement of a position of value v that needs r is max(r, v), so equity less requirements
+/// is free cash less what each position lacks. Perpetuals and futures after dYdX v4, options after Derive's standard
+/// manager.
 /// </remarks>
 internal static class PositionMargin
 {

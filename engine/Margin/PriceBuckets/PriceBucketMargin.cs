@@ -102,7 +102,9 @@ internal static class PriceBucketMargin
         figures.Add(
             kind, amount, Requirement.OfLossCeil(amount, Scale.Convert(rule.MaintenanceFraction.Raw, 40)));
 
-    /// <summary>Adds one underlying's profits to the account's, the extended ones dampened, profits at their share.</summary>
+    /// <summary>
+    /// Adds one underlying's profits to the account's, the extended ones dampened, profits at their share.
+    /// </summary>
     private static void AddUnderlying(
         RiskArray array, int underlying, PriceBucketParameters rule, AccountScratch scratch)
     {

@@ -5,7 +5,9 @@ using Verifiable.Kernel.Margin;
 
 namespace Verifiable.Engine.Margin;
 
-/// <summary>An amount of quote units as money of the settlement currency: in coin, over the underlying's spot.</summary>
+/// <summary>
+/// An amount of quote units as money of the settlement currency: in coin, over the underlying's spot.
+/// </summary>
 internal static class QuoteAmount
 {
     private const long RawPerCoin = 1_000_000_000;

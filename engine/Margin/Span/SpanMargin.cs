@@ -8,8 +8,8 @@ using Verifiable.Kernel.Numerics;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// SPAN: each underlying's worst of sixteen scenarios and its calendar spreads, or its short-option minimum where that is
-/// more. Underlyings stand alone: no credit between commodities, no delivery charge.
+/// SPAN: each underlying's worst of sixteen scenarios and its calendar spreads, or its short-option minimum where that
+/// is more. Underlyings stand alone: no credit between commodities, no delivery charge.
 /// </summary>
 /// <remarks>Source: the public descriptions of the Chicago Mercantile Exchange.</remarks>
 internal static class SpanMargin

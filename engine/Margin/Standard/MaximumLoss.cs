@@ -6,12 +6,12 @@ using Verifiable.Kernel.Margin;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// The most that one expiry's options can lose at their expiry, for settlement prices of zero and of every strike. Beyond
-/// the highest strike only calls sold and not held lose more; their number is given apart.
+/// The most that one expiry's options can lose at their expiry, for settlement prices of zero and of every strike.
+/// Beyond the highest strike only calls sold and not held lose more; their number is given apart.
 /// </summary>
 /// <remarks>
-/// A payoff is linear between strikes, so its minimum lies at zero, at a strike, or beyond the last. One pass over rows in
-/// order of strike: the payoff at zero, then its slope.
+/// A payoff is linear between strikes, so its minimum lies at zero, at a strike, or beyond the last. One pass over rows
+/// in order of strike: the payoff at zero, then its slope.
 /// </remarks>
 internal static class MaximumLoss
 {

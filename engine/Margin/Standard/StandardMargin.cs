@@ -9,8 +9,8 @@ using Verifiable.Kernel.Numerics;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// The standard rule: every perpetual and future stands alone; the options of one expiry need the lesser of what they need
-/// standing alone and of what they can lose at most. Nothing offsets outside its expiry.
+/// The standard rule: every perpetual and future stands alone; the options of one expiry need the lesser of what they
+/// need standing alone and of what they can lose at most. Nothing offsets outside its expiry.
 /// </summary>
 /// <remarks>Source: the public documentation of Derive's standard manager (SRM).</remarks>
 internal static class StandardMargin

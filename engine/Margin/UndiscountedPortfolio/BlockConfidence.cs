@@ -9,8 +9,8 @@ using Verifiable.Kernel.Numerics;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// The confidence add-on of blocks: an underlying's perpetuals and coins are one, each of its expiries another. An expiry
-/// is trusted no more than its underlying's first block.
+/// The confidence add-on of blocks: an underlying's perpetuals and coins are one, each of its expiries another. An
+/// expiry is trusted no more than its underlying's first block.
 /// </summary>
 internal static class BlockConfidence
 {
@@ -49,7 +49,9 @@ internal static class BlockConfidence
                 gross += Int128.Abs(book.Rows[row].Quantity);
             }
 
-            long ownQ40 = terms.First.Expiry.Seconds == 0 ? blockQ40 : Saturation.Between(blockQ40, 0, terms.ConfidenceQ40);
+            long ownQ40 = terms.First.Expiry.Seconds == 0
+                ? blockQ40
+                : Saturation.Between(blockQ40, 0, terms.ConfidenceQ40);
             sum += Of(AddOns.AtSpot(book.Array, terms, gross), ownQ40, confidence.Threshold, confidence.Factor);
             at = groupEnd;
         }

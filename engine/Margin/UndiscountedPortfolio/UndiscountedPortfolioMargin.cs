@@ -9,8 +9,8 @@ using Verifiable.Kernel.Numerics;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// The portfolio rule over undiscounted values: what the account would receive is discounted in a scenario only, and the
-/// static add-ons are multiplied with the loss.
+/// The portfolio rule over undiscounted values: what the account would receive is discounted in a scenario only, and
+/// the static add-ons are multiplied with the loss.
 /// </summary>
 /// <remarks>Source: the public documentation of Derive's first portfolio manager (PMRM).</remarks>
 internal static class UndiscountedPortfolioMargin

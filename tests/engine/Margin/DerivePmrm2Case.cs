@@ -217,7 +217,9 @@ internal sealed class DerivePmrm2Case : IDisposable
             new VolatilitySurface([.. points], null));
     }
 
-    /// <summary>The forward turns into its settlement average evenly over the last half hour, as the source does.</summary>
+    /// <summary>
+    /// The forward turns into its settlement average evenly over the last half hour, as the source does.
+    /// </summary>
     private static decimal SettledPart(JsonElement feed)
     {
         decimal left = decimal.Min(Number(feed.GetProperty("FeedExpiry")), SettlementWindowSeconds);

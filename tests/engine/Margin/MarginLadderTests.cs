@@ -45,7 +45,9 @@ public sealed class MarginLadderTests
         Assert.Equal(expectedPpm, MarginLadder.Initial(tier).Raw / RawPerPpm);
     }
 
-    /// <summary>The tiers at genesis: large caps 5 % and 0.6 of it, mid caps 10 % and half, the tail 20 % and half.</summary>
+    /// <summary>
+    /// The tiers at genesis: large caps 5 % and 0.6 of it, mid caps 10 % and half, the tail 20 % and half.
+    /// </summary>
     [Theory]
     [InlineData(50_000, 600_000, 30_000)]
     [InlineData(100_000, 500_000, 50_000)]

@@ -16,7 +16,9 @@ namespace Verifiable.Tests.Engine.Margin;
 /// </summary>
 public sealed class PositionMarginTests
 {
-    /// <summary>Ten at 100 need 50 and 30; a gain of 200 is locked to the position that made it, a loss to the account.</summary>
+    /// <summary>
+    /// Ten at 100 need 50 and 30; a gain of 200 is locked to the position that made it, a loss to the account.
+    /// </summary>
     [Theory]
     [InlineData(true, 80, 50, 30, 0, 0)]
     [InlineData(false, 80, 50, 30, 150, 170)]

@@ -12,8 +12,8 @@ using static Verifiable.Tests.Engine.Generators.Sample;
 namespace Verifiable.Tests.Engine.Margin;
 
 /// <summary>
-/// Price buckets against the published example of Deribit's <c>private/pme/simulate</c>: a coin-settled perpetual on BTC
-/// with a range of 16 % in four buckets, three volatilities each, no offset of profits.
+/// Price buckets against the published example of Deribit's <c>private/pme/simulate</c>: a coin-settled perpetual on
+/// BTC with a range of 16 % in four buckets, three volatilities each, no offset of profits.
 /// </summary>
 public sealed class PriceBucketMarginTests
 {
@@ -62,8 +62,8 @@ public sealed class PriceBucketMarginTests
     }
 
     /// <summary>
-    /// A short of 10 at 100 loses 16 % of 1,000 in the grid; beyond the range a future stays at its edge, so the extended
-    /// table's 500 % counts 160 less the dampener of (5 / 0.16 - 1) for each of its quote units.
+    /// A short of 10 at 100 loses 16 % of 1,000 in the grid; beyond the range a future stays at its edge, so the
+    /// extended table's 500 % counts 160 less the dampener of (5 / 0.16 - 1) for each of its quote units.
     /// </summary>
     [Fact]
     public void Totals_OfTheExtendedTable_AreClippedAndDampened()
@@ -77,8 +77,8 @@ public sealed class PriceBucketMarginTests
     }
 
     /// <summary>
-    /// A delta of 30 million, 10 above the threshold: 0.005 % a million is 0.05 % of the 10. That share is rounded up to
-    /// 2^-40, two parts in 10^8 of it.
+    /// A delta of 30 million, 10 above the threshold: 0.005 % a million is 0.05 % of the 10. That share is rounded up
+    /// to 2^-40, two parts in 10^8 of it.
     /// </summary>
     [Fact]
     public void Compute_LargeDelta_PaysForWhatTheMarketCannotAbsorb()

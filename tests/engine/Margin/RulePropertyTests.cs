@@ -111,7 +111,9 @@ public sealed class RulePropertyTests(ITestOutputHelper output)
         Assert.True(pooled.MaintenanceMargin.Raw <= apart.MaintenanceMargin.Raw);
     });
 
-    /// <summary>The explanation of a rule with scenarios adds up to the joint total of the rows before any dampening.</summary>
+    /// <summary>
+    /// The explanation of a rule with scenarios adds up to the joint total of the rows before any dampening.
+    /// </summary>
     [Theory]
     [InlineData(MarginRule.UndiscountedPortfolio)]
     [InlineData(MarginRule.Span)]
@@ -153,8 +155,8 @@ public sealed class RulePropertyTests(ITestOutputHelper output)
     };
 
     /// <summary>
-    /// A notional is off by less than one, times the largest cell (the factor 64) and a multiplier up to 5 or, in a delta,
-    /// twice 2^9 times the largest charge of 2 %; a dozen amounts are rounded.
+    /// A notional is off by less than one, times the largest cell (the factor 64) and a multiplier up to 5 or, in a
+    /// delta, twice 2^9 times the largest charge of 2 %; a dozen amounts are rounded.
     /// </summary>
     private static long Rounding(RuleCase inputs) =>
         (inputs.Book.Positions.Length + inputs.Book.Collateral.Length + 1) * 12 * 5 * 70;

@@ -14,8 +14,8 @@ using static Verifiable.Tests.Engine.Generators.Sample;
 namespace Verifiable.Tests.Engine.Margin;
 
 /// <summary>
-/// SPAN against the tables of a textbook: L. McMillan, Options as a Strategic Investment, chapter 34. The future's range is
-/// 20 points of 500 dollars; its extreme move, twice that, counts 7,000 of 20,000.
+/// SPAN against the tables of a textbook: L. McMillan, Options as a Strategic Investment, chapter 34. The future's
+/// range is 20 points of 500 dollars; its extreme move, twice that, counts 7,000 of 20,000.
 /// </summary>
 public sealed class SpanMarginTests
 {

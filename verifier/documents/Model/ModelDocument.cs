@@ -37,7 +37,8 @@ public sealed record ModelDocument(MarginParameters Parameters, Bytes32? Scenari
         JsonText.Write(Schema, writer => ModelJsonWriter.Write(writer, document));
 
     /// <summary>
-    /// The scenarios of a rule that reads no document of them, none for a rule by position; null for a rule that reads one.
+    /// The scenarios of a rule that reads no document of them, none for a rule by position; null for a rule that reads
+    /// one.
     /// </summary>
     public ScenariosDocument? OwnScenarios()
     {

@@ -35,7 +35,9 @@ internal static class ModelJsonReader
         null!,
         []);
 
-    /// <summary>Reads a model of the rule that its member <c>rule</c> names; without it, of the portfolio rule.</summary>
+    /// <summary>
+    /// Reads a model of the rule that its member <c>rule</c> names; without it, of the portfolio rule.
+    /// </summary>
     internal static ModelDocument Read(ref JsonCursor cursor)
     {
         if (!cursor.TryFind("rule", out JsonCursor found))

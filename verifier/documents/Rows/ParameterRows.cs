@@ -10,8 +10,8 @@ namespace Verifiable.Documents.Rows;
 
 /// <summary>Model parameters as words: scalars in the order of the engine's members, then the haircuts.</summary>
 /// <remarks>
-/// The name and version of a profile are for people and are not hashed. Every rule has a layout version of its own; only
-/// the portfolio rule's is read back, since no bundle may hold another.
+/// The name and version of a profile are for people and are not hashed. Every rule has a layout version of its own;
+/// only the portfolio rule's is read back, since no bundle may hold another.
 /// </remarks>
 public static class ParameterRows
 {
@@ -62,14 +62,13 @@ public static class ParameterRows
 
     private static void RequirePortfolio(long layout, ref WordReader reader, string file)
     {
-        MarginRule rule = (MarginRule)layout;
-        if (rule != MarginRule.Portfolio && Enum.IsDefined(rule))
+        if (layout is > LayoutVersion and <= (long)MarginRule.Cross)
         {
             throw new MarginException(
                 ErrorCode.ProfileNotEnforceable,
                 file,
                 "PARAMETERS",
-                RuleNames.Word(rule),
+                RuleNames.Word((MarginRule)layout),
                 "parameters of the portfolio rule: every other reports only");
         }
 

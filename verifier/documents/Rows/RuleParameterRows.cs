@@ -6,8 +6,9 @@ using Verifiable.Engine.Units;
 namespace Verifiable.Documents.Rows;
 
 /// <summary>
-/// Parameters of the reporting rules as words: each rule's number is its layout version, its scalars follow in the order of
-/// the engine's members, its lists behind their counts, the haircuts last. Nothing reads them back: no bundle holds them.
+/// Parameters of the reporting rules as words: each rule's number is its layout version, its scalars follow in the
+/// order of the engine's members, its lists behind their counts, the haircuts last. Nothing reads them back: no bundle
+/// holds them.
 /// </summary>
 internal static class RuleParameterRows
 {

@@ -16,7 +16,9 @@ internal sealed class AuctionCase(string name, JsonElement row, MarketsV1 setup)
     /// <summary>Half a raw unit of a quantity, at a price of some thousand dollars, with room.</summary>
     private const decimal QuantityRounding = 0.0001m;
 
-    /// <summary>Earlier insolvent auctions went from nothing to a multiple of the buffered margin in as many seconds.</summary>
+    /// <summary>
+    /// Earlier insolvent auctions went from nothing to a multiple of the buffered margin in as many seconds.
+    /// </summary>
     private const long EarlierInsolventSeconds = 100;
 
     private readonly MarginModel _model = setup.UndiscountedOfFixedPoint();

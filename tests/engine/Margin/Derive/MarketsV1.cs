@@ -31,7 +31,9 @@ internal sealed class MarketsV1
 
     public MarginModel Undiscounted() => new(UndiscountedParameters(), UndiscountedScenarios());
 
-    /// <summary>The parameters that the fixed-point cases and auctions were computed with, where theirs differ.</summary>
+    /// <summary>
+    /// The parameters that the fixed-point cases and auctions were computed with, where theirs differ.
+    /// </summary>
     public MarginModel UndiscountedOfFixedPoint()
     {
         UndiscountedPortfolioParameters parameters = UndiscountedParameters();

@@ -61,7 +61,9 @@ internal sealed class PositionListCase
 
     private int Count(string member) => _case.GetProperty(member).GetArrayLength();
 
-    /// <summary>An override of an underlying: by its own name for one market, under <c>eth.</c> or <c>btc.</c> for two.</summary>
+    /// <summary>
+    /// An override of an underlying: by its own name for one market, under <c>eth.</c> or <c>btc.</c> for two.
+    /// </summary>
     private JsonElement? Override(JsonElement overrides, string underlying, string member)
     {
         string name = _rule == "pmrm1" ? member : $"{underlying}.{member}";

@@ -6,8 +6,8 @@ using Verifiable.Engine.Scenarios;
 namespace Verifiable.Tests.Engine.Margin.Derive;
 
 /// <summary>
-/// A standard-manager portfolio on two underlyings in parallel arrays of integers scaled by 10^18. Its margins were computed
-/// apart from the contract and agree with it within a thousandth.
+/// A standard-manager portfolio on two underlyings in parallel arrays of integers scaled by 10^18. Its margins were
+/// computed apart from the contract and agree with it within a thousandth.
 /// </summary>
 internal sealed class StandardFixedPointCase(string name, JsonElement row)
 {

@@ -58,7 +58,8 @@ public sealed class ReplayTests(ITestOutputHelper output)
         Seeded random = Seeded.Printed(output, 20261125);
         ErrorCode[] named =
         [
-            ErrorCode.BundleMalformed, ErrorCode.HashMismatch, ErrorCode.ResultMismatch, ErrorCode.ParameterOutOfRange,
+            ErrorCode.BundleMalformed, ErrorCode.HashMismatch, ErrorCode.ResultMismatch,
+            ErrorCode.ParameterOutOfRange, ErrorCode.ProfileNotEnforceable,
         ];
         Dictionary<ErrorCode, int> counts = [];
         foreach ((BundleSection section, int at) in Places(random))

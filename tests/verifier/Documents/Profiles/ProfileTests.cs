@@ -16,8 +16,16 @@ public sealed class ProfileTests
 
     public static TheoryData<string> Names => [.. Profiles.Names];
 
+    public static TheoryData<string> WithScenarios =>
+        [.. Profiles.Names.Where(static name => Profiles.Open(name).Model.Parameters.ReadsScenarios)];
+
     [Fact]
-    public void Names_Always_HoldTheScanPortfolio() => Assert.Contains(PortfolioScan, Profiles.Names);
+    public void Names_Always_AreTheShippedProfiles() => Assert.Equal<string>(
+        [
+            "cross-1.0", "deribit-pm-1.0", "derive-pmrm1-1.0", "derive-pmrm2-1.0", "derive-standard-1.0",
+            "isolated-1.0", PortfolioScan, "span-1.0",
+        ],
+        Profiles.Names);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -26,29 +34,48 @@ public sealed class ProfileTests
         Profile profile = Profiles.Open(name);
 
         Assert.Equal(Text(Profiles.ReadModel(name)), Text(ModelDocument.Write(profile.Model)));
-        Assert.Equal(Text(Profiles.ReadScenarios(name)), Text(ScenariosDocument.Write(profile.Scenarios)));
+    }
+
+    [Theory]
+    [MemberData(nameof(WithScenarios))]
+    public void Files_OfEveryProfileWithScenarios_AreInTheOneLayout(string name)
+    {
+        ScenariosDocument scenarios = Profiles.Open(name).Scenarios;
+
+        Assert.Equal(Text(Profiles.ReadScenarios(name)), Text(ScenariosDocument.Write(scenarios)));
+        Assert.Equal(ScenarioRows.Hash(scenarios.Set), Profiles.Open(name).Model.ScenarioHash);
+        Assert.Equal(Samples.Hash($"{name}.scenarios"), ScenarioRows.Hash(scenarios.Set).ToString());
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Open_EveryProfile_NamesItsOwnScenarios(string name)
+    public void Open_EveryProfile_HasItsNameAndTheIndependentHash(string name)
     {
-        Profile profile = Profiles.Open(name);
+        MarginParameters parameters = Profiles.Open(name).Model.Parameters;
 
-        Assert.Equal(ScenarioRows.Hash(profile.Scenarios.Set), profile.Model.ScenarioHash);
-        Assert.Equal(name, $"{profile.Model.Parameters.Name}-{profile.Model.Parameters.Version}");
+        Assert.Equal(name, $"{parameters.Name}-{parameters.Version}");
+        Assert.Equal(Samples.Hash($"{name}.parameters"), ParameterRows.Hash(parameters).ToString());
     }
 
+    /// <summary>The hash that contracts were deployed with before there were other rules.</summary>
     [Fact]
-    public void Open_ScanPortfolio_HasTheIndependentHashes()
-    {
-        Profile profile = Profiles.Open(PortfolioScan);
+    public void Open_ScanPortfolio_HasTheHashItAlwaysHad() => Assert.Equal(
+        "0x6199c2daa93c4fcbfcffd33e06625c019012119f71c5ad46194cb1e838eb5bca",
+        ParameterRows.Hash(Profiles.Open(Profiles.Default).Model.Parameters).ToString());
 
-        string parametersHash = ParameterRows.Hash(profile.Model.Parameters).ToString();
-        string scenarioHash = ScenarioRows.Hash(profile.Scenarios.Set).ToString();
-        Assert.Equal(Samples.Hash($"{PortfolioScan}.parameters"), parametersHash);
-        Assert.Equal(Samples.Hash($"{PortfolioScan}.scenarios"), scenarioHash);
-    }
+    [Theory]
+    [InlineData("deribit-pm-1.0", 35)]
+    [InlineData("span-1.0", 16)]
+    [InlineData("derive-standard-1.0", 0)]
+    [InlineData("isolated-1.0", 0)]
+    [InlineData("cross-1.0", 0)]
+    public void Open_ProfileWithoutScenarioFile_HasItsRulesScenarios(string name, int count) =>
+        Assert.Equal(count, Profiles.Open(name).Scenarios.Set.Scenarios.Length);
+
+    /// <summary>Moves of 20 % in steps of 5, the ends with volatility up only.</summary>
+    [Fact]
+    public void Open_FirstDeriveManager_HasTwentyThreeScenarios() =>
+        Assert.Equal(23, Profiles.Open("derive-pmrm1-1.0").Scenarios.Set.Scenarios.Length);
 
     // Nine moves of 4.5 % to 18 %, the ends with volatility up only; eight tails; two rotations: 23 + 8 + 2.
     [Fact]

@@ -159,7 +159,8 @@ public sealed class RowStrictnessTests(ITestOutputHelper output)
         catch (MarginException refusal)
         {
             Assert.True(
-                refusal.Code is ErrorCode.BundleMalformed or ErrorCode.HashMismatch or ErrorCode.ParameterOutOfRange,
+                refusal.Code is ErrorCode.BundleMalformed or ErrorCode.HashMismatch
+                    or ErrorCode.ParameterOutOfRange or ErrorCode.ProfileNotEnforceable,
                 refusal.Message);
             return true;
         }

@@ -11,9 +11,12 @@ namespace Verifiable.Tests.Verifier.Documents.Support;
 internal static class JsonEdit
 {
     /// <summary>The sample's bytes with one value set; an absent member or next element is added.</summary>
-    internal static byte[] Set(string file, string place, string json)
+    internal static byte[] Set(string file, string place, string json) => SetIn(Samples.Json(file), place, json);
+
+    /// <summary>The same of any document.</summary>
+    internal static byte[] SetIn(byte[] document, string place, string json)
     {
-        JsonNode root = JsonNode.Parse(Samples.Json(file))!;
+        JsonNode root = JsonNode.Parse(document)!;
         (JsonNode parent, string last) = Find(root, place);
         JsonNode? value = JsonNode.Parse(json);
         if (parent is JsonArray array)
@@ -30,9 +33,12 @@ internal static class JsonEdit
     }
 
     /// <summary>The sample's bytes without one member.</summary>
-    internal static byte[] Remove(string file, string place)
+    internal static byte[] Remove(string file, string place) => RemoveIn(Samples.Json(file), place);
+
+    /// <summary>The same of any document.</summary>
+    internal static byte[] RemoveIn(byte[] document, string place)
     {
-        JsonNode root = JsonNode.Parse(Samples.Json(file))!;
+        JsonNode root = JsonNode.Parse(document)!;
         (JsonNode parent, string last) = Find(root, place);
         parent.AsObject().Remove(last);
         return Encoding.UTF8.GetBytes(root.ToJsonString());

@@ -126,7 +126,7 @@ internal static class RandomDocuments
             new Money(random.OfAnyMagnitude(61)),
             (int)random.Between(0, totals.Length - 1),
             random.Pick<Assumptions>(assumptions),
-            [.. Enum.GetValues<ComponentKind>().Select(kind =>
+            [.. MarginRules.ComponentsOf(MarginRule.Portfolio).Select(kind =>
                 new MarginComponent(kind, new Money(random.AnySign(62)), new Money(random.AnySign(62))))],
             totals,
             [.. random.Times(0, 3, () =>

@@ -1,0 +1,89 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Verifiable.Documents;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Units;
+using Verifiable.Kernel;
+using Verifiable.Tests.Verifier.Attestation.Evidence;
+using Xunit;
+
+namespace Verifiable.Tests.Verifier.Cli;
+
+/// <summary>margin under every shipped profile, and what refuses a profile that reports only.</summary>
+public sealed class RuleTests(WorkFolder folder) : IClassFixture<WorkFolder>
+{
+    public static TheoryData<string> Names => [.. Profiles.Names];
+
+    public static TheoryData<string> Reporting =>
+        ["derive-pmrm1-1.0", "derive-standard-1.0", "deribit-pm-1.0", "span-1.0", "isolated-1.0", "cross-1.0"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Margin_UnderEveryProfile_IsTheEnginesResult(string name)
+    {
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "margin", "-m", "market.json", "-b", "book.json", "-p", name, "--json");
+
+        Assert.Equal((0, string.Empty), (outcome.Code, outcome.Error));
+        Profile profile = Profiles.Open(name);
+        MarginResult expected = MarginRules.Compute(
+            SampleBundle.Inputs.Market,
+            new MarginModel(profile.Model.Parameters, profile.Scenarios.Set),
+            SampleBundle.Inputs.Book);
+        MarginResult answered = ResultDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout").Result;
+        Assert.Equal(expected.InitialMargin, answered.InitialMargin);
+        Assert.Equal(expected.MaintenanceMargin, answered.MaintenanceMargin);
+        Assert.Equal<MarginComponent>(expected.Components, answered.Components);
+        Assert.Equal<Money>(expected.Totals, answered.Totals);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Margin_ForPeople_PrintsComponentsAndWritesAPage(string name)
+    {
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "margin", "-m", "market.json", "-b", "book.json", "-p", name, "--explain", "--html", "page.html");
+
+        Assert.Equal((0, string.Empty), (outcome.Code, outcome.Error));
+        Assert.Contains("Haircut", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("initial margin", outcome.Out, StringComparison.Ordinal);
+        string page = await File.ReadAllTextAsync(folder.File("page.html"));
+        Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Before any node is asked: the address of the test's node is not reachable.</summary>
+    [Theory]
+    [MemberData(nameof(Reporting))]
+    public async Task Attest_ProfileThatReportsOnly_IsRefused(string name)
+    {
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path,
+            "attest", "-m", "market.json", "-b", "book.json", "-p", name, "--purpose", "report",
+            "--signers", "committee.json", "--json");
+
+        Assert.Equal(3, outcome.Code);
+        using JsonDocument error = JsonDocument.Parse(outcome.Out);
+        JsonElement refusal = error.RootElement.GetProperty("error");
+        Assert.Equal(nameof(ErrorCode.ProfileNotEnforceable), refusal.GetProperty("code").GetString());
+        Assert.Equal(name, refusal.GetProperty("file").GetString());
+    }
+
+    [Theory]
+    [InlineData("span-1.0")]
+    [InlineData("cross-1.0")]
+    public async Task Margin_ScenariosForARuleThatReadsNone_IsRefused(string name)
+    {
+        byte[] scenarios = Profiles.ReadScenarios(Profiles.Default);
+        await File.WriteAllBytesAsync(folder.File("scenarios.json"), scenarios);
+
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "margin", "-m", "market.json", "-b", "book.json", "-p", name, "-s", "scenarios.json", "--json");
+
+        Assert.Equal(3, outcome.Code);
+        Assert.Contains("reads no scenarios", outcome.Out, StringComparison.Ordinal);
+    }
+}
