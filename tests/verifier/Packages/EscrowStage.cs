@@ -92,7 +92,12 @@ internal sealed class EscrowStage
             head.Hash,
             head.TimeSeconds + 300);
         AttestedInputs inputs = new(
-            CurrentEngine.Identity, Model.Model.Parameters, Model.Scenarios.Set, market, round, after);
+            CurrentEngine.Identity,
+            Model.Model.Enforceable(string.Empty),
+            Model.Scenarios.Set,
+            market,
+            round,
+            after);
         Bytes32 action = new WordList().Add(_client.Address).AddUnsigned(Amount).Hash();
         return AttestationDraft
             .Create(inputs, binding, _protocol.Attesters.Signers, Purpose.Withdraw, action)

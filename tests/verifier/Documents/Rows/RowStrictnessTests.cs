@@ -119,7 +119,7 @@ public sealed class RowStrictnessTests(ITestOutputHelper output)
     [Fact]
     public void Read_ParameterOutsideItsRange_IsRefusedByName()
     {
-        ModelParameters model = Samples.Model.Parameters;
+        ModelParameters model = Samples.Model.Enforceable(string.Empty);
         BasisParameters basis = model.Basis with { Multiplier = new Ratio(Ratio.MaxRaw) };
         byte[] rows = ParameterRows.Write(model with { Basis = basis });
 

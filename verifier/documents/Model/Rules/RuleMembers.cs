@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Verifiable.Documents.Json;
 using Verifiable.Engine.Scenarios;
-using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
 namespace Verifiable.Documents;
