@@ -188,18 +188,20 @@ contract MarketRegistry is SettlementPrices {
         _requireSequencer();
         Head storage head = _head;
         bool usable = head.jumped | head.deviating == 0;
-        uint256 age = block.timestamp;
-        if (round == head.observedAt / roundLength) {
-            age -= head.observedAt;
-            usable = usable && age <= maxAgeExit;
-        } else {
-            age -= head.previousObservedAt;
-            usable =
-                usable &&
-                    head.previousCalm &&
-                    round == head.previousObservedAt / roundLength &&
-                    block.timestamp <= uint256(head.registeredAt) + exitGrace &&
-                    age <= uint256(maxAgeExit) + exitGrace;
+        uint256 observedAt = head.observedAt;
+        // Of 40 and 32 bits.
+        unchecked {
+            uint256 limit = observedAt + maxAgeExit;
+            if (round != observedAt / roundLength) {
+                observedAt = head.previousObservedAt;
+                limit = observedAt + maxAgeExit + exitGrace;
+                usable =
+                    usable &&
+                        head.previousCalm &&
+                        round == observedAt / roundLength &&
+                        block.timestamp <= uint256(head.registeredAt) + exitGrace;
+            }
+            usable = usable && block.timestamp <= limit;
         }
         // What is not usable is refused by name.
         if (!usable) {

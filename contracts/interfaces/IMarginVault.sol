@@ -17,10 +17,10 @@ library CashReason {
     uint8 internal constant BAD_DEBT = 7;
 }
 
-/// @notice By which way a withdrawal was paid; 1 was the attested way, which has its own event.
+/// @notice By which way a withdrawal was paid; an instant one has its own event.
 library ExitMode {
-    uint8 internal constant QUEUED = 2;
-    uint8 internal constant FLAT = 3;
+    uint8 internal constant QUEUED = 1;
+    uint8 internal constant FLAT = 2;
 }
 
 /// @notice What the guardian can pause. Deposits, reducing trades, settlement and queued exits are never paused (H15).

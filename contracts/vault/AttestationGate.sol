@@ -58,7 +58,7 @@ abstract contract AttestationGate is VaultStorage {
         Subject memory subject
     ) internal returns (bytes32 digest) {
         _requireEqual(attestation, subject);
-        _requireModelActive();
+        _requireModelActive(_modelId(attestation));
         _requireCashAttested(attestation.cash, subject.cash);
         bytes32 registered = market.exitMarketHash(attestation.round);
         if (attestation.marketHash != registered) {
@@ -78,7 +78,7 @@ abstract contract AttestationGate is VaultStorage {
         int128 cashBefore
     ) internal {
         _requireEqual(attestation, subject);
-        _requireModelActive();
+        _requireModelActive(_modelId(attestation));
         _requireCashAttested(attestation.cash, subject.cash);
         market.requireUsable(attestation.round, attestation.marketHash, true);
         int128 equity = _equityNow(attestation, subject.cash);
@@ -103,24 +103,25 @@ abstract contract AttestationGate is VaultStorage {
         if (attestation.bookHash != subject.bookHash) revert BookMismatch(attestation.bookHash, subject.bookHash);
         if (attestation.actionHash != subject.actionHash) revert ActionMismatch();
 
-        _requireModel(
-            _exitTerms.modelPrefix,
-            BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash)
-        );
+        _requireModel(_exitTerms.modelPrefix, _modelId(attestation));
     }
 
     function _requireModel(bytes16 adoptedPrefix, bytes32 modelId) internal view {
         if (bytes16(modelId) != adoptedPrefix) revert ModelMismatch(modelId, _adoptedModel);
     }
 
-    /// @notice Refuses unless the adopted model is active. The registry says how long its answer stays right, so that
-    /// only the first use of a day asks it.
-    function _requireModelActive() internal {
-        if (block.timestamp >= _exitTerms.modelActiveUntil) _renewModel();
+    /// @notice Refuses unless the model is active. The registry says how long its answer stays right, so that only the
+    /// first use of a day asks it.
+    function _requireModelActive(bytes32 modelId) private {
+        if (block.timestamp >= _exitTerms.modelActiveUntil) _renewModel(modelId);
     }
 
-    function _renewModel() internal {
-        _exitTerms.modelActiveUntil = uint32(models.activeUntil(_adoptedModel, Capability.DISPUTE));
+    function _renewModel(bytes32 modelId) internal {
+        _exitTerms.modelActiveUntil = uint32(models.activeUntil(modelId, Capability.DISPUTE));
+    }
+
+    function _modelId(Attestation calldata attestation) private pure returns (bytes32) {
+        return BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
     }
 
     function _requireSigned(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CashExit} from "../interfaces/IMarginTypes.sol";
+import {CashExit, MarginTags} from "../interfaces/IMarginTypes.sol";
 
 /// @title The parts of a CashExit's packed words.
 library CashExits {
@@ -37,6 +37,19 @@ library CashExits {
             mstore(add(words, 0x20), 0)
             mstore(add(words, 0x40), amount_)
             mstore(add(words, 0x60), recipient_)
+            hash := keccak256(words, 0x80)
+        }
+    }
+
+    /// @notice As `BookHash.modelId` of the exit's three words, which follow each other.
+    function modelId(CashExit calldata exit) internal pure returns (bytes32 hash) {
+        bytes32 tag = MarginTags.MODEL;
+        // Writes only beyond the free pointer, and keeps nothing there. engineId is the ninth word of the struct. ???
+        // gas, against 255 with abi.encode.
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            mstore(words, tag)
+            calldatacopy(add(words, 0x20), add(exit, 0x100), 0x60)
             hash := keccak256(words, 0x80)
         }
     }

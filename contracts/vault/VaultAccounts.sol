@@ -82,12 +82,12 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
     /// @inheritdoc IMarginVault
     function adoptModel(bytes32 modelId) external override onlyTimelock {
         _adopt(modelId);
-        _renewModel();
+        _renewModel(modelId);
     }
 
     /// @inheritdoc IMarginVault
     function renewModel() external override {
-        _renewModel();
+        _renewModel(_adoptedModel);
     }
 
     /// @inheritdoc IMarginVault

@@ -6,7 +6,6 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 
 import {AttestationType} from "../AttestationType.sol";
 import {BlockHistory} from "../BlockHistory.sol";
-import {BookHash} from "../BookHash.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {ICommittee} from "../interfaces/ICommittee.sol";
 import {IMarginVerifier} from "../interfaces/IMarginVerifier.sol";
@@ -59,8 +58,9 @@ abstract contract VaultInstantExits is VaultExits {
         (uint32 pausedUntil, uint32 modelActiveUntil) = (terms.pausedUntil, terms.modelActiveUntil);
         whole = terms.shortfall == 0;
         if (block.timestamp < pausedUntil) revert PausedUntil(pausedUntil);
-        _requireModel(terms.modelPrefix, BookHash.modelId(exit.engineId, exit.parametersHash, exit.scenarioHash));
-        if (block.timestamp >= modelActiveUntil) _renewModel();
+        bytes32 modelId = exit.modelId();
+        _requireModel(terms.modelPrefix, modelId);
+        if (block.timestamp >= modelActiveUntil) _renewModel(modelId);
         (int256 equity, uint128 initialMargin) = (exit.equity(), exit.initialMargin());
         if (equity < int256(uint256(initialMargin))) revert InitialMarginNotMet(exit.equity(), initialMargin);
     }

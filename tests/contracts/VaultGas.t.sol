@@ -20,14 +20,18 @@ contract VaultGasTests is VaultFixture, TransactionGas {
 
     function setUp() public override {
         super.setUp();
-        _deposit(aliceAccount, 500_000e6);
+        vm.prank(TIMELOCK);
+        verifier.setBondedFloor(EPOCH, 2_345_678_987_654);
+        vm.roll(23_456_789);
+        _nextRound(SPOT, 0);
+        _deposit(aliceAccount, 512_345_678_987);
         _request = WithdrawRequest(aliceAccount, 0, 12_345_678_901, RECIPIENT);
         vault.renewModel();
         _withdraw();
     }
 
     function test_WithdrawAttested_OfTheLatestRound_CostsAtMost75000() public {
-        Attestation memory attestation = _withdrawal(_request);
+        Attestation memory attestation = _fullWidth();
         bytes memory data = _instantCall(_request, attestation, _signed(attestation));
 
         uint256 total = _gasOf(alice, address(vault), data) - _transferGas();
@@ -40,7 +44,7 @@ contract VaultGasTests is VaultFixture, TransactionGas {
     }
 
     function test_WithdrawAttested_OfTheRoundJustSucceeded_CostsAtMost75000() public {
-        Attestation memory attestation = _withdrawal(_request);
+        Attestation memory attestation = _fullWidth();
         bytes memory data = _instantCall(_request, attestation, _signed(attestation));
         _nextRound(SPOT, 0);
 
@@ -51,10 +55,10 @@ contract VaultGasTests is VaultFixture, TransactionGas {
 
     /// @notice Terms that governance has changed since the client read them.
     function test_WithdrawAttested_WithOldEpochTerms_CostsTwoWordsMore() public {
-        Attestation memory attestation = _withdrawal(_request);
+        Attestation memory attestation = _fullWidth();
         bytes memory data = _instantCall(_request, attestation, _signed(attestation));
         vm.prank(GUARDIAN);
-        verifier.setBondedFloor(EPOCH, 1_999_999e6);
+        verifier.setBondedFloor(EPOCH, 2_345_678_987_653);
 
         uint256 total = _gasOf(alice, address(vault), data) - _transferGas();
 
@@ -63,9 +67,8 @@ contract VaultGasTests is VaultFixture, TransactionGas {
 
     function test_WithdrawAttested_FirstOfTheDay_AsksForTheModel() public {
         vm.warp(block.timestamp + 1 days);
-        vm.roll(block.number + 2);
-        _registerRound(SPOT, 0);
-        Attestation memory attestation = _withdrawal(_request);
+        _nextRound(SPOT, 0);
+        Attestation memory attestation = _fullWidth();
         bytes memory data = _instantCall(_request, attestation, _signed(attestation));
 
         uint256 total = _gasOf(alice, address(vault), data) - _transferGas();
@@ -73,8 +76,19 @@ contract VaultGasTests is VaultFixture, TransactionGas {
         _assertCeiling(total, REQUIRED + 8_500, "W1 that renews the model");
     }
 
+    /// @notice An attestation whose numbers have no zero byte in them, which would be cheaper calldata: amounts of
+    /// some hundred thousand dollars, a block and a sequence of a chain and an account in use.
+    function _fullWidth() private view returns (Attestation memory attestation) {
+        attestation = _withdrawal(_request);
+        attestation.equity = 387_654_321_987;
+        attestation.initialMargin = 276_543_219_876;
+        attestation.maintenanceMargin = 221_234_567_891;
+        attestation.valueAtRisk = 143_219_876_543;
+        attestation.expectedShortfall = 154_321_987_654;
+    }
+
     function _withdraw() private {
-        Attestation memory attestation = _withdrawal(_request);
+        Attestation memory attestation = _fullWidth();
         _gasOf(alice, address(vault), _instantCall(_request, attestation, _signed(attestation)));
     }
 
@@ -84,7 +98,7 @@ contract VaultGasTests is VaultFixture, TransactionGas {
     }
 
     function _verifierGas() private returns (uint256) {
-        Attestation memory attestation = _withdrawal(_request);
+        Attestation memory attestation = _fullWidth();
         Signatures memory signatures = _signed(attestation);
         CashExit memory exit = _cashExit(_request, attestation, signatures.bitmap);
         bytes memory data = abi.encodeCall(

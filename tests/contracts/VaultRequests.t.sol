@@ -143,11 +143,26 @@ contract VaultRequestTests is VaultFixture {
     function test_RequestWithdraw_WithARetiredModel_IsRefused() public {
         vm.prank(TIMELOCK);
         models.retire(modelId);
+        vm.warp(NOW + 1 days);
+        _nextRound(SPOT, 0);
 
         _expectRefused(
             _withdrawal(_request),
-            abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, NOW)
+            abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, NOW + 1 days)
         );
+    }
+
+    /// @notice A liquidation asks the registry itself when the vault's answer is old.
+    function test_LiquidationEquity_WithARetiredModel_IsRefused() public {
+        vm.prank(TIMELOCK);
+        models.retire(modelId);
+        vm.warp(NOW + 1 days);
+        _nextRound(SPOT, 0);
+        Attestation memory attestation = _attestation(aliceAccount, Purpose.Liquidate);
+        Signatures memory signatures = _signed(attestation);
+
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, NOW + 1 days));
+        vault.liquidationEquity(attestation, signatures);
     }
 
     function test_RequestWithdraw_OfAnOldRound_IsRefused() public {

@@ -68,13 +68,14 @@ contract VaultWithdrawalTests is VaultFixture {
         );
     }
 
+    /// @notice The caller and a subaccount are the account, so anyone else names another.
     function test_Withdraw_ByAnyoneElse_IsRefused() public {
         Attestation memory attestation = _withdrawal(_request);
         Signatures memory signatures = _signed(attestation);
         CashExit memory exit = _cashExit(_request, attestation, signatures.bitmap);
 
         vm.prank(STRANGER);
-        vm.expectRevert(IMarginVaultBase.NotOwner.selector);
+        vm.expectRevert(IMarginVaultBase.AccountUnknown.selector);
         vault.withdrawAttested(exit, _quorum(signatures));
     }
 
@@ -179,14 +180,64 @@ contract VaultWithdrawalTests is VaultFixture {
         _expectRefused(attestation, abi.encodeWithSelector(IMarginVaultBase.ModelMismatch.selector, other, modelId));
     }
 
-    function test_Withdraw_WithARetiredModel_IsRefused() public {
+    /// @notice The vault may have asked for the model a second before it was retired: the retirement waits as long.
+    function test_Withdraw_WithAModelRetiredADayAgo_IsRefused() public {
+        vault.renewModel();
         vm.prank(TIMELOCK);
         models.retire(modelId);
+        _passADay(0);
 
         _expectRefused(
             _withdrawal(_request),
-            abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, NOW)
+            abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, NOW + 1 days)
         );
+    }
+
+    function test_Withdraw_InTheNoticeOfARetirement_Pays() public {
+        vm.prank(TIMELOCK);
+        models.retire(modelId);
+        _passADay(ROUND_LENGTH);
+
+        _withdraw(_request, _withdrawal(_request));
+
+        assertEq(cash.balanceOf(RECIPIENT), 10_000e6, "paid");
+    }
+
+    /// @notice Renewed in the notice, the answer ends with the model and not a day later.
+    function test_Withdraw_RenewedInTheNotice_IsRefusedAtTheRetirement() public {
+        vm.prank(TIMELOCK);
+        models.retire(modelId);
+        _passADay(ROUND_LENGTH);
+        vault.renewModel();
+        _nextRound(SPOT, 0);
+
+        _expectRefused(
+            _withdrawal(_request),
+            abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, NOW + 1 days)
+        );
+    }
+
+    function test_Withdraw_OfADroppedModel_IsRefusedAtOnce() public {
+        Attestation memory attestation = _withdrawal(_request);
+        vault.renewModel();
+        bytes32 old = modelId;
+        modelId = _scheduleModel(4, 2);
+        vm.prank(TIMELOCK);
+        vault.adoptModel(modelId);
+
+        _expectRefused(
+            attestation,
+            abi.encodeWithSelector(IMarginVaultBase.ModelMismatch.selector, old, modelId)
+        );
+    }
+
+    function test_RenewModel_OfARetiredModel_IsRefused() public {
+        vm.prank(TIMELOCK);
+        models.retire(modelId);
+        vm.warp(NOW + 1 days);
+
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, NOW + 1 days));
+        vault.renewModel();
     }
 
     function test_Withdraw_OfAnOldRound_IsRefused() public {
@@ -270,6 +321,13 @@ contract VaultWithdrawalTests is VaultFixture {
         (, , int128 held, ) = vault.state(aliceAccount);
         assertEq(cash.balanceOf(RECIPIENT), 20, "paid");
         assertEq(int256(held), 500_000e6 - 20, "cash");
+    }
+
+    /// @notice To a day after the start, less `early` seconds, with a round of then.
+    function _passADay(uint64 early) private {
+        vm.warp(NOW + 1 days - early);
+        vm.roll(block.number + 2);
+        _registerRound(SPOT, 0);
     }
 
     function _withdraw(WithdrawRequest memory request, Attestation memory attestation) private {
