@@ -68,10 +68,10 @@ abstract contract VaultInstantExits is VaultExits {
     /// @notice Takes the amount from the account and consumes the sequence. Returns the book.
     function _debit(CashExit calldata exit, bytes32 account) private returns (bytes32 book) {
         Account storage stored = _accounts[account];
-        (int256 cash, uint64 sequence, AccountState state_) = (stored.cash, stored.sequence, stored.state);
+        (int256 cash, uint256 sequence, AccountState state_) = (stored.cash, stored.sequence, stored.state);
         book = stored.bookHash;
         if (state_ != AccountState.Active) _requireActive(account);
-        if (exit.sequence() != sequence) revert SequenceMismatch(exit.sequence(), sequence);
+        if (exit.sequence() != sequence) revert SequenceMismatch(exit.sequence(), uint64(sequence));
         uint256 amount = exit.amount();
         if (amount == 0) revert AmountZero();
         // Of 128 bits each.
