@@ -59,10 +59,14 @@ abstract contract Committee is ICommittee, Governed, EIP712 {
             expiresAt > type(uint40).max
         ) revert EpochTimesOutOfRange(activeFrom, expiresAt);
 
-        if (predecessor.expiresAt > activeFrom) predecessor.expiresAt = uint40(activeFrom);
+        if (predecessor.expiresAt > activeFrom) {
+            predecessor.expiresAt = uint40(activeFrom);
+            _epochChanged(_lastEpoch);
+        }
         epoch = ++_lastEpoch;
         bytes32 setHash = _setHash(signers);
         _epochs[epoch] = StoredEpoch(setHash, uint40(activeFrom), uint40(expiresAt), 0, threshold, uint8(count), 0);
+        _epochChanged(epoch);
         _addSigners(signers);
         emit EpochRegistered(epoch, setHash, threshold, activeFrom, expiresAt);
     }
@@ -73,6 +77,7 @@ abstract contract Committee is ICommittee, Governed, EIP712 {
         if (stored.count == 0) revert EpochNotActive(epoch);
         if (stored.killedAt != 0) revert EpochKilled(epoch);
         stored.killedAt = uint40(block.timestamp);
+        _epochChanged(epoch);
         emit EpochEnded(epoch);
     }
 
@@ -93,6 +98,9 @@ abstract contract Committee is ICommittee, Governed, EIP712 {
         }
         return 0;
     }
+
+    /// @dev Called after every change of an epoch.
+    function _epochChanged(uint64 epoch) internal virtual {}
 
     /// @dev Refuses unless the epoch may sign now.
     function _requireActive(uint64 epoch) internal view returns (StoredEpoch storage stored) {
@@ -157,7 +165,7 @@ abstract contract Committee is ICommittee, Governed, EIP712 {
         }
     }
 
-    function _requireCount(uint256 given, uint256 required) private pure {
+    function _requireCount(uint256 given, uint256 required) internal pure {
         if (given != required) revert WrongSignatureCount(given, required);
     }
 

@@ -2,8 +2,10 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {AttestationType} from "./AttestationType.sol";
 import {BlockHistory} from "./BlockHistory.sol";
 import {Committee} from "./Committee.sol";
+import {EpochTerms} from "./EpochTerms.sol";
 import {Governed} from "./Governed.sol";
 import {MerkleBatch} from "./MerkleBatch.sol";
 import {OutflowLimiter} from "./OutflowLimiter.sol";
@@ -14,13 +16,7 @@ import {Attestation, Batch, Purpose, Signatures} from "./interfaces/IMarginTypes
 /// @title Checks the attestations of one attester committee.
 contract MarginVerifier is OutflowLimiter {
     /// @notice EIP-712 type of an attestation.
-    bytes32 public constant ATTESTATION_TYPEHASH = keccak256(
-        "Attestation(address consumer,bytes32 account,uint64 sequence,bytes32 priorBookHash,bytes32 bookHash,int128 cash,"
-        "bytes32 actionHash,bytes32 engineId,bytes32 parametersHash,bytes32 scenarioHash,uint64 round,bytes32 marketHash,"
-        "bytes32 totalsHash,int128 equity,uint128 initialMargin,uint128 maintenanceMargin,uint128 valueAtRisk,"
-        "uint128 expectedShortfall,int128 priorExcess,bytes32 bundleHash,uint64 validUntil,uint64 blockNumber,"
-        "bytes32 blockHash,uint64 epoch,uint8 purpose)"
-    );
+    bytes32 public constant ATTESTATION_TYPEHASH = AttestationType.TYPEHASH;
 
     /// @notice EIP-712 type of a batch header.
     bytes32 public constant BATCH_TYPEHASH = keccak256(
@@ -71,6 +67,22 @@ contract MarginVerifier is OutflowLimiter {
     }
 
     /// @inheritdoc IMarginVerifier
+    function spendAttested(
+        bytes32 structHash,
+        uint64 validUntil,
+        uint64 epoch,
+        bytes32 epochTerms_,
+        uint128 amount,
+        uint64 bitmap,
+        bytes32[] calldata quorum
+    ) external override returns (bytes32 digest_, bool drawn) {
+        _requireValid(validUntil);
+        digest_ = _hashTypedDataV4(structHash);
+        EpochTerms terms = _requireSealedQuorum(epoch, EpochTerms.wrap(epochTerms_), digest_, bitmap, quorum);
+        return (digest_, _draw(terms.bondedFloor(), amount));
+    }
+
+    /// @inheritdoc IMarginVerifier
     function checkMember(
         Attestation calldata attestation,
         Batch calldata batch,
@@ -118,13 +130,16 @@ contract MarginVerifier is OutflowLimiter {
     /// @dev Caller, validity and block.
     function _requireTimely(Attestation calldata attestation) private view {
         if (attestation.consumer != msg.sender) revert WrongConsumer(attestation.consumer);
-        uint64 validUntil = attestation.validUntil;
-        if (block.timestamp > validUntil) revert AttestationExpired(validUntil);
-        uint64 latest = uint64(block.timestamp) + maxValidity;
-        if (validUntil > latest) revert ValidityTooLong(validUntil, latest);
+        _requireValid(attestation.validUntil);
         bytes32 actual = BlockHistory.hashOf(attestation.blockNumber);
         if (actual == 0) revert BlockOutOfRange(attestation.blockNumber);
         if (actual != attestation.blockHash) revert BlockHashMismatch(attestation.blockHash, actual);
+    }
+
+    function _requireValid(uint64 validUntil) private view {
+        if (block.timestamp > validUntil) revert AttestationExpired(validUntil);
+        uint256 latest = block.timestamp + maxValidity;
+        if (validUntil > latest) revert ValidityTooLong(validUntil, uint64(latest));
     }
 
     function _digest(Attestation calldata attestation) private view returns (bytes32) {

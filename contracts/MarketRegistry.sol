@@ -23,6 +23,18 @@ contract MarketRegistry is SettlementPrices {
         uint40 perpetualTime;
     }
 
+    /// @notice What an exit asks of the latest round and its predecessor, in one word: so it reads two cold words, with
+    /// the hash of the round that it uses. A round is its observation time / roundLength.
+    struct Head {
+        uint40 observedAt;
+        uint40 registeredAt;
+        uint40 previousObservedAt;
+        /// No underlying jumped or deviated in the predecessor.
+        bool previousCalm;
+        uint64 jumped;
+        uint64 deviating;
+    }
+
     /// @notice EIP-712 type of a snapshot.
     bytes32 public constant SNAPSHOT_TYPEHASH = keccak256(
         "MarketSnapshot(uint64 round,uint64 observedAt,bytes32 marketHash,uint64 epoch)"
@@ -56,12 +68,7 @@ contract MarketRegistry is SettlementPrices {
     /// @notice Fastest change of a funding index per eight hours, as a part of the spot price, 1e-12.
     uint64 public immutable maxFundingRate;
 
-    /// @inheritdoc IMarketRegistry
-    uint64 public override latestRound;
-
-    /// @notice The round registered before the latest.
-    uint64 public previousRound;
-
+    Head private _head;
     mapping(uint64 => Snapshot) private _snapshots;
     mapping(bytes32 => LastRow) private _lastRows;
     mapping(bytes32 => uint40) private _lastAssets;
@@ -114,8 +121,8 @@ contract MarketRegistry is SettlementPrices {
         bytes[] calldata sections,
         Signatures calldata signatures
     ) external override {
-        uint64 latest = latestRound;
-        if (round <= latest) revert RoundNotNewer(round, latest);
+        Head memory head = _head;
+        if (round <= _latest(head)) revert RoundNotNewer(round, _latest(head));
         if (observedAt > block.timestamp) revert RoundInFuture(round);
         if (round != observedAt / roundLength) revert RoundMismatch(round, observedAt);
 
@@ -139,7 +146,14 @@ contract MarketRegistry is SettlementPrices {
             _record(round, observedAt, summary, registered);
         }
         if (oldest != observedAt) revert ObservedAtMismatch(observedAt, oldest);
-        (previousRound, latestRound) = (latest, round);
+        _head = Head({
+            observedAt: uint40(observedAt),
+            registeredAt: uint40(block.timestamp),
+            previousObservedAt: head.observedAt,
+            previousCalm: head.jumped | head.deviating == 0,
+            jumped: registered.jumped,
+            deviating: registered.deviating
+        });
         _snapshots[round] = registered;
         emit SnapshotRegistered(round, marketHash, observedAt, offsets);
     }
@@ -167,29 +181,44 @@ contract MarketRegistry is SettlementPrices {
 
     /// @inheritdoc IMarketRegistry
     function requireUsable(uint64 round, bytes32 marketHash, bool exit_) external view override returns (uint64) {
-        (uint64 latest, uint64 previous) = (latestRound, previousRound);
-        uint32 oldestAge = exit_ ? maxAgeExit : maxAge;
-        if (round != latest || round == 0) {
-            bool inGrace =
-                exit_ &&
-                    round != 0 &&
-                    round == previous &&
-                    _snapshots[latest].jumped == 0 &&
-                    block.timestamp <= _snapshots[latest].registeredAt + exitGrace;
-            if (!inGrace) revert NotLatestRound(round, latest);
-            oldestAge += exitGrace;
-        }
+        uint64 observedAt = _requireUsable(_head, round, exit_);
         bytes32 registered = _snapshots[round].marketHash;
         if (marketHash != registered) revert MarketHashMismatch(marketHash, registered);
-        uint64 observedAt = _snapshots[round].observedAt;
-        if (block.timestamp - observedAt > oldestAge) revert SnapshotStale(observedAt, oldestAge);
         return observedAt;
+    }
+
+    /// @inheritdoc IMarketRegistry
+    function exitMarketHash(uint64 round) external view override returns (bytes32) {
+        _requireSequencer();
+        Head storage head = _head;
+        bool usable = head.jumped | head.deviating == 0;
+        uint256 observedAt = head.observedAt;
+        // Of 40 and 32 bits.
+        unchecked {
+            uint256 limit = observedAt + maxAgeExit;
+            if (round != observedAt / roundLength) {
+                observedAt = head.previousObservedAt;
+                limit = observedAt + maxAgeExit + exitGrace;
+                usable =
+                    usable &&
+                        head.previousCalm &&
+                        round == observedAt / roundLength &&
+                        block.timestamp <= uint256(head.registeredAt) + exitGrace;
+            }
+            usable = usable && block.timestamp <= limit;
+        }
+        // What is not usable is refused by name.
+        if (!usable) {
+            _requireUsable(head, round, true);
+            _requireCalmSet(head, round, type(uint64).max);
+        }
+        return _snapshots[round].marketHash;
     }
 
     /// @inheritdoc IMarketRegistry
     function requireCalm(uint64 round, bytes32[] calldata underlyings) external view override {
         _requireSequencer();
-        (uint64 jumped, ) = _troubled(round);
+        (uint64 jumped, ) = _troubled(_head, round);
         for (uint256 i = 0; i < underlyings.length; ++i) {
             bytes32 underlying = underlyings[i];
             if ((jumped >> _listed(underlying).index) & 1 != 0) revert PriceJumped(underlying);
@@ -202,9 +231,17 @@ contract MarketRegistry is SettlementPrices {
     /// @inheritdoc IMarketRegistry
     function requireCalmSet(uint64 round, uint64 underlyings) external view override {
         _requireSequencer();
-        (uint64 jumped, uint64 deviating) = _troubled(round);
-        if ((jumped | deviating) & underlyings != 0)
-            revert MarketNotCalm(jumped & underlyings, deviating & underlyings);
+        _requireCalmSet(_head, round, underlyings);
+    }
+
+    /// @inheritdoc IMarketRegistry
+    function latestRound() external view override returns (uint64) {
+        return _latest(_head);
+    }
+
+    /// @inheritdoc IMarketRegistry
+    function previousRound() external view override returns (uint64) {
+        return _previous(_head);
     }
 
     /// @inheritdoc IMarketRegistry
@@ -315,16 +352,48 @@ contract MarketRegistry is SettlementPrices {
         if (magnitude * FUNDING_PERIOD * PRICE_SCALE > fastest) revert FundingTooFast(summary.underlying);
     }
 
-    /// @dev The underlyings that jumped or deviated in the round, and for the predecessor also those of its successor.
-    function _troubled(uint64 round) private view returns (uint64 jumped, uint64 deviating) {
-        uint64 latest = latestRound;
-        if (round == 0 || (round != latest && round != previousRound)) revert NotLatestRound(round, latest);
-        Snapshot storage used = _snapshots[round];
-        (jumped, deviating) = (used.jumped, used.deviating);
-        if (round != latest) {
-            jumped |= _snapshots[latest].jumped;
-            deviating |= _snapshots[latest].deviating;
+    /// @dev M5: the latest round while young enough; for exits also its predecessor in grace, unless an underlying
+    /// jumped between the two.
+    function _requireUsable(Head memory head, uint64 round, bool exit_) private view returns (uint64 observedAt) {
+        uint32 oldestAge = exit_ ? maxAgeExit : maxAge;
+        observedAt = head.observedAt;
+        if (round != _latest(head) || round == 0) {
+            bool inGrace =
+                exit_ &&
+                    round != 0 &&
+                    round == _previous(head) &&
+                    head.jumped == 0 &&
+                    block.timestamp <= uint256(head.registeredAt) + exitGrace;
+            if (!inGrace) revert NotLatestRound(round, _latest(head));
+            oldestAge += exitGrace;
+            observedAt = head.previousObservedAt;
         }
+        if (block.timestamp - observedAt > oldestAge) revert SnapshotStale(observedAt, oldestAge);
+    }
+
+    function _requireCalmSet(Head memory head, uint64 round, uint64 underlyings) private view {
+        (uint64 jumped, uint64 deviating) = _troubled(head, round);
+        if ((jumped | deviating) & underlyings != 0)
+            revert MarketNotCalm(jumped & underlyings, deviating & underlyings);
+    }
+
+    /// @dev The underlyings that jumped or deviated in the round, and for the predecessor also those of its successor.
+    function _troubled(Head memory head, uint64 round) private view returns (uint64 jumped, uint64 deviating) {
+        uint64 latest = _latest(head);
+        if (round == 0 || (round != latest && round != _previous(head))) revert NotLatestRound(round, latest);
+        (jumped, deviating) = (head.jumped, head.deviating);
+        if (round != latest) {
+            jumped |= _snapshots[round].jumped;
+            deviating |= _snapshots[round].deviating;
+        }
+    }
+
+    function _latest(Head memory head) private view returns (uint64) {
+        return head.observedAt / roundLength;
+    }
+
+    function _previous(Head memory head) private view returns (uint64) {
+        return head.previousObservedAt / roundLength;
     }
 
     function _snapshotDigest(MarketSnapshot memory snapshot_) private view returns (bytes32) {

@@ -34,6 +34,9 @@ contract ModelRegistry is IModelRegistry, Governed {
 
     uint64 private constant LONGEST_WAIT = 365 days;
 
+    /// @notice Seconds between `retire` and its effect: as long as that, an answer of `activeUntil` may be kept.
+    uint64 public constant RETIREMENT_NOTICE = 1 days;
+
     /// @notice Seconds between scheduling a model and its earliest use.
     uint64 public immutable notice;
 
@@ -95,13 +98,19 @@ contract ModelRegistry is IModelRegistry, Governed {
     function retire(bytes32 modelId) external override onlyTimelock {
         StoredModel storage stored = _known(modelId);
         if (stored.retiredAt != 0) revert ModelRetiredAt(modelId, stored.retiredAt);
-        stored.retiredAt = uint40(block.timestamp);
-        emit ModelRetired(modelId, uint64(block.timestamp));
+        stored.retiredAt = uint40(block.timestamp + RETIREMENT_NOTICE);
+        emit ModelRetired(modelId, stored.retiredAt);
     }
 
     /// @inheritdoc IModelRegistry
     function requireActive(bytes32 modelId, uint32 capability) external view override {
         _requireActive(modelId, capability);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function activeUntil(bytes32 modelId, uint32 capability) external view override returns (uint64) {
+        uint64 retiredAt = _requireActive(modelId, capability).retiredAt;
+        return retiredAt != 0 ? retiredAt : uint64(block.timestamp + RETIREMENT_NOTICE);
     }
 
     /// @inheritdoc IModelRegistry
@@ -155,7 +164,9 @@ contract ModelRegistry is IModelRegistry, Governed {
     function _requireActive(bytes32 modelId, uint32 capability) private view returns (StoredModel storage stored) {
         stored = _known(modelId);
         if (block.timestamp < stored.activeFrom) revert ModelNotActive(modelId, stored.activeFrom);
-        if (stored.retiredAt != 0) revert ModelRetiredAt(modelId, stored.retiredAt);
+        if (stored.retiredAt != 0 && block.timestamp >= stored.retiredAt) {
+            revert ModelRetiredAt(modelId, stored.retiredAt);
+        }
         if (stored.capabilities & capability != capability) revert ProfileNotEnforceable(modelId, capability);
     }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Committee} from "./Committee.sol";
+import {EpochTerms} from "./EpochTerms.sol";
+import {SealedQuorum} from "./SealedQuorum.sol";
 import {IMarginVerifier} from "./interfaces/IMarginVerifier.sol";
 
 /// @title What the attesters of one committee can let out of all consumers in one window.
 /// @notice The shares of the consumers never sum to more than the whole within a window, so all consumers together stay
 /// within beta * bondedFloor, whatever they do (rule C5).
-abstract contract OutflowLimiter is IMarginVerifier, Committee {
+abstract contract OutflowLimiter is IMarginVerifier, SealedQuorum {
     /// @notice A consumer's share and its use, in one word: a draw reads and writes one.
     struct Bucket {
         uint64 window;
@@ -66,19 +67,14 @@ abstract contract OutflowLimiter is IMarginVerifier, Committee {
         if (stored.count == 0) revert EpochNotActive(epoch);
         _requireMayChange(bondedFloor < stored.bondedFloor);
         stored.bondedFloor = bondedFloor;
+        _epochChanged(epoch);
         emit BondedFloorSet(epoch, bondedFloor);
     }
 
     /// @inheritdoc IMarginVerifier
     function spend(uint64 epoch, uint128 amount) external override {
-        StoredEpoch storage stored = _requireActive(epoch);
-        Bucket memory bucket = _buckets[msg.sender];
-        uint64 window = _window();
-        if (bucket.window != window) (bucket.window, bucket.spent) = (window, 0);
-        uint128 left = _left(stored.bondedFloor, bucket.ppm, bucket.spent);
-        if (amount > left) revert OutflowExceeded(amount, left);
-        bucket.spent += amount;
-        _buckets[msg.sender] = bucket;
+        uint96 bondedFloor = _requireActive(epoch).bondedFloor;
+        if (!_draw(bondedFloor, amount)) revert OutflowExceeded(amount, _leftOf(bondedFloor, msg.sender));
         emit Spent(msg.sender, epoch, amount);
     }
 
@@ -88,14 +84,38 @@ abstract contract OutflowLimiter is IMarginVerifier, Committee {
         if (block.timestamp < stored.activeFrom || block.timestamp >= stored.expiresAt || stored.killedAt != 0) {
             return 0;
         }
-        Bucket memory bucket = _buckets[consumer];
-        return _left(stored.bondedFloor, bucket.ppm, bucket.window == _window() ? bucket.spent : 0);
+        return _leftOf(stored.bondedFloor, consumer);
     }
 
-    function _left(uint96 bondedFloor, uint32 ppm, uint128 spent) private view returns (uint128) {
-        // Both factors are at most one, so the bound fits the floor's 96 bits.
-        uint128 bound = uint128((uint256(bondedFloor) * betaPpm * ppm) / (uint256(WHOLE_PPM) * WHOLE_PPM));
-        return spent < bound ? bound - spent : 0;
+    /// @inheritdoc IMarginVerifier
+    function epochTerms(uint64 epoch) external view override returns (bytes32) {
+        return EpochTerms.unwrap(_terms(_epochs[epoch]));
+    }
+
+    /// @dev Draws on the caller's share if there is enough left, and tells whether.
+    function _draw(uint96 bondedFloor, uint128 amount) internal returns (bool) {
+        Bucket storage bucket = _buckets[msg.sender];
+        uint64 window = _window();
+        uint256 spent = (bucket.window == window ? bucket.spent : 0) + uint256(amount);
+        if (spent > _bound(bondedFloor, bucket.ppm)) return false;
+        // At most the bound, which fits 96 bits.
+        (bucket.window, bucket.spent) = (window, uint128(spent));
+        return true;
+    }
+
+    function _leftOf(uint96 bondedFloor, address consumer) private view returns (uint128) {
+        Bucket memory bucket = _buckets[consumer];
+        uint256 spent = bucket.window == _window() ? bucket.spent : 0;
+        uint256 bound = _bound(bondedFloor, bucket.ppm);
+        return spent < bound ? uint128(bound - spent) : 0;
+    }
+
+    function _bound(uint96 bondedFloor, uint32 ppm) private view returns (uint256) {
+        // Below 2^96 * 10^12 before the division, and both factors are at most one, so the bound fits the floor's 96
+        // bits.
+        unchecked {
+            return (uint256(bondedFloor) * betaPpm * ppm) / (uint256(WHOLE_PPM) * WHOLE_PPM);
+        }
     }
 
     function _window() private view returns (uint64) {

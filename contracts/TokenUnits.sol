@@ -12,7 +12,8 @@ library TokenUnits {
 
     /// @notice The token amount that equals `raw`; refused when there is none.
     function toToken(uint128 raw, uint8 rawDecimals, uint8 tokenDecimals) internal pure returns (uint256) {
-        if (tokenDecimals >= rawDecimals) return uint256(raw) * 10 ** (tokenDecimals - rawDecimals);
+        if (tokenDecimals == rawDecimals) return raw;
+        if (tokenDecimals > rawDecimals) return uint256(raw) * 10 ** (tokenDecimals - rawDecimals);
         uint256 unit_ = unit(rawDecimals, tokenDecimals);
         if (raw % unit_ != 0) revert IMarginVaultBase.NotRepresentable(raw);
         return raw / unit_;

@@ -60,7 +60,7 @@ interface ICommittee is IGoverned {
     /// @notice Thrown when the bitmap, `r` or `vs` do not hold exactly `required` entries.
     error WrongSignatureCount(uint256 given, uint256 required);
 
-    /// @notice Thrown when a bit stands for no signer of the set.
+    /// @notice Thrown when a bit stands for no signer of the set, or for one whose signature is missing.
     error BitmapOutOfRange();
 
     /// @notice Thrown when the signature at `index` is malleable, malformed or of another key.

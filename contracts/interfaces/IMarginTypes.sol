@@ -97,6 +97,31 @@ struct Attestation {
     Purpose purpose;
 }
 
+/// @notice An instant withdrawal in cash: the request, and what its attestation says that the vault does not know. The
+/// vault writes every other member of the attestation itself, so that those agree by construction. Packed words, the
+/// first part most significant: a third of the calldata of a WithdrawRequest, an Attestation and Signatures.
+struct CashExit {
+    /// address recipient | uint96 subaccount of the caller.
+    bytes32 payee;
+    /// uint64 sequence | uint64 round | uint64 validUntil | uint64 blockNumber.
+    bytes32 bounds;
+    /// uint128 amount | int128 cash.
+    bytes32 payment;
+    /// int128 equity | uint128 initialMargin.
+    bytes32 requirement;
+    /// uint128 maintenanceMargin | uint128 valueAtRisk.
+    bytes32 measures;
+    /// uint128 expectedShortfall | uint64 epoch | uint64 bitmap of the signers.
+    bytes32 committee;
+    bytes32 totalsHash;
+    bytes32 bundleHash;
+    bytes32 engineId;
+    bytes32 parametersHash;
+    bytes32 scenarioHash;
+    /// `IMarginVerifier.epochTerms`; other terms only cost gas.
+    bytes32 epochTerms;
+}
+
 /// @notice Exactly k signatures of an epoch's committee. The i-th entry of `r` and `vs` (EIP-2098, low s) belongs to
 /// the i-th set bit of `bitmap`, counted from bit 0; bit j stands for `signers[j]`, the whole set in its registered
 /// order.

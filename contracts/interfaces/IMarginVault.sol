@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IGoverned} from "./IGoverned.sol";
 import {IMarginBook} from "./IMarginBook.sol";
-import {Attestation, Order, Signatures, WithdrawRequest} from "./IMarginTypes.sol";
+import {Attestation, CashExit, Order, Signatures, WithdrawRequest} from "./IMarginTypes.sol";
 import {IVaultTrading} from "./IVaultTrading.sol";
 
 /// @notice Why an account's cash changed.
@@ -17,11 +17,10 @@ library CashReason {
     uint8 internal constant BAD_DEBT = 7;
 }
 
-/// @notice By which way a withdrawal was paid.
+/// @notice By which way a withdrawal was paid; an instant one has its own event.
 library ExitMode {
-    uint8 internal constant ATTESTED = 1;
-    uint8 internal constant QUEUED = 2;
-    uint8 internal constant FLAT = 3;
+    uint8 internal constant QUEUED = 1;
+    uint8 internal constant FLAT = 2;
 }
 
 /// @notice What the guardian can pause. Deposits, reducing trades, settlement and queued exits are never paused (H15).
@@ -45,15 +44,17 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     /// @notice Credits collateral, from the owner; the sequence rises. Not while the account is in auction.
     function depositCollateral(bytes32 account, uint8 asset, uint128 amount) external;
 
-    /// @notice Pays at once on an attestation of the book after the payment (W1). The exit is queued when the outflow
-    /// limit is used up, and always for collateral, whose value the limit cannot know. Only the owner.
-    function withdraw(
-        WithdrawRequest calldata request,
-        Attestation calldata attestation,
-        Signatures calldata signatures
-    ) external;
+    /// @notice Pays cash at once on an attestation of the book after the payment (W1). The exit is queued when the
+    /// outflow limit is used up. Only the owner. At most 75,000 gas as a whole transaction, without the token's
+    /// transfer.
+    /// @dev Warning: the vault writes what it knows into the attestation itself (consumer, account, books, action,
+    /// market, block hash, purpose, no prior excess), so signatures over anything else there are
+    /// `SignerSetMismatch`. `requestWithdraw` with the same attestation says which member it is.
+    /// @param quorum As of `IMarginVerifier.spendAttested`.
+    function withdrawAttested(CashExit calldata exit, bytes32[] calldata quorum) external;
 
-    /// @notice Queues a payment on an attestation (W2); it draws on no limit. Only the owner.
+    /// @notice Queues a payment on an attestation (W2); it draws on no limit. The only way out for collateral beside
+    /// `withdrawFlat`, since the limit is in cash and cannot know what collateral is worth. Only the owner.
     function requestWithdraw(
         WithdrawRequest calldata request,
         Attestation calldata attestation,
@@ -117,6 +118,10 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
 
     /// @notice Changes to another active model. Only the timelock.
     function adoptModel(bytes32 modelId) external;
+
+    /// @notice Asks the registry whether the adopted model is active, as the first attested action of a day does, which
+    /// then costs 8,000 gas more. Anyone.
+    function renewModel() external;
 
     /// @notice The equity that a Liquidate attestation shows for the account as it stands: the attested one plus the
     /// cash that came since. Refuses an attestation that is not of the present sequence, book, model and latest round.

@@ -60,7 +60,7 @@ interface IMarginVaultBase {
     /// @notice Emitted when an account is opened.
     event AccountOpened(bytes32 indexed account, address indexed owner);
 
-    /// @notice Emitted on every change of cash except a withdrawal's, which `Withdrawn` and `ExitQueued` tell.
+    /// @notice Emitted on every change of cash except a withdrawal's, which `CashWithdrawn`, `Withdrawn` and `ExitQueued` tell.
     /// @param reason A member of `CashReason`.
     event CashChanged(bytes32 indexed account, int128 delta, int128 cash, uint8 reason);
 
@@ -70,7 +70,12 @@ interface IMarginVaultBase {
     /// @notice Emitted when rows change; a row with quantity 0 was removed.
     event BookChanged(bytes32 indexed account, uint64 sequence, bytes32 rowsHash, Row[] changed);
 
-    /// @notice Emitted when a withdrawal is paid.
+    /// @notice Emitted when an instant withdrawal is paid; the token's own event names the recipient.
+    /// @param amount Raw units paid; less than was debited while a shortfall is reserved.
+    /// @param digest The attestation's digest.
+    event CashWithdrawn(bytes32 indexed account, uint128 amount, bytes32 digest);
+
+    /// @notice Emitted when another withdrawal is paid.
     /// @param amount Raw units paid; less than was debited while a shortfall is reserved.
     /// @param mode A member of `ExitMode`.
     /// @param digest The attestation's digest; zero for an account without rows.

@@ -15,7 +15,7 @@ interface IMarginVerifier is ICommittee {
     /// @notice Emitted when the bonded floor of an epoch changes.
     event BondedFloorSet(uint64 indexed epoch, uint96 bondedFloor);
 
-    /// @notice Emitted when a consumer draws on the limit.
+    /// @notice Emitted by `spend`.
     event Spent(address indexed consumer, uint64 indexed epoch, uint128 amount);
 
     /// @notice Thrown when the attestation is for another contract than the caller.
@@ -62,6 +62,28 @@ interface IMarginVerifier is ICommittee {
     /// @return The digest, which identifies the attestation for replay marks and disputes.
     function check(Attestation calldata attestation, Signatures calldata signatures) external view returns (bytes32);
 
+    /// @notice As `check` and `spend` in one call, for a consumer that writes the attestation's members itself and hands
+    /// in their EIP-712 hash. Over the limit nothing is drawn, and the call does not fail (X1). There is no event: the
+    /// consumer's own tells the payment.
+    /// @dev Warning: consumer, block, block hash, `validUntil` and `epoch` inside the hash are the caller's own word. A
+    /// caller that hashes something else than it says deceives nobody but itself: what it is told is about that hash,
+    /// and what it draws is its own share. The signers signed every member, so a hash with one altered is refused.
+    /// @param structHash keccak256(typehash, members).
+    /// @param terms The epoch's `epochTerms`, which save 4,200 gas while they are right; others are not used.
+    /// @param bitmap Bit j: signer j of the epoch's set signed.
+    /// @param quorum For each signer of the set in order: r and vs (EIP-2098, low s) if its bit is set, else its address.
+    /// @return digest_ What the signers signed.
+    /// @return drawn Whether the amount was drawn.
+    function spendAttested(
+        bytes32 structHash,
+        uint64 validUntil,
+        uint64 epoch,
+        bytes32 terms,
+        uint128 amount,
+        uint64 bitmap,
+        bytes32[] calldata quorum
+    ) external returns (bytes32 digest_, bool drawn);
+
     /// @notice As `check`, for a member of a batch signed once (Liquidate and Report only).
     /// @dev Leaf = keccak256(TAG_LEAF, digest of the member), node = keccak256(TAG_NODE, left, right), padding up to
     /// 2^depth leaves = keccak256(TAG_PAD); depth is the smallest with 2^depth >= count; position `index` is fixed.
@@ -91,6 +113,9 @@ interface IMarginVerifier is ICommittee {
 
     /// @notice Draws on the caller's share in the present window of an active epoch.
     function spend(uint64 epoch, uint128 amount) external;
+
+    /// @notice The epoch's terms in one word: uint96 bondedFloor | uint8 threshold | uint40 expiresAt | uint40 activeFrom.
+    function epochTerms(uint64 epoch) external view returns (bytes32);
 
     /// @notice What the consumer may still draw now: share * beta * bondedFloor less what it drew in this window; zero
     /// if the epoch is not active. Windows are aligned to multiples of their length; what a consumer drew in a window

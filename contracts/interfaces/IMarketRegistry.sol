@@ -201,13 +201,18 @@ interface IMarketRegistry is ICommittee {
     /// @return observedAt The time of its oldest row.
     function requireUsable(uint64 round, bytes32 marketHash, bool exit_) external view returns (uint64 observedAt);
 
+    /// @notice What an attested exit asks in one call: `requireUsable` for exits and `requireCalmSet` for every
+    /// underlying. It reads two cold words.
+    /// @return marketHash The round's, which the caller must find in its attestation.
+    function exitMarketHash(uint64 round) external view returns (bytes32 marketHash);
+
     /// @notice Refuses if the sequencer is down or just back, if an underlying jumped in this round, or if its spot
     /// differs from the reference, read now, by more than maxDeviation (M6).
     /// @param round The latest round or its predecessor.
     function requireCalm(uint64 round, bytes32[] calldata underlyings) external view;
 
-    /// @notice As `requireCalm` for a set of underlyings, from what was recorded when the round was registered: two
-    /// warm storage words instead of a feed call each, so that an attested exit stays cheap.
+    /// @notice As `requireCalm` for a set of underlyings, from what was recorded when the round was registered: one
+    /// storage word instead of a feed call each, so that an attested exit stays cheap.
     /// @param underlyings Bit i stands for the underlying of index i; all ones for any.
     function requireCalmSet(uint64 round, uint64 underlyings) external view;
 
@@ -227,6 +232,9 @@ interface IMarketRegistry is ICommittee {
 
     /// @notice The latest registered round.
     function latestRound() external view returns (uint64);
+
+    /// @notice The round registered before the latest.
+    function previousRound() external view returns (uint64);
 
     /// @notice A round as registered; all zero if there is none.
     function snapshot(uint64 round) external view returns (Snapshot memory);

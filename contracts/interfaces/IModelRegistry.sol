@@ -48,7 +48,8 @@ interface IModelRegistry is IGoverned {
         uint64 activeFrom
     );
 
-    /// @notice Emitted when a model is retired.
+    /// @notice Emitted when a model's retirement is set.
+    /// @param time First second at which it is retired.
     event ModelRetired(bytes32 indexed modelId, uint64 time);
 
     /// @notice Emitted when a chunk of a preimage is stored.
@@ -113,12 +114,17 @@ interface IModelRegistry is IGoverned {
     /// @notice Schedules a model. Only the timelock.
     function schedule(ModelPlan calldata plan) external returns (bytes32 modelId);
 
-    /// @notice Retires a model at once. Only the timelock.
+    /// @notice Retires a model a day from now, so that consumers may keep an answer of `activeUntil` for as long. Only
+    /// the timelock, which had to wait a week for the call itself; a consumer can leave the model at once.
     /// @dev Warning: consumers that use it stop until they change to another; announce a successor first.
     function retire(bytes32 modelId) external;
 
     /// @notice Refuses unless the model is active and has every bit of `capability`. One storage word.
     function requireActive(bytes32 modelId, uint32 capability) external view;
+
+    /// @notice As `requireActive`.
+    /// @return First second at which the answer may be another one: the retirement, or a day from now.
+    function activeUntil(bytes32 modelId, uint32 capability) external view returns (uint64);
 
     /// @notice As `requireActive`, and refuses unless the engine's code is the pinned one.
     /// @return The contract to call.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {BookHash} from "../BookHash.sol";
 import {AccountState, Attestation, Purpose, Signatures} from "../interfaces/IMarginTypes.sol";
+import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {Capability} from "../interfaces/IModelRegistry.sol";
 import {VaultStorage} from "./VaultStorage.sol";
 
@@ -24,9 +25,6 @@ abstract contract AttestationGate is VaultStorage {
         bytes32 actionHash;
     }
 
-    /// Bit i stands for the registry's underlying i.
-    uint64 private constant EVERY_UNDERLYING = type(uint64).max;
-
     /// @notice The gate of a liquidation: the account as it stands. Returns its equity now.
     function _requireLiquidate(
         Attestation calldata attestation,
@@ -46,6 +44,7 @@ abstract contract AttestationGate is VaultStorage {
             bytes32(0)
         );
         _requireEqual(attestation, subject);
+        if (block.timestamp >= _exitTerms.modelActiveUntil) models.requireActive(_adoptedModel, Capability.DISPUTE);
         market.requireUsable(attestation.round, attestation.marketHash, false);
         _requireSigned(attestation, signatures);
         return _equityNow(attestation, subject.cash);
@@ -57,14 +56,15 @@ abstract contract AttestationGate is VaultStorage {
         Attestation calldata attestation,
         Signatures calldata signatures,
         Subject memory subject
-    ) internal view returns (bytes32 digest) {
+    ) internal returns (bytes32 digest) {
         _requireEqual(attestation, subject);
-        _requireCashAttested(attestation, subject.cash);
-        market.requireUsable(attestation.round, attestation.marketHash, true);
-        market.requireCalmSet(attestation.round, EVERY_UNDERLYING);
-        if (attestation.equity < 0 || uint128(attestation.equity) < attestation.initialMargin) {
-            revert InitialMarginNotMet(attestation.equity, attestation.initialMargin);
+        _requireModelActive(_modelId(attestation));
+        _requireCashAttested(attestation.cash, subject.cash);
+        bytes32 registered = market.exitMarketHash(attestation.round);
+        if (attestation.marketHash != registered) {
+            revert IMarketRegistry.MarketHashMismatch(attestation.marketHash, registered);
         }
+        _requireInitialMargin(attestation.equity, attestation.initialMargin);
         return _requireSigned(attestation, signatures);
     }
 
@@ -76,9 +76,10 @@ abstract contract AttestationGate is VaultStorage {
         Signatures calldata signatures,
         Subject memory subject,
         int128 cashBefore
-    ) internal view {
+    ) internal {
         _requireEqual(attestation, subject);
-        _requireCashAttested(attestation, subject.cash);
+        _requireModelActive(_modelId(attestation));
+        _requireCashAttested(attestation.cash, subject.cash);
         market.requireUsable(attestation.round, attestation.marketHash, true);
         int128 equity = _equityNow(attestation, subject.cash);
         if (equity < int256(uint256(attestation.maintenanceMargin))) {
@@ -102,9 +103,25 @@ abstract contract AttestationGate is VaultStorage {
         if (attestation.bookHash != subject.bookHash) revert BookMismatch(attestation.bookHash, subject.bookHash);
         if (attestation.actionHash != subject.actionHash) revert ActionMismatch();
 
-        bytes32 modelId = BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
-        if (bytes16(modelId) != _exitTerms.modelPrefix) revert ModelMismatch(modelId, _adoptedModel);
-        models.requireActive(modelId, Capability.DISPUTE);
+        _requireModel(_exitTerms.modelPrefix, _modelId(attestation));
+    }
+
+    function _requireModel(bytes16 adoptedPrefix, bytes32 modelId) internal view {
+        if (bytes16(modelId) != adoptedPrefix) revert ModelMismatch(modelId, _adoptedModel);
+    }
+
+    /// @notice Refuses unless the model is active. The registry says how long its answer stays right, so that only the
+    /// first use of a day asks it.
+    function _requireModelActive(bytes32 modelId) private {
+        if (block.timestamp >= _exitTerms.modelActiveUntil) _renewModel(modelId);
+    }
+
+    function _renewModel(bytes32 modelId) internal {
+        _exitTerms.modelActiveUntil = uint32(models.activeUntil(modelId, Capability.DISPUTE));
+    }
+
+    function _modelId(Attestation calldata attestation) private pure returns (bytes32) {
+        return BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
     }
 
     function _requireSigned(
@@ -114,8 +131,12 @@ abstract contract AttestationGate is VaultStorage {
         return verifier.check(attestation, signatures);
     }
 
-    function _requireCashAttested(Attestation calldata attestation, int128 cash) private pure {
-        if (cash < attestation.cash) revert CashBelowAttested(cash, attestation.cash);
+    function _requireCashAttested(int128 attested, int128 actual) internal pure {
+        if (actual < attested) revert CashBelowAttested(actual, attested);
+    }
+
+    function _requireInitialMargin(int128 equity, uint128 initialMargin) internal pure {
+        if (equity < 0 || uint128(equity) < initialMargin) revert InitialMarginNotMet(equity, initialMargin);
     }
 
     function _equityNow(Attestation calldata attestation, int128 cash) private pure returns (int128) {

@@ -22,7 +22,7 @@ abstract contract Shortfall is AttestationGate {
     }
 
     function _reserve(bytes32 account, uint128 amount) internal {
-        _exitTerms.shortfall = (uint256(_exitTerms.shortfall) + amount).toUint88();
+        _exitTerms.shortfall = (uint256(_exitTerms.shortfall) + amount).toUint64();
         _cover();
         emit ShortfallReserved(account, amount, _exitTerms.shortfall);
     }
@@ -31,7 +31,7 @@ abstract contract Shortfall is AttestationGate {
     /// again.
     function _unreserve(bytes32 account, uint128 amount) internal {
         uint256 uncovered = amount < _exitTerms.shortfall ? amount : _exitTerms.shortfall;
-        _exitTerms.shortfall = (_exitTerms.shortfall - uncovered).toUint88();
+        _exitTerms.shortfall = (_exitTerms.shortfall - uncovered).toUint64();
         _addInsurance(amount - uncovered);
         emit ShortfallReleased(account, amount, _exitTerms.shortfall);
     }
@@ -64,12 +64,12 @@ abstract contract Shortfall is AttestationGate {
         uint256 share = (amount * backing) / (backing + shortfall);
         paid = uint128(share - (share % unit));
         uint256 lost = amount - paid;
-        _exitTerms.shortfall = lost < shortfall ? (shortfall - lost).toUint88() : 0;
+        _exitTerms.shortfall = lost < shortfall ? (shortfall - lost).toUint64() : 0;
     }
 
     function _cover() private {
-        (uint88 insurance, uint88 shortfall) = (_totals.insurance, _exitTerms.shortfall);
-        uint88 covered = insurance < shortfall ? insurance : shortfall;
+        (uint88 insurance, uint64 shortfall) = (_totals.insurance, _exitTerms.shortfall);
+        uint64 covered = insurance < shortfall ? uint64(insurance) : shortfall;
         if (covered == 0) return;
         _totals.insurance = insurance - covered;
         _exitTerms.shortfall = shortfall - covered;

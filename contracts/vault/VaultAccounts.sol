@@ -9,7 +9,6 @@ import {InstrumentId} from "../InstrumentId.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {CashReason, IMarginVault, PausableAction} from "../interfaces/IMarginVault.sol";
 import {AccountState} from "../interfaces/IMarginTypes.sol";
-import {Capability} from "../interfaces/IModelRegistry.sol";
 import {Shortfall} from "./Shortfall.sol";
 
 /// @title Accounts, deposits and what governance sets.
@@ -82,8 +81,13 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
 
     /// @inheritdoc IMarginVault
     function adoptModel(bytes32 modelId) external override onlyTimelock {
-        models.requireActive(modelId, Capability.DISPUTE);
         _adopt(modelId);
+        _renewModel(modelId);
+    }
+
+    /// @inheritdoc IMarginVault
+    function renewModel() external override {
+        _renewModel(_adoptedModel);
     }
 
     /// @inheritdoc IMarginVault
@@ -205,7 +209,7 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
 
     function _adopt(bytes32 modelId) private {
         _adoptedModel = modelId;
-        _exitTerms.modelPrefix = bytes16(modelId);
+        (_exitTerms.modelPrefix, _exitTerms.modelActiveUntil) = (bytes16(modelId), 0);
         emit ModelAdopted(modelId);
     }
 

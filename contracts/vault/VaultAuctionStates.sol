@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {IMarginVault} from "../interfaces/IMarginVault.sol";
 import {AccountState, Attestation, Signatures} from "../interfaces/IMarginTypes.sol";
-import {VaultExits} from "./VaultExits.sol";
+import {VaultInstantExits} from "./VaultInstantExits.sol";
 
 /// @title What the auction may do to an account besides selling slices.
-abstract contract VaultAuctionStates is VaultExits {
+abstract contract VaultAuctionStates is VaultInstantExits {
     /// @inheritdoc IMarginVault
     function freeze(bytes32 account) external override onlyAuction {
         _requireActive(account);

@@ -244,7 +244,7 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         );
     }
 
-    function _requireTradeGate(AccountChange calldata change, Subject memory subject, int128 cashBefore) private view {
+    function _requireTradeGate(AccountChange calldata change, Subject memory subject, int128 cashBefore) private {
         if (subject.purpose == Purpose.Trade) {
             uint32 pausedUntil = _totals.tradesPausedUntil;
             if (block.timestamp < pausedUntil) revert PausedUntil(pausedUntil);

@@ -9,23 +9,9 @@ import {CashReason, ExitMode, IMarginVault} from "../interfaces/IMarginVault.sol
 import {Attestation, Purpose, Signatures, WithdrawRequest} from "../interfaces/IMarginTypes.sol";
 import {VaultAccounts} from "./VaultAccounts.sol";
 
-/// @title The ways out: attested now, attested and delayed, or without rows.
+/// @title The slow ways out: attested and delayed, or without rows.
 abstract contract VaultExits is VaultAccounts {
     using SafeERC20 for IERC20;
-
-    /// @inheritdoc IMarginVault
-    function withdraw(
-        WithdrawRequest calldata request,
-        Attestation calldata attestation,
-        Signatures calldata signatures
-    ) external override nonReentrant {
-        bytes32 digest = _debitAttested(request, attestation, signatures);
-        if (request.asset == CASH && _drawn(attestation.epoch, request.amount)) {
-            _pay(request, ExitMode.ATTESTED, digest);
-        } else {
-            _queue(request, digest);
-        }
-    }
 
     /// @inheritdoc IMarginVault
     function requestWithdraw(
@@ -117,17 +103,7 @@ abstract contract VaultExits is VaultAccounts {
         TokenUnits.toToken(request.amount, rawDecimals, tokenDecimals);
     }
 
-    /// @notice Whether the outflow limit still had room. Whatever the verifier answers, the exit itself does not fail
-    /// (X1).
-    function _drawn(uint64 epoch, uint128 amount) private returns (bool) {
-        try verifier.spend(epoch, amount) {
-            return true;
-        } catch {
-            return false;
-        }
-    }
-
-    function _queue(WithdrawRequest calldata request, bytes32 digest) private returns (uint256 exitId) {
+    function _queue(WithdrawRequest memory request, bytes32 digest) internal returns (uint256 exitId) {
         Account storage account = _accounts[request.account];
         exitId = ++_lastExitId;
         uint64 readyAt = uint64(block.timestamp) + exitDelay;

@@ -45,8 +45,10 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     /// @notice All that an attested withdrawal has to know about the vault, in one word.
     struct ExitTerms {
         /// Deficits that the insurance does not cover, micro-units.
-        uint88 shortfall;
+        uint64 shortfall;
         uint32 pausedUntil;
+        /// Until when the adopted model certainly stays active (IModelRegistry.activeUntil).
+        uint32 modelActiveUntil;
         /// First half of the adopted model's identifier. The registry knows only models of the timelock, so 128 bits
         /// tell them apart.
         bytes16 modelPrefix;

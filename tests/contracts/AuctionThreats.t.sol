@@ -7,7 +7,7 @@ import {AuctionFixture} from "./support/AuctionFixture.sol";
 import {PlainToken} from "./support/Tokens.sol";
 import {ILiquidationAuction} from "../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
-import {Attestation, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
+import {Attestation, CashExit, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Attacks on liquidation and on the shortfall that no other test of the auction tries. THREATS.md lists all.
 contract AuctionThreatTests is AuctionFixture {
@@ -104,8 +104,9 @@ contract AuctionThreatTests is AuctionFixture {
         Signatures memory signatures = _signed(attestation);
         _open(-50e6, 100e6);
 
+        CashExit memory exit = _cashExit(request, attestation, signatures.bitmap);
         vm.prank(carol);
-        vault.withdraw(request, attestation, signatures);
+        vault.withdrawAttested(exit, _quorum(signatures));
 
         (uint128 insurance, uint128 shortfall) = vault.insuranceAndShortfall();
         assertEq(cash.balanceOf(RECIPIENT), 99_973_009, "paid");

@@ -160,7 +160,7 @@ contract GateMutationTests is AuctionFixture {
         Signatures memory signatures
     ) private returns (bool, bytes memory) {
         vm.prank(alice);
-        return address(vault).call(abi.encodeCall(IMarginVault.withdraw, (_request, attestation, signatures)));
+        return address(vault).call(abi.encodeCall(IMarginVault.requestWithdraw, (_request, attestation, signatures)));
     }
 
     function _liquidateWith(

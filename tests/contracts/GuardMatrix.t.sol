@@ -193,7 +193,7 @@ contract GuardMatrixTests is AuctionFixture {
 
     function _withdrawing(Column column) private view returns (Action memory) {
         (WithdrawRequest memory request, Attestation memory gate) = _request(column);
-        return _onVault("withdraw", alice, abi.encodeCall(IMarginVault.withdraw, (request, gate, _signed(gate))));
+        return _onVault("withdrawAttested", alice, _instantCall(request, gate, _signed(gate)));
     }
 
     function _requesting(Column column) private view returns (Action memory) {

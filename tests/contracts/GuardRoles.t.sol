@@ -45,10 +45,10 @@ contract GuardRoleTests is VaultFixture {
         WithdrawRequest memory request = WithdrawRequest(aliceAccount, 0, 1e6, RECIPIENT);
         Attestation memory gate = _withdrawal(request);
         Signatures memory signatures = _signed(gate);
+        bytes memory instant = _instantCall(request, gate, signatures);
         bytes memory queue = abi.encodeCall(IMarginVault.requestWithdraw, (request, gate, signatures));
-        bytes[6] memory calls = [
+        bytes[5] memory calls = [
             abi.encodeCall(IMarginVault.depositCollateral, (aliceAccount, 1, 1)),
-            abi.encodeCall(IMarginVault.withdraw, (request, gate, signatures)),
             queue,
             abi.encodeCall(IMarginVault.withdrawFlat, (request)),
             abi.encodeCall(IMarginVault.cancelOrders, (aliceAccount, 1)),
@@ -61,7 +61,10 @@ contract GuardRoleTests is VaultFixture {
         vm.prank(alice);
         (bool queued, ) = address(vault).call(queue);
         assertTrue(queued, "queued");
-        _assertRefused(address(vault), calls[5], [bob, STRANGER, GUARDIAN, TIMELOCK], refusal);
+        _assertRefused(address(vault), calls[4], [bob, STRANGER, GUARDIAN, TIMELOCK], refusal);
+        // The caller and a subaccount are the account: anyone else's is another.
+        bytes4 unknown = IMarginVaultBase.AccountUnknown.selector;
+        _assertRefused(address(vault), instant, [STRANGER, GUARDIAN, _auction, TIMELOCK], unknown);
     }
 
     function test_FunctionsOfTheTimelock_ByAnyoneElse_AreRefused() public {

@@ -126,6 +126,125 @@ contract MarketUseTests is MarketFixture {
         registry.requireUsable(ROUND, first, true);
     }
 
+    // An exit's one call: requireUsable for exits and requireCalmSet for every underlying.
+
+    function test_ExitMarketHash_OfTheLatest_IsItsHash() public {
+        vm.warp(NOW + 24);
+        assertEq(registry.exitMarketHash(ROUND), first, "hash");
+    }
+
+    function test_ExitMarketHash_OfTheLatestAt25Seconds_SnapshotStale() public {
+        vm.warp(NOW + 25);
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.SnapshotStale.selector, NOW, 24));
+        registry.exitMarketHash(ROUND);
+    }
+
+    function test_ExitMarketHash_OfTheNextRound_NotLatestRound() public {
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.NotLatestRound.selector, ROUND + 1, ROUND));
+        registry.exitMarketHash(ROUND + 1);
+    }
+
+    function test_ExitMarketHash_OfTheZerothRound_NotLatestRound() public {
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.NotLatestRound.selector, 0, ROUND));
+        registry.exitMarketHash(0);
+    }
+
+    function test_ExitMarketHash_BeforeAnyRound_NotLatestRound() public {
+        MarketRegistry empty = new MarketRegistry(
+            TIMELOCK,
+            GUARDIAN,
+            ICommittee(address(0)),
+            IReferenceFeed(address(0)),
+            _limits()
+        );
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.NotLatestRound.selector, 0, 0));
+        empty.exitMarketHash(0);
+    }
+
+    function test_ExitMarketHash_OfThePredecessorInGrace_IsItsHash() public {
+        _registerAt(NOW + 12, BTC_SPOT, ETH_SPOT);
+        vm.warp(NOW + 36);
+        assertEq(registry.exitMarketHash(ROUND), first, "hash");
+    }
+
+    function test_ExitMarketHash_OfThePredecessorAfterTheGrace_NotLatestRound() public {
+        _registerAt(NOW + 12, BTC_SPOT, ETH_SPOT);
+        vm.warp(NOW + 37);
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.NotLatestRound.selector, ROUND, ROUND + 1));
+        registry.exitMarketHash(ROUND);
+    }
+
+    function test_ExitMarketHash_OfThePredecessorTooOld_SnapshotStale() public {
+        _registerAt(NOW + 36, BTC_SPOT, ETH_SPOT);
+        vm.warp(NOW + 48);
+        assertEq(registry.exitMarketHash(ROUND), first, "last second");
+        vm.warp(NOW + 49);
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.SnapshotStale.selector, NOW, 48));
+        registry.exitMarketHash(ROUND);
+    }
+
+    function test_ExitMarketHash_OfThePredecessorOfAJump_NotLatestRound() public {
+        _registerAt(NOW + 12, (BTC_SPOT * 94) / 100, ETH_SPOT);
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.NotLatestRound.selector, ROUND, ROUND + 1));
+        registry.exitMarketHash(ROUND);
+    }
+
+    function test_ExitMarketHash_OfAJump_MarketNotCalm() public {
+        btcFeed.set((BTC_SPOT * 94) / 100, NOW, NOW);
+        _registerAt(NOW + 12, (BTC_SPOT * 94) / 100, ETH_SPOT);
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.MarketNotCalm.selector, BTC_BIT, 0));
+        registry.exitMarketHash(ROUND + 1);
+    }
+
+    function test_ExitMarketHash_OfTheOneAfterAJump_IsItsHash() public {
+        btcFeed.set((BTC_SPOT * 94) / 100, NOW, NOW);
+        _registerAt(NOW + 12, (BTC_SPOT * 94) / 100, ETH_SPOT);
+        bytes32 calm = _registerAt(NOW + 24, (BTC_SPOT * 94) / 100, ETH_SPOT);
+        assertEq(registry.exitMarketHash(ROUND + 2), calm, "hash");
+    }
+
+    /// @notice The predecessor itself jumped, and the latest round is calm.
+    function test_ExitMarketHash_OfAPredecessorThatJumped_MarketNotCalm() public {
+        btcFeed.set((BTC_SPOT * 94) / 100, NOW, NOW);
+        _registerAt(NOW + 12, (BTC_SPOT * 94) / 100, ETH_SPOT);
+        _registerAt(NOW + 24, (BTC_SPOT * 94) / 100, ETH_SPOT);
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.MarketNotCalm.selector, BTC_BIT, 0));
+        registry.exitMarketHash(ROUND + 1);
+    }
+
+    /// @notice The predecessor is calm, and its successor deviates from the reference.
+    function test_ExitMarketHash_OfThePredecessorOfADeviation_MarketNotCalm() public {
+        ethFeed.set(int256(ETH_SPOT) * 1.1e10, NOW, NOW);
+        _registerAt(NOW + 12, BTC_SPOT, ETH_SPOT);
+        vm.expectRevert(abi.encodeWithSelector(IMarketRegistry.MarketNotCalm.selector, 0, ETH_BIT));
+        registry.exitMarketHash(ROUND);
+    }
+
+    function test_ExitMarketHash_SequencerDown_SequencerDown() public {
+        sequencer.set(1, NOW - 5, NOW - 5);
+        vm.expectRevert(IMarketRegistry.SequencerDown.selector);
+        registry.exitMarketHash(ROUND);
+    }
+
+    /// @notice At every second and for every round it agrees with the two calls that it stands for.
+    function testFuzz_ExitMarketHash_AgreesWithItsParts(uint8 gap, uint8 wait, uint8 back, bool jump) public {
+        bytes32[3] memory hashes = [bytes32(0), first, bytes32(0)];
+        uint64 second = NOW + 12 * (1 + (gap % 5));
+        hashes[2] = _registerAt(second, jump ? (BTC_SPOT * 94) / 100 : BTC_SPOT, ETH_SPOT);
+        vm.warp(second + (wait % 64));
+        uint64 asked = back % 3 == 0 ? ROUND - 1 : back % 3 == 1 ? ROUND : second / 12;
+        bool usable = _passes(abi.encodeCall(IMarketRegistry.requireUsable, (asked, hashes[back % 3], true)));
+        bool calm = _passes(abi.encodeCall(IMarketRegistry.requireCalmSet, (asked, type(uint64).max)));
+
+        bool passes = _passes(abi.encodeCall(IMarketRegistry.exitMarketHash, (asked)));
+
+        assertTrue(passes == (usable && calm), "agrees");
+    }
+
+    function _passes(bytes memory data) private view returns (bool passes) {
+        (passes, ) = address(registry).staticcall(data);
+    }
+
     // Jumps: 5 % of 47,795.22 is 2,389.761.
 
     function test_RequireCalm_MoveOfExactlyFivePercent_Passes() public {

@@ -345,16 +345,19 @@ contract ModelRegistryTests is Test {
         registry.requireEngine(modelId, ALL);
     }
 
-    function test_Retire_Active_StopsAtOnce() public {
+    function test_Retire_Active_StopsADayLater() public {
         bytes32 modelId = _schedule(_plan());
         vm.warp(ACTIVE);
         vm.expectEmit(address(registry));
-        emit IModelRegistry.ModelRetired(modelId, ACTIVE);
+        emit IModelRegistry.ModelRetired(modelId, ACTIVE + 1 days);
         vm.prank(TIMELOCK);
         registry.retire(modelId);
 
-        assertEq(registry.model(modelId).retiredAt, ACTIVE, "retiredAt");
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, ACTIVE));
+        assertEq(registry.model(modelId).retiredAt, ACTIVE + 1 days, "retiredAt");
+        vm.warp(ACTIVE + 1 days - 1);
+        registry.requireActive(modelId, 0);
+        vm.warp(ACTIVE + 1 days);
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, ACTIVE + 1 days));
         registry.requireActive(modelId, 0);
     }
 
@@ -363,8 +366,48 @@ contract ModelRegistryTests is Test {
         vm.prank(TIMELOCK);
         registry.retire(modelId);
         vm.prank(TIMELOCK);
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, NOW));
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelRetiredAt.selector, modelId, NOW + 1 days));
         registry.retire(modelId);
+    }
+
+    function test_ActiveUntil_OfAnActiveModel_IsADayFromNow() public {
+        bytes32 modelId = _schedule(_plan());
+        vm.warp(ACTIVE);
+
+        assertEq(registry.activeUntil(modelId, ALL), ACTIVE + 1 days, "active until");
+    }
+
+    /// @notice Whenever it was asked, the answer never reaches beyond the retirement.
+    function testFuzz_ActiveUntil_NeverOutlivesTheRetirement(uint32 asked, uint32 retired) public {
+        bytes32 modelId = _schedule(_plan());
+        (uint64 askedAt, uint64 retiredAt) = (ACTIVE + (asked % 3 days), ACTIVE + (retired % 3 days));
+        if (retiredAt < askedAt) _retireAt(modelId, retiredAt);
+        vm.warp(askedAt);
+        (bool active, bytes memory answer) = address(registry).staticcall(
+            abi.encodeCall(IModelRegistry.activeUntil, (modelId, ALL))
+        );
+        if (retiredAt >= askedAt) _retireAt(modelId, retiredAt);
+
+        assertEq(registry.model(modelId).retiredAt, retiredAt + 1 days, "retirement");
+        assertTrue(!active || abi.decode(answer, (uint64)) <= retiredAt + 1 days, "not beyond");
+    }
+
+    function test_ActiveUntil_InTheNotice_IsTheRetirement() public {
+        bytes32 modelId = _schedule(_plan());
+        _retireAt(modelId, ACTIVE);
+        vm.warp(ACTIVE + 1 days - 1);
+
+        assertEq(registry.activeUntil(modelId, ALL), ACTIVE + 1 days, "active until");
+    }
+
+    function test_ActiveUntil_LacksACapability_ProfileNotEnforceable() public {
+        IModelRegistry.ModelPlan memory plan = _plan();
+        plan.capabilities = 1;
+        bytes32 modelId = _schedule(plan);
+        vm.warp(ACTIVE);
+
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ProfileNotEnforceable.selector, modelId, 4));
+        registry.activeUntil(modelId, 4);
     }
 
     function test_Retire_Unknown_ModelUnknown() public {
@@ -383,6 +426,12 @@ contract ModelRegistryTests is Test {
     function test_Construct_NoticeOfMoreThanAYear_LimitOutOfRange() public {
         vm.expectRevert(IModelRegistry.LimitOutOfRange.selector);
         new ModelRegistry(TIMELOCK, GUARDIAN, 365 days + 1);
+    }
+
+    function _retireAt(bytes32 modelId, uint64 time) private {
+        vm.warp(time);
+        vm.prank(TIMELOCK);
+        registry.retire(modelId);
     }
 
     function _replaced(bytes memory content, uint256 index, uint256 word) private pure returns (bytes memory copy) {

@@ -7,6 +7,7 @@ import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol"
 import {
     AccountState,
     Attestation,
+    CashExit,
     MarginTags,
     Row,
     Signatures,
@@ -116,12 +117,12 @@ contract VaultExitTests is VaultFixture {
     }
 
     /// @notice The limit is in cash and cannot know what ether is worth, so collateral always waits.
-    function test_Withdraw_OfCollateral_IsQueued() public {
+    function test_RequestWithdraw_OfCollateral_IsQueuedThenPaid() public {
         _request = WithdrawRequest(aliceAccount, 1, 4e8, RECIPIENT);
         Attestation memory attestation = _withdrawal(_request);
         attestation.bookHash = _bookWithEther(6e8);
 
-        _withdraw(attestation);
+        _queue(attestation);
         vm.warp(NOW + 6 hours);
         vault.finaliseWithdraw(1);
 
@@ -133,7 +134,7 @@ contract VaultExitTests is VaultFixture {
         _request = WithdrawRequest(aliceAccount, 1, 4e8, RECIPIENT);
         Attestation memory attestation = _withdrawal(_request);
         attestation.bookHash = _bookWithEther(6e8);
-        _withdraw(attestation);
+        _queue(attestation);
 
         vm.prank(alice);
         vault.cancelWithdraw(1);
@@ -143,7 +144,7 @@ contract VaultExitTests is VaultFixture {
         assertEq(sequence, 3, "sequence");
     }
 
-    function test_Withdraw_OfMoreCollateralThanHeld_IsRefused() public {
+    function test_RequestWithdraw_OfMoreCollateralThanHeld_IsRefused() public {
         _request = WithdrawRequest(aliceAccount, 1, 10e8 + 1, RECIPIENT);
 
         _expectRefused(
@@ -276,23 +277,28 @@ contract VaultExitTests is VaultFixture {
 
     function _withdraw(Attestation memory attestation) private {
         Signatures memory signatures = _signed(attestation);
+        CashExit memory exit = _cashExit(_request, attestation, signatures.bitmap);
         vm.prank(alice);
-        vault.withdraw(_request, attestation, signatures);
+        vault.withdrawAttested(exit, _quorum(signatures));
     }
 
     function _queue(WithdrawRequest memory request) private returns (bytes32 digest) {
         Attestation memory attestation = _withdrawal(request);
+        _queue(attestation);
+        return verifier.digest(attestation);
+    }
+
+    function _queue(Attestation memory attestation) private {
         Signatures memory signatures = _signed(attestation);
         vm.prank(alice);
-        vault.requestWithdraw(request, attestation, signatures);
-        return verifier.digest(attestation);
+        vault.requestWithdraw(_request, attestation, signatures);
     }
 
     function _expectRefused(Attestation memory attestation, bytes memory reason) private {
         Signatures memory signatures = _signed(attestation);
         vm.prank(alice);
         vm.expectRevert(reason);
-        vault.withdraw(_request, attestation, signatures);
+        vault.requestWithdraw(_request, attestation, signatures);
     }
 
     function _bookWithEther(uint128 amount) private view returns (bytes32) {

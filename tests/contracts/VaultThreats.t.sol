@@ -14,6 +14,7 @@ import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
 import {Capability} from "../../contracts/interfaces/IModelRegistry.sol";
 import {
     Attestation,
+    CashExit,
     Fill,
     Purpose,
     Row,
@@ -301,15 +302,17 @@ contract VaultThreatTests is TradeFixture {
 
     function _withdraw(Attestation memory attestation) private {
         Signatures memory signatures = _signed(attestation);
+        CashExit memory exit = _cashExit(_request, attestation, signatures.bitmap);
         vm.prank(alice);
-        vault.withdraw(_request, attestation, signatures);
+        vault.withdrawAttested(exit, _quorum(signatures));
     }
 
     function _expectRefused(Attestation memory attestation, bytes memory reason) private {
         Signatures memory signatures = _signed(attestation);
+        CashExit memory exit = _cashExit(_request, attestation, signatures.bitmap);
         vm.prank(alice);
         vm.expectRevert(reason);
-        vault.withdraw(_request, attestation, signatures);
+        vault.withdrawAttested(exit, _quorum(signatures));
     }
 
     /// @notice A contract owner's account buys one perpetual from Bob, with an empty signature.

@@ -39,4 +39,17 @@ abstract contract SignerFixture is Test {
             ++used;
         }
     }
+
+    /// @notice For each signer in order: r and vs, or its address.
+    function _quorum(Signatures memory signatures) internal pure returns (bytes32[] memory quorum) {
+        quorum = new bytes32[](signatures.signers.length + signatures.r.length);
+        (uint256 next, uint256 used) = (0, 0);
+        for (uint256 i = 0; i < signatures.signers.length; ++i) {
+            if ((signatures.bitmap >> i) & 1 == 0) {
+                quorum[next++] = bytes32(uint256(uint160(signatures.signers[i])));
+            } else {
+                (quorum[next++], quorum[next++]) = (signatures.r[used], signatures.vs[used++]);
+            }
+        }
+    }
 }

@@ -9,6 +9,14 @@ interface Vm {
         address emitter;
     }
 
+    struct Gas {
+        uint64 gasLimit;
+        uint64 gasTotalUsed;
+        uint64 gasMemoryUsed;
+        int64 gasRefunded;
+        uint64 gasRemaining;
+    }
+
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function signCompact(uint256 privateKey, bytes32 digest) external pure returns (bytes32 r, bytes32 vs);
@@ -46,6 +54,7 @@ interface Vm {
     function snapshotState() external returns (uint256);
     function revertToState(uint256 snapshotId) external returns (bool);
     function cool(address target) external;
+    function lastCallGas() external view returns (Gas memory);
 }
 
 /// @title Base of every test contract: cheat codes and assertions that name both sides.

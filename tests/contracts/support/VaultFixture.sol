@@ -15,11 +15,13 @@ import {FixedPriceEngine} from "../../../contracts/mocks/FixedPriceEngine.sol";
 import {LocalDisputes} from "../../../contracts/mocks/LocalDisputes.sol";
 import {ICommittee} from "../../../contracts/interfaces/ICommittee.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
+import {IMarginVault} from "../../../contracts/interfaces/IMarginVault.sol";
 import {IMarketRegistry} from "../../../contracts/interfaces/IMarketRegistry.sol";
 import {Capability, IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {IReferenceFeed} from "../../../contracts/interfaces/IReferenceFeed.sol";
 import {
     Attestation,
+    CashExit,
     MarginTags,
     Purpose,
     Row,
@@ -32,7 +34,7 @@ import {
 abstract contract VaultFixture is SignerFixture {
     address internal constant TIMELOCK = address(0x71);
     address internal constant GUARDIAN = address(0x60);
-    address internal constant RECIPIENT = address(0x9EC1);
+    address internal constant RECIPIENT = address(0x9eC1b37e5A0c64D8f21e93B7a65d48c0FE17263d);
     address internal constant STRANGER = address(0x57A);
     uint64 internal constant NOW = 1_800_000_000;
     uint64 internal constant BLOCK = 100_000;
@@ -184,6 +186,12 @@ abstract contract VaultFixture is SignerFixture {
     }
 
     function _registerRound(int64 spot, int64 fundingIndex) internal {
+        (bool success, ) = address(market).call(_prepareRound(spot, fundingIndex));
+        assertTrue(success, "registered");
+    }
+
+    /// @notice The call that registers a snapshot of now with this spot and funding index.
+    function _prepareRound(int64 spot, int64 fundingIndex) internal returns (bytes memory) {
         uint64 time = uint64(block.timestamp);
         round = time / ROUND_LENGTH;
         vm.setBlockhash(block.number - 1, keccak256(abi.encode("block", block.number - 1)));
@@ -204,7 +212,8 @@ abstract contract VaultFixture is SignerFixture {
             abi.encode(MarginTags.MARKET, round, time, 2, keccak256(sections[0]), keccak256(sections[1]))
         );
         bytes32 digest = market.snapshotDigest(IMarketRegistry.MarketSnapshot(round, time, marketHash, EPOCH));
-        market.register(round, time, EPOCH, sections, _sign(PUBLISHER_SEED, 3, PUBLISHER_QUORUM, digest));
+        Signatures memory signatures = _sign(PUBLISHER_SEED, 3, PUBLISHER_QUORUM, digest);
+        return abi.encodeCall(IMarketRegistry.register, (round, time, EPOCH, sections, signatures));
     }
 
     function _registerSettlement(uint40 expiry, int64 price) internal {
@@ -258,6 +267,48 @@ abstract contract VaultFixture is SignerFixture {
 
     function _signed(Attestation memory attestation) internal view returns (Signatures memory) {
         return _sign(ATTESTER_SEED, 5, QUORUM, verifier.digest(attestation));
+    }
+
+    /// @notice The packed form of an attested withdrawal in cash.
+    function _cashExit(
+        WithdrawRequest memory request,
+        Attestation memory attestation,
+        uint256 bitmap
+    ) internal view returns (CashExit memory exit) {
+        exit = CashExit({
+            payee: bytes32((uint256(uint160(request.recipient)) << 96) | uint96(uint256(request.account))),
+            bounds: _fields(
+                int64(attestation.sequence),
+                int64(attestation.round),
+                int64(attestation.validUntil),
+                int64(attestation.blockNumber)
+            ),
+            payment: _halves(int128(request.amount), attestation.cash),
+            requirement: _halves(attestation.equity, int128(attestation.initialMargin)),
+            measures: _halves(int128(attestation.maintenanceMargin), int128(attestation.valueAtRisk)),
+            committee: bytes32(
+                (uint256(attestation.expectedShortfall) << 128) | (uint256(attestation.epoch) << 64) | bitmap
+            ),
+            totalsHash: attestation.totalsHash,
+            bundleHash: attestation.bundleHash,
+            engineId: attestation.engineId,
+            parametersHash: attestation.parametersHash,
+            scenarioHash: attestation.scenarioHash,
+            epochTerms: verifier.epochTerms(attestation.epoch)
+        });
+    }
+
+    function _instantCall(
+        WithdrawRequest memory request,
+        Attestation memory attestation,
+        Signatures memory signatures
+    ) internal view returns (bytes memory) {
+        CashExit memory exit = _cashExit(request, attestation, signatures.bitmap);
+        return abi.encodeCall(IMarginVault.withdrawAttested, (exit, _quorum(signatures)));
+    }
+
+    function _halves(int128 high, int128 low) private pure returns (bytes32) {
+        return bytes32((uint256(uint128(high)) << 128) | uint128(low));
     }
 
     /// @notice Four int64 fields of one word, most significant first.

@@ -88,7 +88,7 @@ contract VaultHandler is TradeFixture {
         bytes memory data =
             queued
                 ? abi.encodeCall(IMarginVault.requestWithdraw, (request, attestation, signatures))
-                : abi.encodeCall(IMarginVault.withdraw, (request, attestation, signatures));
+                : _instantCall(request, attestation, signatures);
         uint64 before = _sequenceOf(accounts[who]);
         vm.prank(vm.addr(_keys[who]));
         (bool done, ) = address(vault).call(data);

@@ -54,7 +54,11 @@ public interface IMarginVault
         UInt128 amount,
         CancellationToken cancellation = default);
 
-    /// <summary>Withdraws on an attestation of the book after the payment (W1).</summary>
+    /// <summary>
+    /// Withdraws on an attestation of the book after the payment (W1): cash in packed form, paid at once within the
+    /// outflow limit; collateral is queued. A refusal is the one of the full form where that has one, since only it
+    /// names every member.
+    /// </summary>
     public Task<WithdrawOutcome> WithdrawAsync(
         TransactionSender owner,
         WithdrawAction action,

@@ -15,13 +15,17 @@ using Verifiable.Chain.Transactions;
 using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
+using Verifiable.Kernel;
 
 namespace Verifiable.Chain.Protocol;
 
 /// <summary>The vault by way of the small client of this package.</summary>
 /// <param name="contract">The deployed MarginVault.</param>
-public sealed class MarginVault(ContractInstance contract) : IMarginVault
+/// <param name="verifier">The verifier that the vault was built with.</param>
+public sealed class MarginVault(ContractInstance contract, MarginVerifier verifier) : IMarginVault
 {
+    private const string QueuedExit = "requestWithdraw";
+
     /// <inheritdoc/>
     public Address Address => contract.Address;
 
@@ -74,13 +78,35 @@ public sealed class MarginVault(ContractInstance contract) : IMarginVault
         contract.SendAsync(owner, "depositCollateral", [account, (ulong)assetIndex, amount], cancellation);
 
     /// <inheritdoc/>
-    public Task<WithdrawOutcome> WithdrawAsync(
+    public async Task<WithdrawOutcome> WithdrawAsync(
         TransactionSender owner,
         WithdrawAction action,
         MarginAttestation attestation,
         CommitteeSignatures signatures,
-        CancellationToken cancellation = default) =>
-        ExitAsync(owner, "withdraw", Gate(action, attestation, signatures), cancellation);
+        CancellationToken cancellation = default)
+    {
+        AbiValue[] full = Gate(action, attestation, signatures);
+        if (action.AssetIndex != 0)
+        {
+            return await ExitAsync(owner, QueuedExit, full, cancellation).ConfigureAwait(false);
+        }
+
+        Bytes32 terms = await verifier.EpochTermsAsync(attestation.Epoch, cancellation).ConfigureAwait(false);
+        AbiValue[] packed =
+            [CashExit.Of(action, attestation, signatures, terms), CashExit.Quorum(signatures)];
+        try
+        {
+            return await ExitAsync(owner, "withdrawAttested", packed, cancellation).ConfigureAwait(false);
+        }
+        catch (MarginException refusal) when (refusal.Code == ErrorCode.TransactionReverted)
+        {
+            // The packed form has no word for what the vault writes itself, so its refusal cannot say which member is
+            // another one. The full form has: it is only called, and where it refuses too, its reason is the better one.
+            await (contract with { Caller = owner.Address })
+                .CallAsync(QueuedExit, full, cancellation).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public Task<WithdrawOutcome> RequestWithdrawAsync(
@@ -89,7 +115,7 @@ public sealed class MarginVault(ContractInstance contract) : IMarginVault
         MarginAttestation attestation,
         CommitteeSignatures signatures,
         CancellationToken cancellation = default) =>
-        ExitAsync(owner, "requestWithdraw", Gate(action, attestation, signatures), cancellation);
+        ExitAsync(owner, QueuedExit, Gate(action, attestation, signatures), cancellation);
 
     /// <inheritdoc/>
     public Task<WithdrawOutcome> WithdrawFlatAsync(
@@ -123,15 +149,20 @@ public sealed class MarginVault(ContractInstance contract) : IMarginVault
     {
         TransactionReceipt receipt =
             await contract.SendAsync(sender, function, arguments, cancellation).ConfigureAwait(false);
-        DecodedEvent? queued = contract.EventsOf(receipt).FirstOrDefault(one => one.Name == "ExitQueued");
-        return queued is null
-            ? new WithdrawOutcome(receipt, Single(receipt, "Withdrawn")["amount"].AsUInt128(), null)
-            : new WithdrawOutcome(receipt, 0, queued.Fields["exitId"].AsInteger());
+        DecodedEvent ended = contract.EventsOf(receipt)
+            .FirstOrDefault(one => one.Name is "ExitQueued" or "Withdrawn" or "CashWithdrawn")
+            ?? throw Missing("ExitQueued, Withdrawn or CashWithdrawn");
+        return ended.Name != "ExitQueued"
+            ? new WithdrawOutcome(receipt, ended.Fields["amount"].AsUInt128(), null)
+            : new WithdrawOutcome(receipt, 0, ended.Fields["exitId"].AsInteger());
     }
 
     private NamedValues Single(TransactionReceipt receipt, string name) =>
         contract.EventsOf(receipt).FirstOrDefault(one => one.Name == name)?.Fields
-        ?? throw JsonRpcReply.Malformed("/logs", $"no {name}", $"the event {name} of {contract.Name}");
+        ?? throw Missing(name);
+
+    private MarginException Missing(string name) =>
+        JsonRpcReply.Malformed("/logs", $"no {name}", $"the event {name} of {contract.Name}");
 
     private async Task<AbiValue> ReadAsync(
         string function, IReadOnlyList<AbiValue> arguments, CancellationToken cancellation) =>

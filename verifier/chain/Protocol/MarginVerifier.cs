@@ -64,6 +64,10 @@ public sealed class MarginVerifier(ContractInstance contract)
             (int)members[5].AsInt64());
     }
 
+    /// <summary>An epoch's terms in one word, which a packed withdrawal shows; zero if there is none.</summary>
+    public async Task<Bytes32> EpochTermsAsync(ulong epoch, CancellationToken cancellation = default) =>
+        (await ReadAsync("epochTerms", [epoch], cancellation).ConfigureAwait(false)).AsBytes32();
+
     /// <summary>What a consumer may still pay out in this window, micro-units.</summary>
     public async Task<UInt128> AvailableAsync(
         ulong epoch, Address consumer, CancellationToken cancellation = default) =>

@@ -31,12 +31,13 @@ public sealed record ProtocolContracts(
     public static ProtocolContracts Connect(Deployment deployment, ArtifactFolder artifacts, IChainNode node)
     {
         RevertDecoder reverts = artifacts.LoadRevertDecoder();
+        MarginVerifier verifier = new(Find("MarginVerifier"));
         return new ProtocolContracts(
             deployment,
-            new MarginVerifier(Find("MarginVerifier")),
+            verifier,
             new MarketRegistry(Find("MarketRegistry")),
             new ModelRegistry(Find("ModelRegistry")),
-            new MarginVault(Find("MarginVault")),
+            new MarginVault(Find("MarginVault"), verifier),
             new LiquidationAuction(Find("LiquidationAuction")),
             Find(CashTokenName));
 

@@ -117,6 +117,24 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
         Assert.Equal(action.Amount, await BalanceAsync(action.Recipient));
     }
 
+    /// <summary>The requirement, by the receipt: a vault that has paid before in the hour and asked for its model.</summary>
+    [Fact]
+    public async Task WithdrawAsync_OnAVaultInUse_CostsAtMost75000GasBesideTheToken()
+    {
+        const ulong ColdAccountGas = 2_600;
+        Bytes32 account = await _stage.OpenAsync(_alice, 1, Cash);
+        WithdrawAction action = new(account, 0, 12_345_678_901, _alice.Address);
+        await WithdrawAsync(action);
+        AbiValue[] transfer = [Contracts.Vault.Address, 1UL];
+        TransactionReceipt moved = await Contracts.CashToken.SendAsync(_alice, "transfer", transfer);
+        ulong token = moved.GasUsed - IntrinsicGas(Contracts.CashToken.Abi.Function("transfer").EncodeCall(transfer));
+
+        WithdrawOutcome outcome = await WithdrawAsync(action);
+
+        Assert.Equal(action.Amount, outcome.Paid);
+        Assert.InRange(outcome.Receipt.GasUsed - token - ColdAccountGas, 70_000UL, 75_000UL);
+    }
+
     [Fact]
     public async Task RequestWithdrawAsync_Attested_IsPaidAfterItsDelay()
     {
@@ -235,6 +253,15 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
         return await Contracts.Auction.BidAttestedAsync(
             _bob, bid, await BreachAsync(debtor), _stage.Protocol.Sign(gate));
     }
+
+    private async Task<WithdrawOutcome> WithdrawAsync(WithdrawAction action)
+    {
+        SignedAttestation shown = _stage.Protocol.Sign(await _stage.AttestAsync(action));
+        return await Contracts.Vault.WithdrawAsync(_alice, action, shown.Attestation, shown.Signatures);
+    }
+
+    private static ulong IntrinsicGas(byte[] data) =>
+        21_000 + data.Aggregate(0UL, (sum, one) => sum + (one == 0 ? 4UL : 16UL));
 
     private async Task<string> WithdrawReasonAsync(WithdrawAction action, MarginAttestation attestation)
     {
