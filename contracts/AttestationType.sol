@@ -16,8 +16,8 @@ library AttestationType {
     /// @notice keccak256(abi.encode(TYPEHASH, attestation)).
     function structHash(Attestation memory attestation) internal pure returns (bytes32 hash) {
         bytes32 typeHash = TYPEHASH;
-        // The members are 25 words in a row. The word before them becomes the type for as long as the hash takes, and is
-        // then what it was. 224 gas, against 1,131 for the expression above.
+        // The members are 25 words in a row. The word before them becomes the type for as long as the hash takes, and
+        // is then what it was. 224 gas, against 1,131 for the expression above.
         assembly ("memory-safe") {
             let words := sub(attestation, 0x20)
             let kept := mload(words)

@@ -120,7 +120,7 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     function adoptModel(bytes32 modelId) external;
 
     /// @notice Asks the registry whether the adopted model is active, as the first attested action of a day does, which
-    /// then costs 8,000 gas more. Anyone.
+    /// then costs 9,100 gas more. Anyone.
     function renewModel() external;
 
     /// @notice The equity that a Liquidate attestation shows for the account as it stands: the attested one plus the
