@@ -201,9 +201,9 @@ contract MarketRegistry is SettlementPrices {
                 limit = observedAt + maxAgeExit + exitGrace;
                 usable =
                     usable &&
-                        head.previousCalm &&
-                        round == observedAt / roundLength &&
-                        block.timestamp <= uint256(head.registeredAt) + exitGrace;
+                    head.previousCalm &&
+                    round == observedAt / roundLength &&
+                    block.timestamp <= uint256(head.registeredAt) + exitGrace;
             }
             usable = usable && block.timestamp <= limit;
         }

@@ -71,7 +71,9 @@ abstract contract SealedQuorum is Committee {
             let end := add(entry, shl(5, quorum.length))
             for {} lt(entry, end) {} {
                 switch and(bitmap, 1)
-                case 0 { mstore(signer, calldataload(entry)) }
+                case 0 {
+                    mstore(signer, calldataload(entry))
+                }
                 default {
                     mstore(add(input, 0x40), calldataload(entry))
                     entry := add(entry, 0x20)
@@ -80,7 +82,9 @@ abstract contract SealedQuorum is Committee {
                     mstore(add(input, 0x20), add(27, shr(255, vs)))
                     mstore(add(input, 0x60), s)
                     mstore(signer, 0)
-                    if iszero(gt(s, HALF_ORDER)) { pop(staticcall(gas(), 1, input, 0x80, signer, 0x20)) }
+                    if iszero(gt(s, HALF_ORDER)) {
+                        pop(staticcall(gas(), 1, input, 0x80, signer, 0x20))
+                    }
                 }
                 entry := add(entry, 0x20)
                 signer := add(signer, 0x20)

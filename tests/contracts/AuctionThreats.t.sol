@@ -127,12 +127,12 @@ contract AuctionThreatTests is AuctionFixture {
     }
 
     function test_OpenAttested_OfADeficitBeyondTheReserve_IsRefusedNotTruncated() public {
-        int128 deficit = int128(1) << 88;
+        int128 deficit = int128(1) << 64;
         Attestation memory attestation = _liquidation(-deficit, 100e6);
         Signatures memory signatures = _signed(attestation);
 
         vm.expectRevert(
-            abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, uint8(88), uint256(1) << 88)
+            abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, uint8(64), uint256(1) << 64)
         );
         auction.openAttested(aliceAccount, attestation, signatures);
     }
@@ -152,7 +152,7 @@ contract AuctionThreatTests is AuctionFixture {
             _debtorRows(),
             -50e6,
             maintenance,
-            abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, uint8(88), reserve)
+            abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, uint8(64), reserve)
         );
     }
 

@@ -38,10 +38,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
     function test_RequestWithdraw_OfCash() public {
         WithdrawRequest memory request = WithdrawRequest(bobAccount, 0, 1_000e6, RECIPIENT);
         Attestation memory attestation = _withdrawal(request);
-        bytes memory data = abi.encodeCall(
-            IMarginVault.requestWithdraw,
-            (request, attestation, _signed(attestation))
-        );
+        bytes memory data = abi.encodeCall(IMarginVault.requestWithdraw, (request, attestation, _signed(attestation)));
 
         _assertCeiling(_gasOf(bob, address(vault), data), 223_400, "requestWithdraw");
     }
@@ -73,10 +70,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
 
     function test_OpenAttested_OfABreach() public {
         Attestation memory breach = _liquidation(90e6, 100e6);
-        bytes memory data = abi.encodeCall(
-            ILiquidationAuction.openAttested,
-            (aliceAccount, breach, _signed(breach))
-        );
+        bytes memory data = abi.encodeCall(ILiquidationAuction.openAttested, (aliceAccount, breach, _signed(breach)));
 
         _assertCeiling(_gasOf(STRANGER, address(auction), data), 125_200, "openAttested");
     }

@@ -232,7 +232,12 @@ contract MarketUseTests is MarketFixture {
         uint64 second = NOW + 12 * (1 + (gap % 5));
         hashes[2] = _registerAt(second, jump ? (BTC_SPOT * 94) / 100 : BTC_SPOT, ETH_SPOT);
         vm.warp(second + (wait % 64));
-        uint64 asked = back % 3 == 0 ? ROUND - 1 : back % 3 == 1 ? ROUND : second / 12;
+        uint64 asked =
+            back % 3 == 0
+                ? ROUND - 1
+                : back % 3 == 1
+                    ? ROUND
+                    : second / 12;
         bool usable = _passes(abi.encodeCall(IMarketRegistry.requireUsable, (asked, hashes[back % 3], true)));
         bool calm = _passes(abi.encodeCall(IMarketRegistry.requireCalmSet, (asked, type(uint64).max)));
 

@@ -225,10 +225,7 @@ contract VaultWithdrawalTests is VaultFixture {
         vm.prank(TIMELOCK);
         vault.adoptModel(modelId);
 
-        _expectRefused(
-            attestation,
-            abi.encodeWithSelector(IMarginVaultBase.ModelMismatch.selector, old, modelId)
-        );
+        _expectRefused(attestation, abi.encodeWithSelector(IMarginVaultBase.ModelMismatch.selector, old, modelId));
     }
 
     function test_RenewModel_OfARetiredModel_IsRefused() public {

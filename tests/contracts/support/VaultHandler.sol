@@ -286,10 +286,7 @@ contract VaultHandler is TradeFixture {
             vm.prank(vm.addr(_keys[bidder]));
             bytes memory answer;
             (done, answer) = address(auction).call(
-                abi.encodeCall(
-                    ILiquidationAuction.bidAttested,
-                    (bid, breach, breachSignatures, gate, gateSignatures)
-                )
+                abi.encodeCall(ILiquidationAuction.bidAttested, (bid, breach, breachSignatures, gate, gateSignatures))
             );
             if (bytes4(answer) != IMarginVaultBase.BookMismatch.selector) break;
             gate.bookHash = _secondWord(answer);
