@@ -35,23 +35,29 @@ abstract contract AuctionFixture is TradeFixture {
     }
 
     function _openThreeRows() private {
-        bytes32[3] memory instruments = [_perpetual(), _call(), _put];
-        int64[3] memory quantities = [int64(2e8), 3e8, 2e8];
-        int64[3] memory entries = [SPOT, int64(0), 0];
-        Row[] memory long = _none();
-        Row[] memory short = _none();
-        for (uint256 i = 0; i < 3; ++i) {
-            int64 price = i == 0 ? SPOT : int64(2_000e8);
-            int128 premium = i == 0 ? int128(0) : int128((int256(quantities[i]) * price) / 1e10);
-            Batch memory batch = _aliceBuys(instruments[i], uint64(quantities[i]), price);
-            Row[] memory longAfter = _append(long, _row(instruments[i], quantities[i], entries[i], 0));
-            Row[] memory shortAfter = _append(short, _row(instruments[i], -quantities[i], entries[i], 0));
-            _addChange(batch, aliceAccount, long, longAfter, _cashOf(aliceAccount) - premium, Purpose.Trade);
-            _addChange(batch, bobAccount, short, shortAfter, _cashOf(bobAccount) + premium, Purpose.Trade);
-            _clear(batch);
-            (long, short) = (longAfter, shortAfter);
-            _nextRound(SPOT, 0);
-        }
+        (Row[] memory long, Row[] memory short) = _openRow(_none(), _none(), _perpetual(), 2e8, SPOT);
+        (long, short) = _openRow(long, short, _call(), 3e8, 0);
+        _openRow(long, short, _put, 2e8, 0);
+    }
+
+    /// @notice Alice buys from Bob: a perpetual at its entry price, or an option (entry 0) at 2,000. A function of its
+    /// own, called more than once: inlined in the set-up it is too deep for the stack.
+    function _openRow(
+        Row[] memory long,
+        Row[] memory short,
+        bytes32 instrument,
+        int64 quantity,
+        int64 entry
+    ) private returns (Row[] memory longAfter, Row[] memory shortAfter) {
+        int64 price = entry == 0 ? int64(2_000e8) : entry;
+        int128 premium = entry == 0 ? int128((int256(quantity) * price) / 1e10) : int128(0);
+        Batch memory batch = _aliceBuys(instrument, uint64(quantity), price);
+        longAfter = _append(long, _row(instrument, quantity, entry, 0));
+        shortAfter = _append(short, _row(instrument, -quantity, entry, 0));
+        _addChange(batch, aliceAccount, long, longAfter, _cashOf(aliceAccount) - premium, Purpose.Trade);
+        _addChange(batch, bobAccount, short, shortAfter, _cashOf(bobAccount) + premium, Purpose.Trade);
+        _clear(batch);
+        _nextRound(SPOT, 0);
     }
 
     function _append(Row[] memory rows, Row memory row) internal pure returns (Row[] memory longer) {
