@@ -15,7 +15,8 @@ import {VaultStorage} from "./vault/VaultStorage.sol";
 /// @title Margin accounts behind attestation gates.
 /// @notice Its parts, each one concept and built on the one before: VaultStorage, AttestationGate (what an attestation
 /// must equal), Shortfall (insurance, haircut), VaultAccounts (deposits, governance), VaultExits and VaultInstantExits
-/// (withdrawals), VaultAuctionStates; and VaultTrading (clearing, settlement, slices), which it runs in its own storage.
+/// (withdrawals), VaultAuctionStates; and VaultTrading (clearing, settlement, slices), which it runs in its own
+/// storage.
 contract MarginVault is VaultAuctionStates, OrderDomain {
     using Address for address;
 

@@ -20,7 +20,8 @@ abstract contract SealedQuorum is Committee {
     /// another key gives another set. A registered signer is never zero, so a failed recovery is in no set.
     /// @param shown The epoch's terms as the caller knows them.
     /// @param bitmap Bit j: signer j signed.
-    /// @param quorum For each signer of the set in order: r and vs (EIP-2098, low s) if its bit is set, else its address.
+    /// @param quorum For each signer of the set in order: r and vs (EIP-2098, low s) if its bit is set, else its
+    /// address.
     /// @return terms The epoch's own.
     function _requireSealedQuorum(
         uint64 epoch,

@@ -99,8 +99,8 @@ struct Attestation {
 
 /// @notice An instant withdrawal in cash: the request, and what its attestation says that the vault does not know. The
 /// vault writes every other member of the attestation itself, so that those agree by construction. Packed words, the
-/// first part most significant: with the quorum 708 bytes of calldata for 3 of 5, against 1,540 of a WithdrawRequest, an
-/// Attestation and Signatures.
+/// first part most significant: with the quorum 708 bytes of calldata for 3 of 5, against 1,540 of a WithdrawRequest,
+/// an Attestation and Signatures.
 struct CashExit {
     /// address recipient | uint96 subaccount of the caller.
     bytes32 payee;

@@ -60,7 +60,8 @@ interface IMarginVaultBase {
     /// @notice Emitted when an account is opened.
     event AccountOpened(bytes32 indexed account, address indexed owner);
 
-    /// @notice Emitted on every change of cash except a withdrawal's, which `CashWithdrawn`, `Withdrawn` and `ExitQueued` tell.
+    /// @notice Emitted on every change of cash except a withdrawal's, which `CashWithdrawn`, `Withdrawn` and
+    /// `ExitQueued` tell.
     /// @param reason A member of `CashReason`.
     event CashChanged(bytes32 indexed account, int128 delta, int128 cash, uint8 reason);
 

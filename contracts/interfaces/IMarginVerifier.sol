@@ -62,8 +62,8 @@ interface IMarginVerifier is ICommittee {
     /// @return The digest, which identifies the attestation for replay marks and disputes.
     function check(Attestation calldata attestation, Signatures calldata signatures) external view returns (bytes32);
 
-    /// @notice As `check` and `spend` in one call, for a consumer that writes the attestation's members itself and hands
-    /// in their EIP-712 hash. Over the limit nothing is drawn, and the call does not fail (X1). There is no event: the
+    /// @notice As `check` and `spend` in one call, for a consumer that writes the attestation's members itself and
+    /// hands in their EIP-712 hash. Over the limit nothing is drawn, and the call does not fail (X1). There is no event: the
     /// consumer's own tells the payment.
     /// @dev Warning: consumer, block, block hash, `validUntil` and `epoch` inside the hash are the caller's own word. A
     /// caller that hashes something else than it says deceives nobody but itself: what it is told is about that hash,
@@ -71,7 +71,8 @@ interface IMarginVerifier is ICommittee {
     /// @param structHash keccak256(typehash, members).
     /// @param terms The epoch's `epochTerms`, which save 4,200 gas while they are right; others are not used.
     /// @param bitmap Bit j: signer j of the epoch's set signed.
-    /// @param quorum For each signer of the set in order: r and vs (EIP-2098, low s) if its bit is set, else its address.
+    /// @param quorum For each signer of the set in order: r and vs (EIP-2098, low s) if its bit is set, else its
+    /// address.
     /// @return digest_ What the signers signed.
     /// @return drawn Whether the amount was drawn.
     function spendAttested(
@@ -114,7 +115,8 @@ interface IMarginVerifier is ICommittee {
     /// @notice Draws on the caller's share in the present window of an active epoch.
     function spend(uint64 epoch, uint128 amount) external;
 
-    /// @notice The epoch's terms in one word: uint96 bondedFloor | uint8 threshold | uint40 expiresAt | uint40 activeFrom.
+    /// @notice The epoch's terms in one word: uint96 bondedFloor | uint8 threshold | uint40 expiresAt |
+    /// uint40 activeFrom.
     function epochTerms(uint64 epoch) external view returns (bytes32);
 
     /// @notice What the consumer may still draw now: share * beta * bondedFloor less what it drew in this window; zero

@@ -9,8 +9,8 @@ import {IMarginVerifier} from "../../contracts/interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {Attestation, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 
-/// @title Every member of a withdrawal's attestation changed alone by one: refused, each by its own error, in the packed
-/// form and in the full one.
+/// @title Every member of a withdrawal's attestation changed alone by one: refused, each by its own error, in the
+/// packed form and in the full one.
 contract VaultAttestedMemberTests is VaultFixture {
     uint256 private constant MEMBERS = 25;
     bytes4 private constant UNSIGNED = ICommittee.SignerSetMismatch.selector;
@@ -25,7 +25,8 @@ contract VaultAttestedMemberTests is VaultFixture {
         _request = WithdrawRequest(aliceAccount, 0, 10_000e6, RECIPIENT);
     }
 
-    /// @notice The attesters signed one thing, the call carries another. What it does not carry is written by the vault.
+    /// @notice The attesters signed one thing, the call carries another. What it does not carry is written by the
+    /// vault.
     function test_WithdrawAttested_EachCarriedMemberOtherThanSigned_IsRefused() public {
         bytes4[MEMBERS] memory errors = [
             NONE,

@@ -20,6 +20,8 @@ abstract contract TransactionGas is Test {
         assertTrue(success, "transaction succeeded");
         used = vm.lastCallGas().gasTotalUsed;
         assertAtMost(INTRINSIC_GAS + _calldataGas(data), used, "isolated: at least its intrinsic gas");
+        // EIP-7623: 10 gas for each 4 of calldata. At the floor the execution would not show.
+        assertTrue(used != INTRINSIC_GAS + (_calldataGas(data) * 10) / 4, "above the calldata floor");
     }
 
     /// @notice What a contract pays that makes this call first in its transaction.
