@@ -8,9 +8,9 @@ library AttestationType {
     bytes32 internal constant TYPEHASH = keccak256(
         "Attestation(address consumer,bytes32 account,uint64 sequence,bytes32 priorBookHash,bytes32 bookHash,"
         "int128 cash,bytes32 actionHash,bytes32 engineId,bytes32 parametersHash,bytes32 scenarioHash,uint64 round,"
-        "bytes32 marketHash,bytes32 totalsHash,int128 equity,uint128 initialMargin,uint128 maintenanceMargin,uint128 valueAtRisk,"
-        "uint128 expectedShortfall,int128 priorExcess,bytes32 bundleHash,uint64 validUntil,uint64 blockNumber,"
-        "bytes32 blockHash,uint64 epoch,uint8 purpose)"
+        "bytes32 marketHash,bytes32 totalsHash,int128 equity,uint128 initialMargin,uint128 maintenanceMargin,"
+        "uint128 valueAtRisk,uint128 expectedShortfall,int128 priorExcess,bytes32 bundleHash,uint64 validUntil,"
+        "uint64 blockNumber,bytes32 blockHash,uint64 epoch,uint8 purpose)"
     );
 
     /// @notice keccak256(abi.encode(TYPEHASH, attestation)).

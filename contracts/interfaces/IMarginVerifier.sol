@@ -63,8 +63,8 @@ interface IMarginVerifier is ICommittee {
     function check(Attestation calldata attestation, Signatures calldata signatures) external view returns (bytes32);
 
     /// @notice As `check` and `spend` in one call, for a consumer that writes the attestation's members itself and
-    /// hands in their EIP-712 hash. Over the limit nothing is drawn, and the call does not fail (X1). There is no event: the
-    /// consumer's own tells the payment.
+    /// hands in their EIP-712 hash. Over the limit nothing is drawn, and the call does not fail (X1). There is no
+    /// event: the consumer's own tells the payment.
     /// @dev Warning: consumer, block, block hash, `validUntil` and `epoch` inside the hash are the caller's own word. A
     /// caller that hashes something else than it says deceives nobody but itself: what it is told is about that hash,
     /// and what it draws is its own share. The signers signed every member, so a hash with one altered is refused.

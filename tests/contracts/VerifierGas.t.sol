@@ -11,7 +11,8 @@ contract VerifierGasTests is VerifierFixture {
     event Measured(string what, uint256 gasUsed);
 
     /// @notice Measured 19,986. `cool` makes the words cold and leaves the account warm: its first touch in a
-    /// transaction costs 2,500 more. A transaction of the call alone would show its calldata's floor instead (EIP-7623).
+    /// transaction costs 2,500 more. A transaction of the call alone would show its calldata's floor instead
+    /// (EIP-7623).
     function test_Check_ThreeOfFiveFromCold_StaysUnder20500Gas() public {
         Attestation memory attestation = _attestation();
         Signatures memory signatures = _signed(attestation);
