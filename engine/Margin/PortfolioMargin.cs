@@ -1,10 +1,5 @@
 using System;
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
-using Verifiable.Engine.Units;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
 using Verifiable.Kernel.Numerics;
@@ -16,24 +11,6 @@ namespace Verifiable.Engine.Margin;
 /// </summary>
 public static class PortfolioMargin
 {
-    /// <summary>
-    /// Values a book from its documents. Total: it never refuses; <see cref="Listing"/> does that before.
-    /// </summary>
-    /// <param name="market">The snapshot.</param>
-    /// <param name="model">The parameters.</param>
-    /// <param name="scenarios">The scenarios.</param>
-    /// <param name="book">The book.</param>
-    public static MarginResult Compute(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
-    {
-        InstrumentId[] instruments = Resolve.Instruments(book, model, market.Quote);
-        RiskArray array = RiskArray.Build(market, model, scenarios, instruments);
-        ResolvedBook resolved = Resolve.Account(array, book);
-        AccountScratch scratch = new(array, resolved.RowCount);
-        MarginFigures figures = Compute(resolved, scratch);
-        Explain(resolved, figures.WorstScenario, scratch);
-        return ToResult(resolved, scratch, figures);
-    }
-
     /// <summary>Values a resolved book. Allocates nothing.</summary>
     /// <param name="book">The account.</param>
     /// <param name="scratch">Working memory; afterwards it holds the scenario totals.</param>
@@ -99,35 +76,4 @@ public static class PortfolioMargin
         long added = SizeContingency.ShareCeil(amount, Scale.Convert(share.Initial.Raw, 40));
         return new Staged(MoneyRange.Clamp((Int128)maintenance + added), maintenance);
     }
-
-    private static MarginResult ToResult(ResolvedBook book, AccountScratch scratch, in MarginFigures figures)
-    {
-        Staged none = default;
-        ImmutableArray<MarginComponent> components =
-        [
-            Component(ComponentKind.Scan, figures.BasisBinds ? none : figures.Market),
-            Component(ComponentKind.Basis, figures.BasisBinds ? figures.Market : none),
-            Component(ComponentKind.Stable, figures.Stable),
-            Component(ComponentKind.Perpetual, figures.Perpetual),
-            Component(ComponentKind.ShortOption, figures.ShortOption),
-            Component(ComponentKind.Confidence, figures.Confidence),
-            Component(ComponentKind.Haircut, figures.Haircut),
-        ];
-        return new MarginResult(
-            new Money(figures.Equity),
-            new Money(figures.InitialMargin),
-            new Money(figures.MaintenanceMargin),
-            default,
-            default,
-            new Money(figures.WorstTotal < 0 ? -figures.WorstTotal : 0),
-            figures.WorstScenario,
-            figures.Assumed,
-            components,
-            ImmutableCollectionsMarshal.AsImmutableArray(
-                Array.ConvertAll(scratch.Totals, static total => new Money(total))),
-            Explanation.ToContributions(book, scratch));
-    }
-
-    private static MarginComponent Component(ComponentKind kind, in Staged amount) =>
-        new(kind, new Money(amount.Initial), new Money(amount.Maintenance));
 }

@@ -8,5 +8,5 @@ namespace Verifiable.Tests.Engine.Generators;
 /// <summary>The four inputs of one margin.</summary>
 internal sealed record MarginCase(MarketSnapshot Market, ModelParameters Model, ScenarioSet Scenarios, Book Book)
 {
-    public MarginResult Margin() => PortfolioMargin.Compute(Market, Model, Scenarios, Book);
+    public MarginResult Margin() => MarginRules.Compute(Market, new MarginModel(Model, Scenarios), Book);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Engine.Margin.Derive;
 using Verifiable.Tests.Support;
@@ -23,8 +24,8 @@ public sealed class DerivePmrm2Tests(ITestOutputHelper output)
         foreach (CaseFile file in files)
         {
             using DerivePmrm2Case golden = new(file.FullName);
-            MarginResult result = PortfolioMargin.Compute(
-                golden.Market(), golden.Model(), golden.Scenarios(), golden.Book());
+            MarginResult result = MarginRules.Compute(
+                golden.Market(), new MarginModel(golden.Model(), golden.Scenarios()), golden.Book());
             foreach ((string name, decimal published, Money ours) in Pairs(golden, result))
             {
                 decimal tolerance = 1e-8m * Math.Abs(published) + 3e-6m * golden.Terms;

@@ -22,5 +22,5 @@ public sealed record AttestedInputs(
     Book Book)
 {
     /// <summary>The result, by this build's engine. Total, as valuation is.</summary>
-    public MarginResult Compute() => PortfolioMargin.Compute(Market, Parameters, Scenarios, Book);
+    public MarginResult Compute() => MarginRules.Compute(Market, new MarginModel(Parameters, Scenarios), Book);
 }
