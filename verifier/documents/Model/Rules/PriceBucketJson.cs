@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Verifiable.Documents.Json;
@@ -40,7 +39,10 @@ internal static class PriceBucketJson
                 {
                     Buckets = (int)cursor.WholeNumber(1, PriceBucketParameters.MaxBuckets),
                 },
-                "ranges" => model with { Ranges = ReadRanges(ref cursor) },
+                "ranges" => model with
+                {
+                    Ranges = RangeRows.Read(ref cursor, ReadRange, static range => range.Underlying),
+                },
                 "volatilityShock" => model with
                 {
                     VolatilityShock = ParameterJsonReader.ReadVolatilityShock(ref cursor),
@@ -95,16 +97,6 @@ internal static class PriceBucketJson
         writer.WriteEndObject();
         writer.WriteRatio("maintenanceFraction", model.MaintenanceFraction);
         ModelJsonWriter.WriteHaircuts(writer, model.Haircuts);
-    }
-
-    private static ImmutableArray<UnderlyingRange> ReadRanges(ref JsonCursor cursor)
-    {
-        List<UnderlyingRange> ranges = cursor.ReadRows(ReadRange);
-        RangeRows.RequireAny(ref cursor, ranges.Count);
-        return cursor.Sort(
-            ranges,
-            static (left, right) => left.Underlying.Letters.CompareTo(right.Underlying.Letters),
-            static range => range.Underlying.ToString());
     }
 
     private static UnderlyingRange ReadRange(ref JsonCursor cursor)

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Text.Json;
 using Verifiable.Documents.Json;
 using Verifiable.Documents.Text;
@@ -29,7 +27,10 @@ internal static class SpanJson
             model = cursor.Member switch
             {
                 "horizon" => model with { HorizonSeconds = cursor.Duration() },
-                "ranges" => model with { Ranges = ReadRanges(ref cursor) },
+                "ranges" => model with
+                {
+                    Ranges = RangeRows.Read(ref cursor, ReadRange, static range => range.Underlying),
+                },
                 "extreme" => ReadExtreme(ref cursor, model),
                 "multiplier" => model with { Multiplier = ParameterJsonReader.ReadMultiplier(ref cursor) },
                 _ => RuleMembers.Read(ref cursor, model),
@@ -63,16 +64,6 @@ internal static class SpanJson
         writer.WriteEndObject();
         ModelJsonWriter.WriteStaged(writer, "multiplier", model.Multiplier);
         ModelJsonWriter.WriteHaircuts(writer, model.Haircuts);
-    }
-
-    private static ImmutableArray<ScanRange> ReadRanges(ref JsonCursor cursor)
-    {
-        List<ScanRange> ranges = cursor.ReadRows(ReadRange);
-        RangeRows.RequireAny(ref cursor, ranges.Count);
-        return cursor.Sort(
-            ranges,
-            static (left, right) => left.Underlying.Letters.CompareTo(right.Underlying.Letters),
-            static range => range.Underlying.ToString());
     }
 
     private static ScanRange ReadRange(ref JsonCursor cursor)
