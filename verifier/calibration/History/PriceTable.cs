@@ -1,8 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using CsvHelper;
-using CsvHelper.Configuration;
+using Verifiable.Documents.Importers;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -10,7 +9,7 @@ using Verifiable.Kernel;
 namespace Verifiable.Calibration.History;
 
 /// <summary>
-/// A comma-separated table read strictly: no blank line, no quote, as many fields a row as in the header.
+/// The rows of a price table, each field read as what its column holds.
 /// </summary>
 internal sealed class PriceTable : IDisposable
 {
@@ -19,43 +18,28 @@ internal sealed class PriceTable : IDisposable
     private const string UtcForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     private readonly string _file;
-    private readonly CsvParser _parser;
+    private readonly CsvReader _rows;
+    private readonly List<string> _fields = [];
     private string[] _header = [];
-    private string[] _fields = [];
 
     internal PriceTable(string file, string text)
     {
         _file = file;
-        _parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            IgnoreBlankLines = false,
-            Mode = CsvMode.NoEscape,
-        });
+        _rows = new CsvReader(file, text);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _parser.Dispose();
+    public void Dispose() => _rows.Dispose();
 
     /// <summary>The names of the columns.</summary>
     internal string[] Header()
     {
-        _header = _parser.Read() ? _parser.Record! : throw Malformed(string.Empty, "a header");
+        _header = _rows.TryRead(_fields) ? [.. _fields] : throw Malformed(string.Empty, "a header");
         return _header;
     }
 
     /// <summary>Moves to the next row, or says that there is none.</summary>
-    internal bool Next()
-    {
-        if (!_parser.Read())
-        {
-            return false;
-        }
-
-        _fields = _parser.Record!;
-        return _fields.Length == _header.Length
-            ? true
-            : throw Malformed(Text(_fields.Length) + " fields", Text(_header.Length) + " fields, as in the header");
-    }
+    internal bool Next() => _rows.TryRead(_fields);
 
     internal bool IsBlank(int column) => _fields[column].Length == 0;
 
@@ -109,13 +93,12 @@ internal sealed class PriceTable : IDisposable
             : throw Refuse(ErrorCode.InstantMalformed, column, "YYYY-MM-DDThh:mm:ss.fffZ");
     }
 
-    internal MarginException Malformed(string found, string accepted) =>
-        new(ErrorCode.TableMalformed, _file, $"line {Text(_parser.RawRow)}", Excerpt(found), accepted);
+    internal MarginException Malformed(string found, string accepted) => _rows.Malformed(found, accepted);
 
     private MarginException Refuse(ErrorCode code, int column, string accepted) =>
-        new(code, _file, $"line {Text(_parser.RawRow)} {_header[column]}", Excerpt(_fields[column]), accepted);
+        new(code, _file, $"line {Line} {_header[column]}", Excerpt(_fields[column]), accepted);
+
+    private string Line => _rows.Line.ToString(CultureInfo.InvariantCulture);
 
     private static string Excerpt(string text) => text.Length <= MaxFieldLength ? text : text[..MaxFieldLength];
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

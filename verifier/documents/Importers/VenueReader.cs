@@ -20,7 +20,7 @@ internal static class VenueReader
 
     private static VenueTable ReadTable(string file, string text)
     {
-        CsvReader reader = new(file, text);
+        using CsvReader reader = new(file, text);
         List<string> fields = [];
         reader.TryRead(fields);
         ImmutableArray<string> header = [.. fields];

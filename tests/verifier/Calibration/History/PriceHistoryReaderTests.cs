@@ -82,7 +82,7 @@ public sealed class PriceHistoryReaderTests
     [InlineData("date,BTC\n2021-01-01, 1\n", ErrorCode.DecimalMalformed, "line 2 BTC")]
     [InlineData("date,BTC\n2021-01-01,NaN\n", ErrorCode.DecimalMalformed, "line 2 BTC")]
     [InlineData("date,BTC\n2021-01-01,Infinity\n", ErrorCode.DecimalMalformed, "line 2 BTC")]
-    [InlineData("date,BTC\n2021-01-01,\"1\"\n", ErrorCode.DecimalMalformed, "line 2 BTC")]
+    [InlineData("date,BTC\n2021-01-01,1\"\n", ErrorCode.TableMalformed, "line 2")]
     [InlineData("date,BTC\n2021-01-01,1,000\n", ErrorCode.TableMalformed, "line 2")]
     [InlineData("unix,BTC\n-5,1\n", ErrorCode.InstantMalformed, "line 2 unix")]
     [InlineData("unix,BTC\n4294967296,1\n", ErrorCode.InstantMalformed, "line 2 unix")]

@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using CsvHelper;
 using Verifiable.Documents.Importers;
 
 namespace Verifiable.Tests.Verifier.Calibration.Support;
@@ -15,12 +13,13 @@ internal sealed class ReferenceTable
 
     private ReferenceTable(string text)
     {
-        using CsvParser parser = new(new StringReader(text), CultureInfo.InvariantCulture);
-        parser.Read();
-        _header = [.. parser.Record!.Select(static name => name.TrimStart('#'))];
-        while (parser.Read())
+        using CsvReader reader = new("reference", text);
+        List<string> fields = [];
+        reader.TryRead(fields);
+        _header = [.. fields.Select(static name => name.TrimStart('#'))];
+        while (reader.TryRead(fields))
         {
-            _rows.Add(parser.Record!);
+            _rows.Add([.. fields]);
         }
     }
 
