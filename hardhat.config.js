@@ -15,7 +15,7 @@ const compiler = (runs) => ({
 });
 
 /** For the vault's two contracts, which 10,000 runs would push above 24,576 bytes. Also in foundry.toml. */
-const compact = compiler(900);
+const compact = compiler(800);
 
 export default {
   solidity: {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-
-import {BookHash} from "./BookHash.sol";
+import {AttestationRules} from "./AttestationRules.sol";
 import {ILiquidationAuction} from "./interfaces/ILiquidationAuction.sol";
-import {Attestation, Purpose, Signatures} from "./interfaces/IMarginTypes.sol";
+import {Attestation, Purpose, Signatures, Subject} from "./interfaces/IMarginTypes.sol";
 import {IMarginVaultBase} from "./interfaces/IMarginVaultBase.sol";
 import {IMarginVerifier} from "./interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "./interfaces/IMarketRegistry.sol";
@@ -22,25 +20,7 @@ import {Capability, IModelRegistry} from "./interfaces/IModelRegistry.sol";
 /// an account without a book leaves without an attestation, so that it needs no attesters.
 /// The gate's refusals carry the names of the vault's: they are the errors of IMarginVaultBase.
 abstract contract MarginConsumer {
-    using SafeCast for int256;
-
-    /// @notice What the attestation has to be about. Amounts are micro-units.
-    struct Subject {
-        /// Withdraw, Trade, Reduce or Liquidate.
-        Purpose purpose;
-        bytes32 account;
-        /// Before the action.
-        uint64 sequence;
-        bytes32 priorBookHash;
-        /// After the action; for a liquidation, which has none, the prior one.
-        bytes32 bookHash;
-        /// Before the action; only Reduce reads it.
-        int128 priorCash;
-        /// After the action.
-        int128 cash;
-        /// Zero for a liquidation.
-        bytes32 actionHash;
-    }
+    using AttestationRules for Attestation;
 
     /// @notice Thrown when the attestation has been used.
     error DigestConsumed(bytes32 digest);
@@ -99,7 +79,8 @@ abstract contract MarginConsumer {
         if (consumed[digest]) revert DigestConsumed(digest);
         consumed[digest] = true;
 
-        _requireEqual(attestation, subject);
+        attestation.requireEqual(subject);
+        _requireModel(attestation);
         _requireMarket(attestation);
         if (subject.purpose == Purpose.Reduce) _requireReduced(attestation, subject);
         else if (subject.purpose == Purpose.Liquidate) _requireBreach(attestation, subject);
@@ -115,23 +96,8 @@ abstract contract MarginConsumer {
         verifier.spend(epoch, value);
     }
 
-    function _requireEqual(Attestation calldata attestation, Subject memory subject) private view {
-        if (attestation.purpose != subject.purpose) revert IMarginVaultBase.WrongPurpose(attestation.purpose);
-        if (attestation.account != subject.account) {
-            revert IMarginVaultBase.AccountMismatch(attestation.account, subject.account);
-        }
-        if (attestation.sequence != subject.sequence) {
-            revert IMarginVaultBase.SequenceMismatch(attestation.sequence, subject.sequence);
-        }
-        if (attestation.priorBookHash != subject.priorBookHash) {
-            revert IMarginVaultBase.BookMismatch(attestation.priorBookHash, subject.priorBookHash);
-        }
-        if (attestation.bookHash != subject.bookHash) {
-            revert IMarginVaultBase.BookMismatch(attestation.bookHash, subject.bookHash);
-        }
-        if (attestation.actionHash != subject.actionHash) revert IMarginVaultBase.ActionMismatch();
-
-        bytes32 modelId = BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
+    function _requireModel(Attestation calldata attestation) private view {
+        bytes32 modelId = attestation.modelId();
         if (modelId != adoptedModel) revert IMarginVaultBase.ModelMismatch(modelId, adoptedModel);
         models.requireActive(modelId, Capability.DISPUTE);
     }
@@ -145,36 +111,22 @@ abstract contract MarginConsumer {
 
     /// @dev Equity after the action meets the initial margin, on a calm market (M6).
     function _requireInitial(Attestation calldata attestation, Subject memory subject) private view {
-        if (subject.cash < attestation.cash) revert IMarginVaultBase.CashBelowAttested(subject.cash, attestation.cash);
-        if (attestation.equity < 0 || uint128(attestation.equity) < attestation.initialMargin) {
-            revert IMarginVaultBase.InitialMarginNotMet(attestation.equity, attestation.initialMargin);
-        }
+        attestation.requireCash(subject);
+        attestation.requireInitialMargin();
         market.requireCalmSet(attestation.round, EVERY_UNDERLYING);
     }
 
-    /// @dev H3: the excess does not fall and equity meets the maintenance margin, calm or not, since risk only falls.
+    /// @dev Calm or not, since risk only falls.
     function _requireReduced(Attestation calldata attestation, Subject memory subject) private pure {
-        if (subject.cash < attestation.cash) revert IMarginVaultBase.CashBelowAttested(subject.cash, attestation.cash);
-        int128 equity = _equityNow(attestation, subject);
-        if (equity < int256(uint256(attestation.maintenanceMargin))) {
-            revert IMarginVaultBase.MaintenanceMarginNotMet(equity, attestation.maintenanceMargin);
-        }
-        int128 before = (int256(attestation.priorExcess) + subject.priorCash).toInt128();
-        int128 after_ = (int256(equity) - int256(uint256(attestation.initialMargin))).toInt128();
-        if (after_ < before) revert IMarginVaultBase.ExcessNotImproved(before, after_);
+        attestation.requireCash(subject);
+        attestation.requireReduced(subject);
     }
 
     function _requireBreach(Attestation calldata attestation, Subject memory subject) private pure {
-        int128 equity = _equityNow(attestation, subject);
+        int128 equity = attestation.equityNow(subject);
         if (equity >= int256(uint256(attestation.maintenanceMargin))) {
             revert ILiquidationAuction.NotBelowMaintenance(equity, attestation.maintenanceMargin);
         }
-    }
-
-    /// @dev Equity rises with cash one for one, so what came in or went out since moves the attested equity exactly: a
-    /// stranger's dust does not break a test that is not one-sided in cash.
-    function _equityNow(Attestation calldata attestation, Subject memory subject) private pure returns (int128) {
-        return (int256(attestation.equity) + subject.cash - attestation.cash).toInt128();
     }
 
     function _withCode(address account) private view returns (address) {

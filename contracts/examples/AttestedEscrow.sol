@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20, SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Attestation, MarginConsumer, Purpose, Signatures} from "../MarginConsumer.sol";
+import {Attestation, MarginConsumer, Purpose, Signatures, Subject} from "../MarginConsumer.sol";
 
 /// @title Cash that clients post against books of derivatives which a dealer keeps.
 contract AttestedEscrow is MarginConsumer {

@@ -97,6 +97,24 @@ struct Attestation {
     Purpose purpose;
 }
 
+/// @notice What an attestation has to be about. Amounts are micro-units.
+struct Subject {
+    /// Withdraw, Trade, Reduce or Liquidate.
+    Purpose purpose;
+    bytes32 account;
+    /// Before the action.
+    uint64 sequence;
+    bytes32 priorBookHash;
+    /// After the action; for a liquidation, which has none, the prior one.
+    bytes32 bookHash;
+    /// Before the action; only Reduce reads it.
+    int128 priorCash;
+    /// After the action.
+    int128 cash;
+    /// Zero for a liquidation.
+    bytes32 actionHash;
+}
+
 /// @notice An instant withdrawal in cash: the request, and what its attestation says that the vault does not know. The
 /// vault writes every other member of the attestation itself, so that those agree by construction. Packed words, the
 /// first part most significant: with the quorum 708 bytes of calldata for 3 of 5, against 1,540 of a WithdrawRequest,

@@ -9,7 +9,7 @@ import {Position} from "../Position.sol";
 import {RowList} from "../RowList.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {CashReason} from "../interfaces/IMarginVault.sol";
-import {AccountChange, Attestation, Fill, Order, Purpose, Row} from "../interfaces/IMarginTypes.sol";
+import {AccountChange, Attestation, Fill, Order, Purpose, Row, Subject} from "../interfaces/IMarginTypes.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {Capability} from "../interfaces/IModelRegistry.sol";
 import {IVaultTrading} from "../interfaces/IVaultTrading.sol";
@@ -186,7 +186,7 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         subject.sequence = stored.sequence;
         subject.priorBookHash = stored.bookHash;
         subject.actionHash = batch.actionHash;
-        int128 cashBefore = stored.cash;
+        subject.priorCash = stored.cash;
 
         Side memory side = _applyFills(batch, fills, orders, change);
         if (side.changed.length == 0) revert AccountWithoutFill(account);
@@ -194,7 +194,7 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         _changeCash(account, side.cash, CashReason.CLEARED);
         subject.bookHash = stored.bookHash;
         subject.cash = stored.cash;
-        _requireTradeGate(change, subject, cashBefore);
+        _requireTradeGate(change, subject);
     }
 
     function _applyFills(
@@ -244,13 +244,13 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         );
     }
 
-    function _requireTradeGate(AccountChange calldata change, Subject memory subject, int128 cashBefore) private {
+    function _requireTradeGate(AccountChange calldata change, Subject memory subject) private {
         if (subject.purpose == Purpose.Trade) {
             uint32 pausedUntil = _totals.tradesPausedUntil;
             if (block.timestamp < pausedUntil) revert PausedUntil(pausedUntil);
             _requireInitial(change.attestation, change.signatures, subject);
         } else if (subject.purpose == Purpose.Reduce) {
-            _requireReduced(change.attestation, change.signatures, subject, cashBefore);
+            _requireReduced(change.attestation, change.signatures, subject);
         } else {
             revert WrongPurpose(subject.purpose);
         }

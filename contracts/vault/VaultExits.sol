@@ -4,9 +4,10 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
+import {AttestationRules} from "../AttestationRules.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {CashReason, ExitMode, IMarginVault} from "../interfaces/IMarginVault.sol";
-import {Attestation, Purpose, Signatures, WithdrawRequest} from "../interfaces/IMarginTypes.sol";
+import {Attestation, Purpose, Signatures, Subject, WithdrawRequest} from "../interfaces/IMarginTypes.sol";
 import {VaultAccounts} from "./VaultAccounts.sol";
 
 /// @title The slow ways out: attested and delayed, or without rows.
@@ -95,7 +96,7 @@ abstract contract VaultExits is VaultAccounts {
     function _debit(WithdrawRequest calldata request) private {
         if (request.asset == CASH) {
             Account storage account = _accounts[request.account];
-            account.cash = _toInt128(int256(account.cash) - int256(uint256(request.amount)));
+            account.cash = AttestationRules.toInt128(int256(account.cash) - int256(uint256(request.amount)));
         } else {
             _changeCollateral(request.account, request.asset, -int256(uint256(request.amount)));
         }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
+import {AttestationRules} from "../AttestationRules.sol";
 import {AttestationType} from "../AttestationType.sol";
 import {BlockHistory} from "../BlockHistory.sol";
 import {TokenUnits} from "../TokenUnits.sol";
@@ -78,7 +79,7 @@ abstract contract VaultInstantExits is VaultExits {
         unchecked {
             cash -= int256(amount);
         }
-        if (cash < 0) revert CashWouldBeNegative(_toInt128(cash));
+        if (cash < 0) revert CashWouldBeNegative(AttestationRules.toInt128(cash));
         if (cash < exit.cash()) revert CashBelowAttested(int128(cash), exit.cash());
         // Both lie in the account's first word: one write instead of two, 300 gas. Cash is what it was or less, so it
         // fits, and no sequence reaches 2^64.

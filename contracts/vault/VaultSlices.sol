@@ -7,7 +7,7 @@ import {Slice} from "../Slice.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {CashReason} from "../interfaces/IMarginVault.sol";
 import {IVaultTrading} from "../interfaces/IVaultTrading.sol";
-import {Attestation, Purpose, Row, Signatures} from "../interfaces/IMarginTypes.sol";
+import {Attestation, Purpose, Row, Signatures, Subject} from "../interfaces/IMarginTypes.sol";
 import {VaultSettlement} from "./VaultSettlement.sol";
 
 /// @title Slices move from a debtor to a bidder.

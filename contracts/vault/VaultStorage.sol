@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
+import {AttestationRules} from "../AttestationRules.sol";
 import {BookHash} from "../BookHash.sol";
 import {Governed} from "../Governed.sol";
 import {TokenUnits} from "../TokenUnits.sol";
@@ -118,17 +119,17 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     function _changeCash(bytes32 account, int256 delta, uint8 reason) internal {
         Account storage changed = _accounts[account];
         int256 cash = changed.cash + delta;
-        changed.cash = _toInt128(cash);
-        emit CashChanged(account, _toInt128(delta), changed.cash, reason);
+        changed.cash = AttestationRules.toInt128(cash);
+        emit CashChanged(account, AttestationRules.toInt128(delta), changed.cash, reason);
     }
 
     function _changeCollateral(bytes32 account, uint8 asset, int256 delta) internal {
         int256 held = int256(uint256(_collateral[account][asset]));
         if (held + delta < 0) revert CollateralTooLow(uint128(uint256(held)), uint128(uint256(-delta)));
-        _collateral[account][asset] = uint128(_toInt128(held + delta));
+        _collateral[account][asset] = uint128(AttestationRules.toInt128(held + delta));
         _accounts[account].collateralHash = _collateralHash(account);
         _rehash(account);
-        emit CollateralChanged(account, asset, _toInt128(delta));
+        emit CollateralChanged(account, asset, AttestationRules.toInt128(delta));
     }
 
     /// @notice Adds an account's change of one instrument to the long and short sums.
@@ -187,10 +188,5 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
 
     function _ownerOf(bytes32 account) internal pure returns (address) {
         return address(bytes20(account));
-    }
-
-    function _toInt128(int256 amount) internal pure returns (int128) {
-        if (amount != int128(amount)) revert QuantityTooLarge(amount);
-        return int128(amount);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ConsumerFixture} from "./support/ConsumerFixture.sol";
 import {MarginConsumer} from "../../contracts/MarginConsumer.sol";
@@ -9,7 +8,7 @@ import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol"
 import {ILiquidationAuction} from "../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {Capability, IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
-import {Attestation, Purpose, Signatures} from "../../contracts/interfaces/IMarginTypes.sol";
+import {Attestation, Purpose, Signatures, Subject} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title A consumer that shows every internal function as it is.
 contract BareConsumer is MarginConsumer {
@@ -143,8 +142,7 @@ contract MarginConsumerTests is ConsumerFixture {
         attestation.equity = type(int128).max;
 
         bytes memory refusal = abi.encodeWithSelector(
-            SafeCast.SafeCastOverflowedIntDowncast.selector,
-            128,
+            IMarginVaultBase.QuantityTooLarge.selector,
             int256(type(int128).max) + 1
         );
         _expectRefused(refusal, attestation, 0, 1);
@@ -277,7 +275,7 @@ contract MarginConsumerTests is ConsumerFixture {
     function test_Require_Withdrawal_StaysUnder70000Gas() public {
         Attestation memory attestation = _attest(ACCOUNT, SEQUENCE, Purpose.Withdraw);
         Signatures memory signatures = _signed(attestation);
-        MarginConsumer.Subject memory subject = _subject(attestation, 0, 0);
+        Subject memory subject = _subject(attestation, 0, 0);
         bare.gate(attestation, signatures, subject);
 
         emit Measured("MarginConsumer._require", bare.gasUsed());
@@ -299,9 +297,9 @@ contract MarginConsumerTests is ConsumerFixture {
         Attestation memory attestation,
         int128 priorCash,
         int128 cash_
-    ) private pure returns (MarginConsumer.Subject memory) {
+    ) private pure returns (Subject memory) {
         return
-            MarginConsumer.Subject({
+            Subject({
                 purpose: attestation.purpose,
                 account: ACCOUNT,
                 sequence: SEQUENCE,
@@ -328,7 +326,7 @@ contract MarginConsumerTests is ConsumerFixture {
         int128 cash_
     ) private {
         Signatures memory signatures = _signed(attestation);
-        MarginConsumer.Subject memory subject = _subject(attestation, priorCash, cash_);
+        Subject memory subject = _subject(attestation, priorCash, cash_);
         vm.expectRevert(refusal);
         bare.gate(attestation, signatures, subject);
     }
