@@ -266,4 +266,7 @@ public enum ErrorCode
 
     /// <summary>A compiler's artifact that is missing, is none, or lacks a library it links.</summary>
     ArtifactUnknown = 608,
+
+    /// <summary>A port that another program listens on.</summary>
+    PortTaken = 609,
 }
