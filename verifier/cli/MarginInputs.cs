@@ -153,9 +153,9 @@ internal sealed record MarginInputs(
         WorstLabel(result),
         result);
 
-    /// <summary>The label of the worst scenario; empty for a rule without scenarios.</summary>
+    /// <summary>The label of the worst scenario; empty where there is none.</summary>
     internal string WorstLabel(MarginResult result) =>
-        result.Totals.IsEmpty ? string.Empty : Scenarios.Set.Scenarios[result.WorstScenario].Label;
+        ResultNames.HasWorst(result) ? Scenarios.Set.Scenarios[result.WorstScenario].Label : string.Empty;
 
     private static ScenariosDocument RequireNone(string? scenariosFile, ScenariosDocument own) =>
         scenariosFile is null

@@ -41,7 +41,6 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
             ["future.json", "schema", "book/2", "verifiable/book/1"]
         },
         { Margin + "absent.json", 8, ErrorCode.FileUnreadable, ["absent.json", "", "", "readable"] },
-        { Margin + "book.json -o absent/x.json", 8, ErrorCode.FileUnwritable, ["absent/x.json", "", "", ""] },
         { "import deribit absent.csv", 8, ErrorCode.FileUnreadable, ["absent.csv", "file", "", "readable"] },
         {
             "import deribit files/cut.csv.gz", 3, ErrorCode.EncodingMalformed,

@@ -49,7 +49,7 @@ public sealed class RuleTests(WorkFolder folder) : IClassFixture<WorkFolder>
             folder.Path, "margin", "-m", "market.json", "-b", "book.json", "-p", name, "--explain", "--html", "page.html");
 
         Assert.Equal((0, string.Empty), (outcome.Code, outcome.Error));
-        Assert.Contains("Haircut", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("haircut", outcome.Out, StringComparison.Ordinal);
         Assert.Contains("initial margin", outcome.Out, StringComparison.Ordinal);
         string page = await File.ReadAllTextAsync(folder.File("page.html"));
         Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);

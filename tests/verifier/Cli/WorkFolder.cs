@@ -31,6 +31,9 @@ public sealed class WorkFolder : IDisposable
         Write("poor.json", BookOf(SampleBundle.Inputs.Book with { Cash = default, Collateral = [] }));
         Write("unlisted.json", BookOf(ChainMarket.Book(0, "240126-2222-C -1")));
         WriteText("broken.json", "{ \"schema\": \"verifiable/book/1\", ");
+        Write("empty.json", BookOf(ChainMarket.Book(0)));
+        Write("scenarios.json", Profiles.ReadScenarios(Profiles.Default));
+        Write("result.json", Samples.Json("result.json"));
         WriteText("future.json", "{ \"schema\": \"verifiable/book/2\" }");
         WriteText("garbage.vmb", "not a bundle");
         WriteBundles();
