@@ -115,6 +115,16 @@ internal sealed record MarginInputs(
 
     /// <summary>The row that a refusal is about, where it is about a whole row.</summary>
     private static int? RowOf(string path) =>
+            if (RowOf(refusal.Path) is not int row)
+            {
+                throw new MarginException(
+                    refusal.Code, BookPath, refusal.Path, refusal.Value, refusal.Accepted);
+            }
+
+            InstrumentId instrument = book.Positions[row].Instrument;
+            string listed = refusal.Code is ErrorCode.VolatilityMissing or ErrorCode.InstrumentMissing
+                ? MarketNeighbours.Of(Market, instrument)
+                : string.Empty;
         path.StartsWith(PositionPath, StringComparison.Ordinal)
         && int.TryParse(path.AsSpan(PositionPath.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int row)
             ? row

@@ -25,7 +25,7 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
         { Margin + "broken.json", 3, ErrorCode.JsonMalformed, ["broken.json", "line 1, byte", "", "JSON"] },
         {
             Margin + "unlisted.json", 3, ErrorCode.VolatilityMissing,
-            ["unlisted.json", "/positions/0", "ETH/USD:USD-240126-2222-C", "strike"]
+            ["unlisted.json", "/positions/0", "ETH/USD:USD-240126-2222-C", "nearest: 2150, 2200, 2250, 2300"]
         },
         {
             Margin + "book.json -p portfolio-scn-1.0", 8, ErrorCode.FileUnreadable,
