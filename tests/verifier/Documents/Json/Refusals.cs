@@ -53,7 +53,9 @@ internal static class Refusals
 
     private static IEnumerable<Case> MarketShapes =>
     [
-        new("/schema", "\"verifiable/book/1\"", ErrorCode.SchemaUnknown, Shape: true),
+        new("/schema", "\"verifiable/book/1\"", ErrorCode.DocumentKindMismatch, Shape: true),
+        new("/schema", "\"verifiable/nothing/1\"", ErrorCode.SchemaUnknown, Shape: true),
+        new("/schema", "\"other/book/1\"", ErrorCode.SchemaUnknown, Shape: true),
         new("/schema", "\"verifiable/market/2\"", ErrorCode.SchemaUnknown, Shape: true),
         new("/schema", "1", ErrorCode.SchemaUnknown, Shape: true),
         new("/schema", "", ErrorCode.MemberMissing, Shape: true),
