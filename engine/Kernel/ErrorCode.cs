@@ -34,7 +34,7 @@ public enum ErrorCode
     /// <summary>The bytes are not one JSON document.</summary>
     JsonMalformed = 200,
 
-    /// <summary>The <c>schema</c> member names another schema, or a version this build does not read.</summary>
+    /// <summary>The <c>schema</c> member names no schema, or a version of it that this build does not read.</summary>
     SchemaUnknown = 201,
 
     /// <summary>A member that the schema does not have.</summary>
@@ -102,6 +102,9 @@ public enum ErrorCode
 
     /// <summary>A run that its user ended.</summary>
     RunInterrupted = 223,
+
+    /// <summary>A document of another kind than the one asked for, as a market in place of a book.</summary>
+    DocumentKindMismatch = 224,
 
     // 3xx: books.
 
@@ -266,4 +269,7 @@ public enum ErrorCode
 
     /// <summary>A compiler's artifact that is missing, is none, or lacks a library it links.</summary>
     ArtifactUnknown = 608,
+
+    /// <summary>A port that another program listens on.</summary>
+    PortTaken = 609,
 }

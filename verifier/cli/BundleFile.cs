@@ -7,6 +7,7 @@ using System.Text.Json;
 using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
+using Verifiable.Documents;
 using Verifiable.Documents.Files;
 using Verifiable.Documents.Hashing;
 using Verifiable.Kernel;
@@ -18,7 +19,7 @@ internal static class BundleFile
 {
     private const int MaxSignersBytes = 64 * 1024;
 
-    internal static Argument<string> File { get; } = new("FILE.vmb") { Description = "A replay bundle." };
+    internal static Argument<string> File { get; } = new("FILE.vmb") { Description = "A replay bundle, as attest writes it." };
 
     internal static Option<string?> Signers { get; } = new("--signers")
     {
@@ -38,7 +39,25 @@ internal static class BundleFile
         HelpName = "ADDRESS",
     };
 
-    internal static Bundle Read(string path) => Bundle.Decode(InputFile.Read(path, Bundle.MaxBytes), path);
+    /// <summary>Reads a bundle; a document that is given in its place is refused with the verb that reads it.</summary>
+    internal static Bundle Read(string path)
+    {
+        byte[] content = InputFile.Read(path, Bundle.MaxBytes);
+        try
+        {
+            return Bundle.Decode(content, path);
+        }
+        catch (MarginException refusal) when (refusal.Code == ErrorCode.BundleMalformed
+            && DocumentKind.FindSchema(content) is string schema)
+        {
+            string kind = DocumentKind.Of(schema)!;
+            string fit = kind is "result" or "error"
+                ? $"{schema} is JSON as it stands, and schema {kind} describes it"
+                : $"margin --{kind} reads {schema}";
+            throw new MarginException(
+                ErrorCode.DocumentKindMismatch, path, "/schema", schema, $"a replay bundle, as attest writes it; {fit}");
+        }
+    }
 
     internal static Eip712Domain Domain(ParseResult parsed, Bundle bundle, string path)
     {

@@ -13,7 +13,7 @@ internal static class CommonOptions
 
     internal static Option<bool> Quiet { get; } = new("--quiet", "-q")
     {
-        Description = "No progress.",
+        Description = "Nothing on standard error but refusals: no progress, reports or notes. The answer stays.",
         Recursive = true,
     };
 

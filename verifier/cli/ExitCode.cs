@@ -49,7 +49,7 @@ internal static class ExitCode
         ErrorCode.HashMismatch or ErrorCode.ResultMismatch => No,
         ErrorCode.SignerSetMismatch or ErrorCode.SignatureRejected or ErrorCode.WrongSignatureCount
             or ErrorCode.AttestationExpired or ErrorCode.DuplicateSigner or ErrorCode.PasswordWrong => Signatures,
-        ErrorCode.NodeUnreachable => Unreachable,
+        ErrorCode.NodeUnreachable or ErrorCode.PortTaken => Unreachable,
         >= ErrorCode.NodeUnreachable => Chain,
         _ => Refused,
     };

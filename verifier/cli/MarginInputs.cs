@@ -29,13 +29,17 @@ internal sealed record MarginInputs(
 
     internal static Option<string> ModelFile { get; } = new("--model", "-p")
     {
-        Description = $"The model document, or a shipped profile: {string.Join(", ", Profiles.Names)}.",
+        Description = $"The model: a document, or a shipped profile of {string.Join(", ", Profiles.Names)}.",
+        HelpName = "PROFILE|FILE",
         DefaultValueFactory = static _ => Profiles.Default,
     };
 
     internal static Option<string?> ScenariosFile { get; } = new("--scenarios", "-s")
     {
-        Description = "The scenarios document; without it the profile's own.",
+        Description = "The scenarios: a document, or those of a shipped profile of "
+            + $"{string.Join(", ", Profiles.NamesWithScenarios)}; without it the model profile's own, and for a model "
+            + $"document those of {Profiles.Default}.",
+        HelpName = "PROFILE|FILE",
     };
 
     internal static Option<string> BookFile { get; } = new("--book", "-b")
@@ -71,17 +75,24 @@ internal sealed record MarginInputs(
     {
         string modelFile = parsed.GetRequiredValue(ModelFile);
         string? scenariosFile = parsed.GetValue(ScenariosFile);
-        Profile? profile = Profiles.Names.Contains(modelFile) ? Profiles.Open(modelFile) : null;
-        ModelDocument model = profile?.Model ?? ModelDocument.Read(ReadModelFile(modelFile), modelFile);
+        Profile? profile =
+            ProfileName.IsOne(modelFile, Profiles.Names, ModelFile.Name) ? Profiles.Open(modelFile) : null;
+        ModelDocument model = profile?.Model
+            ?? ModelDocument.Read(InputFile.Read(modelFile, ModelDocument.MaxBytes), modelFile);
         ScenariosDocument scenarios = model.OwnScenarios() is { } own
             ? RequireNone(scenariosFile, own)
             : scenariosFile is null
                 ? (profile ?? Profiles.Open(Profiles.Default)).Scenarios
-                : ScenariosDocument.Read(InputFile.Read(scenariosFile, ScenariosDocument.MaxBytes), scenariosFile);
+                : ReadScenarios(scenariosFile);
         model.RequireScenarios(scenarios.Set, modelFile);
         Listing.CheckModel(model.Parameters);
         return (model, scenarios);
     }
+
+    private static ScenariosDocument ReadScenarios(string file) =>
+        ProfileName.IsOne(file, Profiles.NamesWithScenarios, ScenariosFile.Name)
+            ? Profiles.Open(file).Scenarios
+            : ScenariosDocument.Read(InputFile.Read(file, ScenariosDocument.MaxBytes), file);
 
     private MarginModel Margin => new(Model.Parameters, Scenarios.Set);
 
@@ -104,12 +115,18 @@ internal sealed record MarginInputs(
         }
         catch (MarginException refusal) when (refusal.File.Length == 0)
         {
+            if (RowOf(refusal.Path) is not int row)
+            {
+                throw new MarginException(
+                    refusal.Code, BookPath, refusal.Path, refusal.Value, refusal.Accepted);
+            }
+
+            InstrumentId instrument = book.Positions[row].Instrument;
+            string listed = refusal.Code is ErrorCode.VolatilityMissing or ErrorCode.InstrumentMissing
+                ? MarketNeighbours.Of(Market, instrument)
+                : string.Empty;
             throw new MarginException(
-                refusal.Code,
-                BookPath,
-                refusal.Path,
-                RowOf(refusal.Path) is int row ? InstrumentText.Format(book.Positions[row].Instrument) : refusal.Value,
-                refusal.Accepted);
+                refusal.Code, BookPath, refusal.Path, InstrumentText.Format(instrument), refusal.Accepted + listed);
         }
     }
 
@@ -119,24 +136,6 @@ internal sealed record MarginInputs(
         && int.TryParse(path.AsSpan(PositionPath.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int row)
             ? row
             : null;
-
-    /// <summary>A name that is neither a file nor a profile is most likely a profile's, mistyped.</summary>
-    private static byte[] ReadModelFile(string file)
-    {
-        try
-        {
-            return InputFile.Read(file, ModelDocument.MaxBytes);
-        }
-        catch (MarginException refusal) when (refusal.Code == ErrorCode.FileUnreadable)
-        {
-            throw new MarginException(
-                refusal.Code,
-                refusal.File,
-                refusal.Path,
-                refusal.Value,
-                $"a readable model document, or a shipped profile: {string.Join(", ", Profiles.Names)}");
-        }
-    }
 
     /// <summary>The result with the hashes of what it was computed from.</summary>
     internal ResultDocument Document(MarginResult result) => new(
@@ -153,9 +152,9 @@ internal sealed record MarginInputs(
         WorstLabel(result),
         result);
 
-    /// <summary>The label of the worst scenario; empty for a rule without scenarios.</summary>
+    /// <summary>The label of the worst scenario; empty where there is none.</summary>
     internal string WorstLabel(MarginResult result) =>
-        result.Totals.IsEmpty ? string.Empty : Scenarios.Set.Scenarios[result.WorstScenario].Label;
+        ResultNames.HasWorst(result) ? Scenarios.Set.Scenarios[result.WorstScenario].Label : string.Empty;
 
     private static ScenariosDocument RequireNone(string? scenariosFile, ScenariosDocument own) =>
         scenariosFile is null

@@ -55,7 +55,7 @@ internal static class VerifiableCommand
         }
         catch (MarginException refusal)
         {
-            terminal.Refuse(refusal);
+            terminal.Refuse(DocumentOptions.Explain(refusal, parsed.CommandResult.Command));
             return ExitCode.Of(refusal.Code);
         }
         catch (OperationCanceledException)

@@ -63,7 +63,8 @@ public sealed partial class LocalChain : IAsyncDisposable
 
     /// <summary>Starts a chain and waits until it answers.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.NodeUnreachable"/>: the node is not installed, ended, or did not answer in time.
+    /// <see cref="ErrorCode.NodeUnreachable"/>: the node is not installed, ended, or did not answer in time;
+    /// <see cref="ErrorCode.PortTaken"/>.
     /// </exception>
     public static async Task<LocalChain> StartAsync(
         LocalChainOptions? options = null, CancellationToken cancellation = default)
@@ -80,12 +81,7 @@ public sealed partial class LocalChain : IAsyncDisposable
         catch (Exception failure) when (failure is TimeoutException or InvalidOperationException)
         {
             await process.DisposeAsync().ConfigureAwait(false);
-            throw new MarginException(
-                ErrorCode.NodeUnreachable,
-                "local chain",
-                chosen.Node.ToString(),
-                $"{failure.Message} {process.LastLines}",
-                "a node that prints where it listens");
+            throw Refusal(chosen, failure, process.LastLines);
         }
         catch
         {
@@ -138,6 +134,22 @@ public sealed partial class LocalChain : IAsyncDisposable
         ulong chainId = await new EthereumNode(probe).ChainIdAsync(cancellation).ConfigureAwait(false);
         return new LocalChain(process, runtime, url, chainId);
     }
+
+    /// <summary>Why a node did not start; both nodes say of a taken port what the operating system says.</summary>
+    private static MarginException Refusal(LocalChainOptions options, Exception failure, string lastLines) =>
+        lastLines.Contains("address already in use", StringComparison.OrdinalIgnoreCase)
+            ? new MarginException(
+                ErrorCode.PortTaken,
+                "local chain",
+                "port",
+                options.Port.ToString(CultureInfo.InvariantCulture),
+                "a port that nothing listens on, or 0 for any")
+            : new MarginException(
+                ErrorCode.NodeUnreachable,
+                "local chain",
+                options.Node.ToString(),
+                $"{failure.Message} {lastLines}",
+                "a node that prints where it listens");
 
     /// <summary>
     /// Waits for a lock that only one process at a time holds: two compilers would write the same artifacts.

@@ -152,11 +152,12 @@ public sealed class AnswerTests(WorkFolder folder) : IClassFixture<WorkFolder>
 
         // The first account of the development nodes, whose key is public.
         string expected = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
-        Assert.Equal((0, expected), (imported.Code, imported.Out.Trim()));
+        string file = folder.File("keys/first.json");
+        Assert.Equal((0, $"{expected}\nkeystore {file}"), (imported.Code, imported.Out.Trim()));
         Assert.Equal((0, expected), (address.Code, address.Out.Trim()));
         using JsonDocument keys = JsonDocument.Parse(list.Out);
         Assert.Equal(expected, keys.RootElement[0].GetProperty("address").GetString());
-        string keystore = await File.ReadAllTextAsync(folder.File("keys/first.json"));
+        string keystore = await File.ReadAllTextAsync(file);
         Assert.DoesNotContain(secret, keystore, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Text;
 using System.Threading.Tasks;
 using Verifiable.Documents;
 using Xunit;
@@ -66,6 +67,38 @@ public sealed class OutputTests(WorkFolder folder) : IClassFixture<WorkFolder>
 
         Assert.Equal(8, outcome.Code);
         Assert.Contains("a file that nothing else uses", outcome.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What was computed is not lost with the file that should have held it, and no part of one is left.</summary>
+    [Theory]
+    [InlineData("-o")]
+    [InlineData("--svg")]
+    [InlineData("--html")]
+    public async Task Margin_FileUnwritable_Is8AndAnswersAllTheSame(string option)
+    {
+        string[] before = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories);
+
+        Outcome text = await CommandLine.RunAsync(folder.Path, [.. Margin, option, "absent/x"]);
+        Outcome json = await CommandLine.RunAsync(folder.Path, [.. Margin, option, "absent/x", "--json"]);
+
+        Assert.Equal((8, 8), (text.Code, json.Code));
+        Assert.Contains("maintenance margin", text.Out, StringComparison.Ordinal);
+        ResultDocument.Read(Encoding.UTF8.GetBytes(json.Out), "stdout");
+        Assert.All(
+            new[] { text.Error, json.Error },
+            static said => Assert.Matches("^FileUnwritable\n  file +absent/x\n", said));
+        Assert.Equal(before, Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    /// <summary>A file that cannot be written does not keep the others from being written.</summary>
+    [Fact]
+    public async Task Margin_OneFileOfTwoUnwritable_WritesTheOther()
+    {
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, [.. Margin, "--svg", "absent/x.svg", "--html", "written.html"]);
+
+        Assert.Equal(8, outcome.Code);
+        Assert.EndsWith("</html>\n", await File.ReadAllTextAsync(folder.File("written.html")), StringComparison.Ordinal);
     }
 
     /// <summary>Two writers of one file: whichever comes last, the file is one of the two answers, whole.</summary>

@@ -25,12 +25,36 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
         { Margin + "broken.json", 3, ErrorCode.JsonMalformed, ["broken.json", "line 1, byte", "", "JSON"] },
         {
             Margin + "unlisted.json", 3, ErrorCode.VolatilityMissing,
-            ["unlisted.json", "/positions/0", "ETH/USD:USD-240126-2222-C", "strike"]
+            ["unlisted.json", "/positions/0", "ETH/USD:USD-240126-2222-C", "nearest: 2150, 2200, 2250, 2300"]
         },
         {
-            Margin + "book.json -p portfolio-scn-1.0", 8, ErrorCode.FileUnreadable,
-            ["portfolio-scn-1.0", "file", "", "portfolio-scan-1.0"]
+            Margin + "book.json -p portfolio-scan", 2, ErrorCode.CommandLineMalformed,
+            ["", "--model", "portfolio-scan", "isolated-1.0, portfolio-scan-1.0, span-1.0; or the path of a document"]
         },
+        {
+            Margin + "book.json -s span-1.0", 2, ErrorCode.CommandLineMalformed,
+            ["", "--scenarios", "span-1.0", "one of derive-pmrm1-1.0, derive-pmrm2-1.0, portfolio-scan-1.0; or"]
+        },
+        { Margin + "book.json -p absent.json", 8, ErrorCode.FileUnreadable, ["absent.json", "file", "", "readable"] },
+        { Margin + "book.json -p ./absent", 8, ErrorCode.FileUnreadable, ["./absent", "file", "", "readable"] },
+        { Margin + "book.json -p files", 8, ErrorCode.FileUnreadable, ["files", "file", "", "readable"] },
+        {
+            Margin + "market.json", 3, ErrorCode.DocumentKindMismatch,
+            ["market.json", "/schema", "verifiable/market/1", "verifiable/book/1; --market takes verifiable/market/1"]
+        },
+        {
+            Margin + "book.json -p scenarios.json", 3, ErrorCode.DocumentKindMismatch,
+            ["scenarios.json", "/schema", "verifiable/scenarios/1", "verifiable/model/1; --scenarios takes"]
+        },
+        {
+            "inspect book.json", 3, ErrorCode.DocumentKindMismatch,
+            ["book.json", "/schema", "verifiable/book/1", "a replay bundle, as attest writes it; margin --book reads"]
+        },
+        {
+            "verify result.json", 3, ErrorCode.DocumentKindMismatch,
+            ["result.json", "/schema", "verifiable/result/1", "schema result describes it"]
+        },
+        { "inspect committee.json", 3, ErrorCode.BundleMalformed, ["committee.json", "file", "bytes", "VMB1"] },
         {
             Margin + "book.json -p strangers.json", 3, ErrorCode.MemberUnknown,
             ["strangers.json", "threshold", "", "schema"]
@@ -41,7 +65,6 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
             ["future.json", "schema", "book/2", "verifiable/book/1"]
         },
         { Margin + "absent.json", 8, ErrorCode.FileUnreadable, ["absent.json", "", "", "readable"] },
-        { Margin + "book.json -o absent/x.json", 8, ErrorCode.FileUnwritable, ["absent/x.json", "", "", ""] },
         { "import deribit absent.csv", 8, ErrorCode.FileUnreadable, ["absent.csv", "file", "", "readable"] },
         {
             "import deribit files/cut.csv.gz", 3, ErrorCode.EncodingMalformed,

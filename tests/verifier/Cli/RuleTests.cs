@@ -4,11 +4,13 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Verifiable.Documents;
+using Verifiable.Documents.Rows;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 using Verifiable.Tests.Verifier.Attestation.Evidence;
+using Verifiable.Tests.Verifier.Documents.Support;
 using Xunit;
 
 namespace Verifiable.Tests.Verifier.Cli;
@@ -49,10 +51,25 @@ public sealed class RuleTests(WorkFolder folder) : IClassFixture<WorkFolder>
             folder.Path, "margin", "-m", "market.json", "-b", "book.json", "-p", name, "--explain", "--html", "page.html");
 
         Assert.Equal((0, string.Empty), (outcome.Code, outcome.Error));
-        Assert.Contains("Haircut", outcome.Out, StringComparison.Ordinal);
+        Assert.Contains("haircut", outcome.Out, StringComparison.Ordinal);
         Assert.Contains("initial margin", outcome.Out, StringComparison.Ordinal);
         string page = await File.ReadAllTextAsync(folder.File("page.html"));
         Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>A model that names no scenario set takes the one of the profile that the option names.</summary>
+    [Fact]
+    public async Task Margin_ScenariosOfAProfile_AreThatProfiles()
+    {
+        byte[] open = JsonEdit.RemoveIn(Profiles.ReadModel(Profiles.Default), "/scenarios");
+        await File.WriteAllBytesAsync(folder.File("open.json"), open);
+
+        Outcome named = await CommandLine.RunAsync(
+            folder.Path,
+            "margin", "-m", "market.json", "-b", "book.json", "-p", "open.json", "-s", "derive-pmrm1-1.0", "--json");
+
+        ResultDocument result = ResultDocument.Read(Encoding.UTF8.GetBytes(named.Out), "stdout");
+        Assert.Equal(ScenarioRows.Hash(Profiles.Open("derive-pmrm1-1.0").Scenarios.Set), result.Inputs.ScenarioHash);
     }
 
     /// <summary>Before any node is asked: the address of the test's node is not reachable.</summary>
@@ -77,9 +94,6 @@ public sealed class RuleTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [InlineData("cross-1.0")]
     public async Task Margin_ScenariosForARuleThatReadsNone_IsRefused(string name)
     {
-        byte[] scenarios = Profiles.ReadScenarios(Profiles.Default);
-        await File.WriteAllBytesAsync(folder.File("scenarios.json"), scenarios);
-
         Outcome outcome = await CommandLine.RunAsync(
             folder.Path, "margin", "-m", "market.json", "-b", "book.json", "-p", name, "-s", "scenarios.json", "--json");
 

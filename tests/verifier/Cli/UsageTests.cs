@@ -86,7 +86,7 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [InlineData("keys import", "verifiable keys import owner")]
     [InlineData("keys list", "verifiable keys list")]
     [InlineData("keys address", "verifiable keys address attester1")]
-    [InlineData("chain up", "verifiable chain up --port")]
+    [InlineData("chain up", "verifiable chain up --time")]
     [InlineData("chain deploy", "verifiable chain deploy -m market.json")]
     [InlineData("chain status", "verifiable chain status ")]
     [InlineData("chain publish", "verifiable chain publish -m market.json")]

@@ -10,6 +10,7 @@ using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Verifier.Attestation.Bundles;
 using Verifiable.Tests.Verifier.Attestation.Evidence;
+using Verifiable.Tests.Verifier.Documents.Support;
 using Verifiable.Tests.Verifier.Margin;
 
 namespace Verifiable.Tests.Verifier.Cli;
@@ -30,6 +31,9 @@ public sealed class WorkFolder : IDisposable
         Write("book.json", BookOf(SampleBundle.Inputs.Book));
         Write("poor.json", BookOf(SampleBundle.Inputs.Book with { Cash = default, Collateral = [] }));
         Write("unlisted.json", BookOf(ChainMarket.Book(0, "240126-2222-C -1")));
+        Write("empty.json", BookOf(ChainMarket.Book(0)));
+        Write("scenarios.json", Profiles.ReadScenarios(Profiles.Default));
+        Write("result.json", Samples.Json("result.json"));
         WriteText("broken.json", "{ \"schema\": \"verifiable/book/1\", ");
         WriteText("future.json", "{ \"schema\": \"verifiable/book/2\" }");
         WriteText("garbage.vmb", "not a bundle");

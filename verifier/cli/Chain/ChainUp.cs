@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Documents.Text;
+using Verifiable.Kernel;
 using Verifiable.Testing;
 
 namespace Verifiable.Cli.Chain;
@@ -16,8 +17,8 @@ internal static class ChainUp
 
     private static readonly Option<string> Port = new("--port")
     {
-        Description = "The port, up to 65535; 0 takes a free one.",
-        DefaultValueFactory = static _ => "0",
+        Description = "The port, up to 65535; 0 takes any free one, and the address printed says which.",
+        DefaultValueFactory = static _ => $"{ChainOptions.DefaultPort}",
         HelpName = "N",
     };
 
@@ -39,7 +40,7 @@ internal static class ChainUp
             "Start a development chain on 127.0.0.1 and keep it until Ctrl-C. It is Hardhat's node: run it inside a "
             + "checkout of this project after `npm ci`, whose hardhat.config.js and node_modules it needs. Elsewhere "
             + "it ends with NodeUnreachable and exit code 7, naming what it looked for.\n\nExample:\n"
-            + "  verifiable chain up --port 8545 --time 2024-01-08T11:10:00Z")
+            + "  verifiable chain up --time 2024-01-08T11:10:00Z")
         {
             Port,
             Time,
@@ -59,7 +60,7 @@ internal static class ChainUp
                 ? DateTimeOffset.FromUnixTimeSeconds(InstantText.Parse(time, string.Empty, "--time").Seconds)
                 : null,
         };
-        await using LocalChain chain = await LocalChain.StartAsync(options, cancellation);
+        await using LocalChain chain = await StartAsync(options, cancellation);
         terminal.Answer(chain.Url);
         terminal.AnswerJson(new JsonObject
         {
@@ -80,5 +81,23 @@ internal static class ChainUp
 
         // The answer was given when the chain started: its end adds nothing but the exit code.
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Yes;
+    }
+
+    private static async Task<LocalChain> StartAsync(LocalChainOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LocalChain.StartAsync(options, cancellation);
+        }
+        catch (MarginException refusal) when (refusal.Code == ErrorCode.PortTaken)
+        {
+            throw new MarginException(
+                refusal.Code,
+                string.Empty,
+                Port.Name,
+                refusal.Value,
+                "a port that nothing listens on: --port N for another, which the other verbs then take as "
+                + $"--rpc-url {ChainOptions.UrlOf("N")}, or --port 0 for any");
+        }
     }
 }

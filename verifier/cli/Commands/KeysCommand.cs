@@ -39,7 +39,7 @@ internal static class KeysCommand
 
     internal static Command Create()
     {
-        Command make = new("new", "Make a key.\n\nExample:\n  verifiable keys new attester1 --password-file pw")
+        Command make = new("new", "Make a key; its address and the file it lies in are printed.\n\nExample:\n  verifiable keys new attester1 --password-file pw")
         {
             Name,
             KeyOptions.PasswordFile,
@@ -86,8 +86,10 @@ internal static class KeysCommand
         string password = KeyOptions.Password(parsed, "new password: ");
         Write(Keystore.Encrypt(key, password, cost), path);
         Terminal terminal = Terminal.From(parsed);
+        string file = Path.GetFullPath(path);
         terminal.Answer(key.Address.ToString());
-        terminal.AnswerJson(new JsonObject { ["address"] = key.Address.ToString(), ["keystore"] = path });
+        terminal.Answer($"keystore {file}");
+        terminal.AnswerJson(new JsonObject { ["address"] = key.Address.ToString(), ["keystore"] = file });
         return ExitCode.Yes;
     }
 

@@ -1,6 +1,7 @@
+using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.Linq;
 using System.Numerics;
 using System.Text;
 using Spectre.Console;
@@ -8,13 +9,17 @@ using Verifiable.Cli.Reports;
 using Verifiable.Documents;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
+using Verifiable.Kernel;
 
 namespace Verifiable.Cli.Commands;
 
 /// <summary>margin: values a book.</summary>
 internal static class MarginCommand
 {
+    private const string Absent = "-";
+
     private static readonly Option<bool> Explain = new("--explain")
     {
         Description = "Show every scenario and each row's share of the worst one.",
@@ -66,13 +71,13 @@ internal static class MarginCommand
     private static int Run(ParseResult parsed)
     {
         Terminal terminal = Terminal.From(parsed);
-        long ratio = parsed.GetValue(FailUnder) is string text
+        long? limit = parsed.GetValue(FailUnder) is string text
             ? DecimalText.Parse(text, Ratio.Decimals, 0, Ratio.MaxRaw, string.Empty, "--fail-under")
-            : 0;
+            : null;
         RequireOwnFiles(parsed);
         MarginInputs inputs = MarginInputs.Read(parsed);
         MarginResult result = inputs.Compute();
-        WriteFiles(parsed, inputs, result);
+        List<MarginException> unwritten = WriteFiles(parsed, inputs, result);
 
         // Standard output holds one answer: a document that was asked for there is it.
         bool isAnswered = parsed.GetValue(Output) == OutputFile.Standard;
@@ -82,10 +87,17 @@ internal static class MarginCommand
         }
         else if (!isAnswered)
         {
-            Print(terminal.Out, inputs, result, parsed.GetValue(Explain));
+            PrintFigures(terminal.Out, inputs, result, limit);
+            PrintComponents(terminal.Out, inputs, result);
+            if (parsed.GetValue(Explain))
+            {
+                PrintExplanation(terminal.Out, inputs, result);
+            }
         }
 
-        return parsed.GetValue(FailUnder) is null || IsHealthy(result, ratio) ? ExitCode.Yes : ExitCode.No;
+        // Standard output has the answer: what could not be written is told beside it.
+        unwritten.ForEach(terminal.Warn);
+        return unwritten.Count > 0 ? ExitCode.File : IsHealthy(result, limit) ? ExitCode.Yes : ExitCode.No;
     }
 
     /// <summary>Refuses an output that would overwrite an input or another output.</summary>
@@ -100,67 +112,84 @@ internal static class MarginCommand
         (parsed.GetValue(Svg), "--svg"),
         (parsed.GetValue(Html), "--html"));
 
-    private static void WriteFiles(ParseResult parsed, MarginInputs inputs, MarginResult result)
+    /// <summary>Writes the files that are asked for.</summary>
+    /// <returns>Why some could not be written: the result is worth printing all the same.</returns>
+    private static List<MarginException> WriteFiles(ParseResult parsed, MarginInputs inputs, MarginResult result)
     {
-        if (parsed.GetValue(Output) is string output)
-        {
-            OutputFile.Write(output, ResultDocument.Write(inputs.Document(result)));
-        }
+        MarginParameters model = inputs.Model.Parameters;
+        List<MarginException> unwritten = [];
+        Write(Output, () => ResultDocument.Write(inputs.Document(result)));
+        Write(Svg, () => Encoding.UTF8.GetBytes(
+            ScenarioChart.ToSvg(result, inputs.Scenarios.Set, model.Settlement)));
+        Write(Html, () => Encoding.UTF8.GetBytes(
+            MarginReport.ToHtml("Margin", result, model, inputs.Scenarios.Set, [])));
+        return unwritten;
 
-        if (parsed.GetValue(Svg) is string svg)
+        void Write(Option<string?> option, Func<byte[]> content)
         {
-            AssetId settlement = inputs.Model.Parameters.Settlement;
-            string picture = ScenarioChart.ToSvg(result, inputs.Scenarios.Set, settlement);
-            OutputFile.Write(svg, Encoding.UTF8.GetBytes(picture));
-        }
-
-        if (parsed.GetValue(Html) is string html)
-        {
-            string page = MarginReport.ToHtml("Margin", result, inputs.Model.Parameters, inputs.Scenarios.Set, []);
-            OutputFile.Write(html, Encoding.UTF8.GetBytes(page));
+            try
+            {
+                if (parsed.GetValue(option) is string file)
+                {
+                    OutputFile.Write(file, content());
+                }
+            }
+            catch (MarginException refusal) when (refusal.Code == ErrorCode.FileUnwritable)
+            {
+                unwritten.Add(refusal);
+            }
         }
     }
 
     /// <summary>Health compared without a division: equity against ratio * maintenance.</summary>
-    private static bool IsHealthy(MarginResult result, long ratio) =>
-        (BigInteger)result.Equity.Raw * Ratio.One >= (BigInteger)result.MaintenanceMargin.Raw * ratio;
+    private static bool IsHealthy(MarginResult result, long? limit) => limit is not long ratio
+        || (BigInteger)result.Equity.Raw * Ratio.One >= (BigInteger)result.MaintenanceMargin.Raw * ratio;
 
-    private static void Print(IAnsiConsole console, MarginInputs inputs, MarginResult result, bool explain)
+    private static void PrintFigures(IAnsiConsole console, MarginInputs inputs, MarginResult result, long? limit)
     {
         AssetId settlement = inputs.Model.Parameters.Settlement;
         Table figures = Columns("figure", $"amount, {settlement}");
-        Row(figures, "equity", result.Equity.Raw);
-        Row(figures, "initial margin", result.InitialMargin.Raw);
-        Row(figures, "maintenance margin", result.MaintenanceMargin.Raw);
-        Row(figures, "excess", result.Excess.Raw);
-        if (!result.Totals.IsEmpty)
+        Row("equity", ScenarioChart.Amount(result.Equity.Raw, settlement));
+        Row("initial margin", ScenarioChart.Amount(result.InitialMargin.Raw, settlement));
+        Row("maintenance margin", ScenarioChart.Amount(result.MaintenanceMargin.Raw, settlement));
+        Row("excess", ScenarioChart.Amount(result.Excess.Raw, settlement));
+        if (ResultNames.HasWorst(result))
         {
-            Row(figures, $"worst loss ({inputs.WorstLabel(result)})", result.WorstLoss.Raw);
+            string label = inputs.WorstLabel(result);
+            Row($"worst loss ({label})", ScenarioChart.Amount(result.WorstLoss.Raw, settlement));
+        }
+        else
+        {
+            Row("worst loss", Absent);
+        }
+
+        Row("health (equity / maintenance margin)", ResultNames.Health(result) ?? Absent);
+        if (limit is long ratio)
+        {
+            Row("health asked for (--fail-under)", DecimalText.Format(ratio, Ratio.Decimals));
         }
 
         console.Write(figures);
 
+        void Row(string name, string amount) => figures.AddRow(new Text(name), new Text(amount));
+    }
+
+    private static void PrintComponents(IAnsiConsole console, MarginInputs inputs, MarginResult result)
+    {
+        AssetId settlement = inputs.Model.Parameters.Settlement;
         Table components = Columns("component", "initial", "maintenance");
         foreach (MarginComponent component in result.Components)
         {
-            Row(components, component.Kind.ToString(), component.Initial.Raw, component.Maintenance.Raw);
+            components.AddRow(
+                new Text(ResultNames.Components[(int)component.Kind]),
+                new Text(ScenarioChart.Amount(component.Initial.Raw, settlement)),
+                new Text(ScenarioChart.Amount(component.Maintenance.Raw, settlement)));
         }
 
         console.Write(components);
         if (result.Assumed != default)
         {
-            console.WriteLine($"assumed: {result.Assumed}");
-        }
-
-        if (explain)
-        {
-            PrintExplanation(console, inputs, result);
-        }
-
-        void Row(Table table, string name, params long[] amounts)
-        {
-            string[] cells = [name, .. amounts.Select(raw => ScenarioChart.Amount(raw, settlement))];
-            table.AddRow(cells.Select(static cell => new Text(cell)));
+            console.WriteLine($"assumed: {string.Join(", ", ResultNames.Of(result.Assumed))}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Text;
+using Verifiable.Documents;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
@@ -60,7 +61,7 @@ internal static class MarginReport
         }
 
         AppendComponents(page, result, model);
-        if (!result.Totals.IsEmpty)
+        if (ResultNames.HasWorst(result))
         {
             AppendExplanation(page, result, model, scenarios);
         }
@@ -77,7 +78,8 @@ internal static class MarginReport
         AppendCard(page, "initial margin", Amount(result.InitialMargin.Raw), string.Empty);
         AppendCard(page, "maintenance margin", Amount(result.MaintenanceMargin.Raw), string.Empty);
         AppendCard(page, "excess", Amount(result.Excess.Raw), health);
-        AppendCard(page, "worst loss", Amount(result.WorstLoss.Raw), string.Empty);
+        AppendCard(
+            page, "worst loss", ResultNames.HasWorst(result) ? Amount(result.WorstLoss.Raw) : "-", string.Empty);
         page.Append("</div>\n");
 
         string Amount(long raw) => $"{ScenarioChart.Amount(raw, model.Settlement)} {model.Settlement}";
@@ -94,7 +96,8 @@ internal static class MarginReport
         {
             string initial = ScenarioChart.Amount(component.Initial.Raw, model.Settlement);
             string maintenance = ScenarioChart.Amount(component.Maintenance.Raw, model.Settlement);
-            page.Append(Text($"<tr><td>{component.Kind}<td class=\"n\">{initial}<td class=\"n\">{maintenance}\n"));
+            string name = ResultNames.Components[(int)component.Kind];
+            page.Append(Text($"<tr><td>{name}<td class=\"n\">{initial}<td class=\"n\">{maintenance}\n"));
         }
 
         page.Append("</table>\n");

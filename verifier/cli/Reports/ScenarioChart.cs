@@ -44,7 +44,9 @@ internal static class ScenarioChart
         svg.Append("<style>.gain{fill:#2f7d5b}.loss{fill:#c8553d}.worst{fill:#8f1d14}.axis{stroke:#8a8f98}");
         svg.Append("text{fill:#3b4048}@media(prefers-color-scheme:dark){text{fill:#d5d9e0}}</style>\n");
         svg.Append(Text($"<title id=\"chart-title\">Profit and loss of {totals.Length} scenarios in {settlement}; "));
-        svg.Append(Text($"the worst loses {Amount(result.WorstLoss.Raw, settlement)}</title>\n"));
+        svg.Append(result.WorstLoss.Raw == 0
+            ? "none loses anything</title>\n"
+            : Text($"the worst loses {Amount(result.WorstLoss.Raw, settlement)}</title>\n"));
         svg.Append(Text($"<text x=\"0\" y=\"16\" font-size=\"13\">Scenario profit and loss, {settlement}</text>\n"));
         for (int scenario = 0; scenario < totals.Length; scenario++)
         {

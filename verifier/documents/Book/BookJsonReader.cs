@@ -137,8 +137,9 @@ internal static class BookJsonReader
 
         if (instrument.HasEntryPrice != entryPrice is not null)
         {
-            string accepted = instrument.HasEntryPrice ? "an entry price" : "no entry price";
-            cursor.RefuseAt("entryPrice", ErrorCode.EntryPriceMismatch, InstrumentText.Format(instrument), accepted);
+            ErrorCode code = instrument.HasEntryPrice ? ErrorCode.MemberMissing : ErrorCode.EntryPriceMismatch;
+            string symbol = InstrumentText.Format(instrument);
+            cursor.RefuseAt("entryPrice", code, symbol, "an entry price in a future or perpetual, and only there");
         }
 
         bool isPerpetual = instrument.Kind == InstrumentKind.Perpetual;

@@ -71,13 +71,18 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Refuses a document of another schema before any of its members is judged.</summary>
-    /// <exception cref="MarginException"><see cref="ErrorCode.SchemaUnknown"/>.</exception>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.SchemaUnknown"/>, or <see cref="ErrorCode.DocumentKindMismatch"/>.
+    /// </exception>
     internal readonly void RequireSchema(string schema)
     {
         bool isNamed = TryFind("schema", out JsonCursor found);
         if (isNamed && (found.Token != JsonTokenType.String || !found.IsText(schema)))
         {
-            found.Refuse(ErrorCode.SchemaUnknown, found.Shown(), schema);
+            string? kind = found.Token == JsonTokenType.String ? DocumentKind.Of(found.Shown()) : null;
+            bool isOther = kind is not null && kind != DocumentKind.Of(schema);
+            found.Refuse(
+                isOther ? ErrorCode.DocumentKindMismatch : ErrorCode.SchemaUnknown, found.Shown(), schema);
         }
     }
 

@@ -27,14 +27,10 @@ public static class Profiles
     public const string Default = "portfolio-scan-1.0";
 
     /// <summary>The names that <see cref="Open"/> knows, in ordinal order.</summary>
-    public static ImmutableArray<string> Names { get; } =
-    [
-        .. Home.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Where(name => name.EndsWith(ModelEnding, StringComparison.Ordinal))
-            .Select(name => name[Folder.Length..^ModelEnding.Length])
-            .Order(StringComparer.Ordinal),
-    ];
+    public static ImmutableArray<string> Names { get; } = NamesOf(ModelEnding);
+
+    /// <summary>Those of them that have a scenario set of their own, in ordinal order.</summary>
+    public static ImmutableArray<string> NamesWithScenarios { get; } = NamesOf(ScenariosEnding);
 
     /// <summary>Reads a profile.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.FileUnreadable"/>: no such profile.</exception>
@@ -54,6 +50,15 @@ public static class Profiles
     /// <summary>The bytes of a profile's scenarios document.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.FileUnreadable"/>: no such profile.</exception>
     public static byte[] ReadScenarios(string name) => ReadResource(name, ScenariosEnding, ScenariosDocument.MaxBytes);
+
+    private static ImmutableArray<string> NamesOf(string ending) =>
+    [
+        .. Home.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Where(name => name.EndsWith(ending, StringComparison.Ordinal))
+            .Select(name => name[Folder.Length..^ending.Length])
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static byte[] ReadResource(string name, string ending, int maxBytes)
     {

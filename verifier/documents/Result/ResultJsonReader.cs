@@ -114,12 +114,12 @@ internal static class ResultJsonReader
         }
 
         // A label is never empty, so without one the member was null.
-        if (document.WorstLabel.Length == 0 != result.Totals.IsEmpty)
+        if (document.WorstLabel.Length == 0 == ResultNames.HasWorst(result))
         {
-            cursor.RefuseAt("worst", ErrorCode.DocumentInconsistent, "null", "null exactly where there are no totals");
+            cursor.RefuseAt("worst", ErrorCode.DocumentInconsistent, "null", "null exactly where every total is 0");
         }
 
-        if (!result.Totals.IsEmpty && result.WorstScenario >= result.Totals.Length)
+        if (ResultNames.HasWorst(result) && result.WorstScenario >= result.Totals.Length)
         {
             string index = result.WorstScenario.ToString(CultureInfo.InvariantCulture);
             cursor.RefuseAt("worst/scenario", ErrorCode.DocumentInconsistent, index, "the index of one of the totals");

@@ -55,10 +55,10 @@ internal static class ResultJsonWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>Null for a rule that has no scenarios.</summary>
+    /// <summary>Null for a rule that has no scenarios, and for an account that none moves.</summary>
     private static void WriteWorst(Utf8JsonWriter writer, ResultDocument document, int places)
     {
-        if (document.Result.Totals.IsEmpty)
+        if (!ResultNames.HasWorst(document.Result))
         {
             writer.WriteNull("worst");
             return;
@@ -92,12 +92,9 @@ internal static class ResultJsonWriter
     private static void WriteAssumed(Utf8JsonWriter writer, Assumptions assumed)
     {
         writer.WriteStartArray("assumed");
-        for (int bit = 0; bit < ResultNames.Assumptions.Length; bit++)
+        foreach (string name in ResultNames.Of(assumed))
         {
-            if (assumed.HasFlag((Assumptions)(1 << bit)))
-            {
-                writer.WriteStringValue(ResultNames.Assumptions[bit]);
-            }
+            writer.WriteStringValue(name);
         }
 
         writer.WriteEndArray();

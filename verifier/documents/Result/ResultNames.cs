@@ -1,32 +1,45 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Valuation;
 
 namespace Verifiable.Documents;
 
 /// <summary>The words and derived numbers of result documents.</summary>
-internal static class ResultNames
+public static class ResultNames
 {
     /// <summary>Components, each at the index of its enumeration member.</summary>
-    internal static readonly ImmutableArray<string> Components =
+    public static ImmutableArray<string> Components { get; } =
     [
         "scan", "basis", "stable", "perpetual", "shortOption", "confidence", "haircut",
         "options", "future", "isolation", "roll", "deltaShock", "calendarSpread",
     ];
 
     /// <summary>Assumptions, each at the index of its bit.</summary>
-    internal static readonly ImmutableArray<string> Assumptions =
+    public static ImmutableArray<string> Assumptions { get; } =
         ["instrumentMissing", "moneynessBound", "unsettled"];
 
     private const int HealthPlaces = 6;
     private const long HealthScale = 1_000_000;
 
+    /// <summary>The names of assumptions, in the order of their bits.</summary>
+    public static IEnumerable<string> Of(Assumptions assumed) =>
+        Assumptions.Where((_, bit) => assumed.HasFlag((Assumptions)(1 << bit)));
+
+    /// <summary>
+    /// Whether one scenario is worse than the others: not without scenarios, nor where none moves the account.
+    /// </summary>
+    public static bool HasWorst(MarginResult result) =>
+        result.WorstLoss.Raw != 0 || result.WorstScenario != 0 || result.Totals.Any(static total => total.Raw != 0);
+
     /// <summary>
     /// Equity over maintenance margin, floored to six places; null without a maintenance margin. For display and for
     /// warnings only: no gate divides.
     /// </summary>
-    internal static string? Health(MarginResult result)
+    public static string? Health(MarginResult result)
     {
         if (result.MaintenanceMargin.Raw == 0)
         {

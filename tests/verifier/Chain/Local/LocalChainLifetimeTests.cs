@@ -1,6 +1,9 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Chain.Rpc;
@@ -52,17 +55,20 @@ public sealed class LocalChainLifetimeTests
         Assert.Equal(ErrorCode.NodeUnreachable, await RefusalAsync(url));
     }
 
-    [Fact]
-    public async Task StartAsync_PortTaken_IsNodeUnreachableWithTheNodesWords()
+    [Theory]
+    [InlineData(LocalNode.Hardhat)]
+    [InlineData(LocalNode.Anvil)]
+    public async Task StartAsync_PortTaken_NamesThePort(LocalNode node)
     {
-        await using LocalChain first = await LocalChain.StartAsync(new LocalChainOptions { Node = LocalNode.Anvil });
-        int port = new Uri(first.Url).Port;
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
 
         MarginException refusal = await Assert.ThrowsAsync<MarginException>(
-            () => LocalChain.StartAsync(new LocalChainOptions { Node = LocalNode.Anvil, Port = port }));
+            () => LocalChain.StartAsync(new LocalChainOptions { Node = node, Port = port }));
 
-        Assert.Equal(ErrorCode.NodeUnreachable, refusal.Code);
-        Assert.Contains("in use", refusal.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(
+            (ErrorCode.PortTaken, port.ToString(CultureInfo.InvariantCulture)), (refusal.Code, refusal.Value));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class JsonStrictnessTests
 
         MarginException refusal = Refused(json);
 
-        Assert.Equal((ErrorCode.SchemaUnknown, "/schema"), (refusal.Code, refusal.Path));
+        Assert.Equal((ErrorCode.DocumentKindMismatch, "/schema"), (refusal.Code, refusal.Path));
         Assert.Equal("verifiable/market/1", refusal.Accepted);
     }
 

@@ -53,7 +53,9 @@ internal static class Refusals
 
     private static IEnumerable<Case> MarketShapes =>
     [
-        new("/schema", "\"verifiable/book/1\"", ErrorCode.SchemaUnknown, Shape: true),
+        new("/schema", "\"verifiable/book/1\"", ErrorCode.DocumentKindMismatch, Shape: true),
+        new("/schema", "\"verifiable/nothing/1\"", ErrorCode.SchemaUnknown, Shape: true),
+        new("/schema", "\"other/book/1\"", ErrorCode.SchemaUnknown, Shape: true),
         new("/schema", "\"verifiable/market/2\"", ErrorCode.SchemaUnknown, Shape: true),
         new("/schema", "1", ErrorCode.SchemaUnknown, Shape: true),
         new("/schema", "", ErrorCode.MemberMissing, Shape: true),
@@ -227,11 +229,13 @@ internal static class Refusals
         new("/positions/0/quantity", "\"0\"", ErrorCode.QuantityZero, Shape: true),
         new("/positions/0/quantity", "\"0.00\"", ErrorCode.QuantityZero, Shape: true),
         new("/positions/0/quantity", "\"46116860184.27387904\"", ErrorCode.QuantityTooLarge),
-        new("/positions/0/entryPrice", "\"46000\"", ErrorCode.EntryPriceMismatch),
-        new("/positions/0/fundingIndex", "\"0\"", ErrorCode.MemberUnknown),
-        new("/positions/1/entryPrice", "", ErrorCode.EntryPriceMismatch),
+        new("/positions/0/entryPrice", "\"46000\"", ErrorCode.EntryPriceMismatch, Shape: true),
+        new("/positions/0/fundingIndex", "\"0\"", ErrorCode.MemberUnknown, Shape: true),
+        new("/positions/1/entryPrice", "", ErrorCode.MemberMissing, Shape: true),
         new("/positions/1/entryPrice", "\"0\"", ErrorCode.PriceOutOfRange),
-        new("/positions/1/fundingIndex", "", ErrorCode.MemberMissing),
+        new("/positions/1/fundingIndex", "", ErrorCode.MemberMissing, Shape: true),
+        new("/positions/5/entryPrice", "", ErrorCode.MemberMissing, Shape: true),
+        new("/positions/5/fundingIndex", "\"0\"", ErrorCode.MemberUnknown, Shape: true),
         new("/positions/2/instrument", "\"BTC/USD:BTC-210213-37500-C\"", ErrorCode.SettlementMixed),
         new("/positions/2/instrument", "\"BTC/USDC:USDC-210213-37500-C\"", ErrorCode.SettlementMixed),
         new("/positions/2/instrument", "\"BTC/USD:USD-210213-37500-P\"", ErrorCode.RowDuplicate, "/positions/3"),
