@@ -45,6 +45,8 @@ internal sealed class ChainSession : IDisposable
 
     internal static async Task<ChainSession> OpenAsync(ParseResult parsed, string url, CancellationToken cancellation)
     {
+        // The library takes interrupts over once a verb first waits, which should be before a node can be slow.
+        await Task.Yield();
         JsonRpcClient client = new(url);
         try
         {
