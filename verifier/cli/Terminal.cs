@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -53,7 +55,7 @@ internal sealed class Terminal
     {
         if (!_quiet)
         {
-            Error.WriteLine(line);
+            Error.WriteLine(Printable(line));
         }
     }
 
@@ -106,7 +108,7 @@ internal sealed class Terminal
         AnswerJson(JsonOf(refusal));
         foreach (string message in messages)
         {
-            Error.WriteLine(message);
+            Error.WriteLine(Printable(message));
         }
 
         Error.WriteLine($"Try: {help}");
@@ -126,9 +128,18 @@ internal sealed class Terminal
     {
         if (text.Length > 0)
         {
-            Error.WriteLine($"  {name,-9} {text}");
+            Error.WriteLine($"  {name,-9} {Printable(text)}");
         }
     }
+
+    /// <summary>
+    /// Text from a document, a node or an argument, whose control characters would steer the terminal, as escapes.
+    /// </summary>
+    private static string Printable(string text) => string.Concat(text.Select(static character =>
+        character is not ('\n' or '\t')
+        && char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format
+            ? $"\\u{(int)character:x4}"
+            : $"{character}"));
 
     private static IAnsiConsole Console(bool plain, TextWriter writer)
     {

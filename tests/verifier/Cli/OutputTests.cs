@@ -149,7 +149,35 @@ public sealed class OutputTests(WorkFolder folder) : IClassFixture<WorkFolder>
     {
         Outcome outcome = await ShellAsync($"{line} 2> /dev/full");
 
-        Assert.Equal((code, string.Empty), (outcome.Code, outcome.Out));
+        Assert.Equal((8, string.Empty), (outcome.Code, outcome.Out));
+    }
+
+    /// <summary>A stranger's document must not steer the terminal of who looks at it.</summary>
+    [Fact]
+    public async Task Run_ControlCharactersInADocument_ArePrintedAsEscapes()
+    {
+        await File.WriteAllTextAsync(
+            folder.File("steering.json"), """{ "schema": "\u001b[2J\u009b\u202e" }""");
+
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "margin", "-m", "steering.json", "-b", "book.json");
+
+        Assert.Equal(4, outcome.Code);
+        Assert.Contains("""\u001b[2J\u009b\u202e""", outcome.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Standard output holds one document, whichever was asked for there.</summary>
+    [Theory]
+    [InlineData("--svg", "</svg>")]
+    [InlineData("--html", "</html>")]
+    public async Task Margin_PictureToStandardOutput_IsThePictureAlone(string option, string end)
+    {
+        Outcome text = await CommandLine.RunAsync(folder.Path, [.. Margin, option, "-"]);
+        Outcome json = await CommandLine.RunAsync(folder.Path, [.. Margin, option, "-", "--json"]);
+
+        Assert.Equal((0, 0), (text.Code, json.Code));
+        Assert.EndsWith($"{end}\n", text.Out, StringComparison.Ordinal);
+        Assert.Equal(text.Out, json.Out);
     }
 
     /// <summary>The program under a shell, for what only a shell sets up.</summary>
