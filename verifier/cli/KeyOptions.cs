@@ -94,6 +94,17 @@ internal static class KeyOptions
         return Ask(prompt);
     }
 
+    /// <summary>The password of a new key: an empty one would leave the key to whoever finds its file.</summary>
+    internal static string NewPassword(ParseResult parsed) =>
+        Password(parsed, "new password: ") is { Length: > 0 } password
+            ? password
+            : throw new MarginException(
+                ErrorCode.CommandLineMalformed,
+                string.Empty,
+                PasswordFile.Name,
+                parsed.GetValue(PasswordFile) ?? string.Empty,
+                "a password of at least one character, in the file's first line");
+
     private static string Ask(string prompt)
     {
         Console.Error.Write(prompt);

@@ -61,6 +61,19 @@ public sealed class KeyFolderTests(WorkFolder folder) : IClassFixture<WorkFolder
             static row => Assert.Equal("zeta", row.GetProperty("name").GetString()));
     }
 
+    [Fact]
+    public async Task List_KeyFolderIsAFile_IsRefused()
+    {
+        string home = Directory.CreateDirectory(folder.File("elsewhere")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(home, "keys"), string.Empty);
+
+        Outcome outcome = await CommandLine.RunAsync(home, "keys", "list", "--json");
+
+        MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout");
+        Assert.Equal(
+            (8, ErrorCode.FileUnreadable, "a file"), (outcome.Code, refusal.Code, refusal.Value));
+    }
+
     private static string? WarningOf(JsonElement row, string name)
     {
         Assert.Equal(name, row.GetProperty("name").GetString());

@@ -73,6 +73,7 @@ public sealed class WorkFolder : IDisposable
     {
         WriteText("password", "correct horse\n");
         WriteText("wrong", "battery staple\n");
+        WriteText("none", "\nbelow\n");
         for (int index = 0; index < 3; index++)
         {
             using PrivateKey key = BundleVectors.Key(index);

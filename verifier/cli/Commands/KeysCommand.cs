@@ -83,7 +83,7 @@ internal static class KeysCommand
         }
 
         using PrivateKey key = find();
-        string password = KeyOptions.Password(parsed, "new password: ");
+        string password = KeyOptions.NewPassword(parsed);
         Write(Keystore.Encrypt(key, password, cost), path);
         Terminal terminal = Terminal.From(parsed);
         string file = Path.GetFullPath(path);
@@ -153,6 +153,11 @@ internal static class KeysCommand
 
     private static string[] FilesOf(string folder)
     {
+        if (File.Exists(folder))
+        {
+            throw new MarginException(ErrorCode.FileUnreadable, folder, "folder", "a file", "a readable folder");
+        }
+
         try
         {
             return Directory.Exists(folder)
