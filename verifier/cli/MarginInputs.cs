@@ -118,7 +118,7 @@ internal sealed record MarginInputs(
             if (RowOf(refusal.Path) is not int row)
             {
                 throw new MarginException(
-                    refusal.Code, BookPath, refusal.Path, refusal.Value, refusal.Accepted);
+                    refusal.Code, BookPath, refusal.Path, Named(refusal.Value, book), refusal.Accepted);
             }
 
             InstrumentId instrument = book.Positions[row].Instrument;
@@ -128,6 +128,20 @@ internal sealed record MarginInputs(
             throw new MarginException(
                 refusal.Code, BookPath, refusal.Path, InstrumentText.Format(instrument), refusal.Accepted + listed);
         }
+    }
+
+    /// <summary>A value as people read it: the engine names an instrument by its word.</summary>
+    private static string Named(string value, Book book)
+    {
+        foreach (Position row in book.Positions)
+        {
+            if (row.Instrument.Word.ToString() == value)
+            {
+                return InstrumentText.Format(row.Instrument);
+            }
+        }
+
+        return value;
     }
 
     /// <summary>The row that a refusal is about, where it is about a whole row.</summary>

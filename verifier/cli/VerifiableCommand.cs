@@ -79,7 +79,7 @@ internal static class VerifiableCommand
             terminal.Warn(new MarginException(
                 ErrorCode.FileUnwritable, "standard output", "file", fault.Message, "an output that takes the answer"));
         }
-        catch (IOException)
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
         {
             // Standard error does not take it either: the exit code has to say it.
             return ExitCode.File;

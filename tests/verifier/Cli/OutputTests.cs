@@ -143,11 +143,13 @@ public sealed class OutputTests(WorkFolder folder) : IClassFixture<WorkFolder>
     }
 
     [Theory]
-    [InlineData("nope", 8)]
-    [InlineData("margin -m market.json -b absent.json", 8)]
-    public async Task Run_StandardErrorIsFull_KeepsAnExitCodeOfOurs(string line, int code)
+    [InlineData("nope 2> /dev/full")]
+    [InlineData("margin -m market.json -b absent.json 2> /dev/full")]
+    [InlineData("nope 2>&-")]
+    [InlineData("margin -m market.json -b absent.json 2>&-")]
+    public async Task Run_StandardErrorIsFullOrClosed_Is8(string line)
     {
-        Outcome outcome = await ShellAsync($"{line} 2> /dev/full");
+        Outcome outcome = await ShellAsync(line);
 
         Assert.Equal((8, string.Empty), (outcome.Code, outcome.Out));
     }

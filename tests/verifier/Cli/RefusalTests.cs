@@ -35,9 +35,22 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
             Margin + "book.json -s span-1.0", 2, ErrorCode.CommandLineMalformed,
             ["", "--scenarios", "span-1.0", "one of derive-pmrm1-1.0, derive-pmrm2-1.0, portfolio-scan-1.0; or"]
         },
+        {
+            Margin + "large.json", 3, ErrorCode.QuantityTooLarge,
+            ["large.json", "/positions", "ETH/USD:USD-240126-2400-C", "less than 2^62"]
+        },
         { Margin + "book.json -p absent.json", 8, ErrorCode.FileUnreadable, ["absent.json", "file", "", "readable"] },
         { Margin + "book.json -p ./absent", 8, ErrorCode.FileUnreadable, ["./absent", "file", "", "readable"] },
-        { Margin + "book.json -p files", 8, ErrorCode.FileUnreadable, ["files", "file", "", "readable"] },
+        { Margin + "book.json -p files", 8, ErrorCode.FileUnreadable, ["files", "file", "a folder", "readable"] },
+        { "inspect files", 8, ErrorCode.FileUnreadable, ["files", "file", "a folder", "readable"] },
+        {
+            "import deribit files/chain.csv -o files", 8, ErrorCode.FileUnwritable,
+            ["files", "file", "a folder", "a writable file"]
+        },
+        {
+            "keys new k.json --password-file none", 2, ErrorCode.CommandLineMalformed,
+            ["", "--password-file", "none", "a password of at least one character"]
+        },
         {
             Margin + "market.json", 3, ErrorCode.DocumentKindMismatch,
             ["market.json", "/schema", "verifiable/market/1", "verifiable/book/1; --market takes verifiable/market/1"]

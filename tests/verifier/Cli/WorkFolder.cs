@@ -32,6 +32,7 @@ public sealed class WorkFolder : IDisposable
         Write("poor.json", BookOf(SampleBundle.Inputs.Book with { Cash = default, Collateral = [] }));
         Write("unlisted.json", BookOf(ChainMarket.Book(0, "240126-2222-C -1")));
         Write("empty.json", BookOf(ChainMarket.Book(0)));
+        Write("large.json", BookOf(ChainMarket.Book(0, "240126-2400-C -46116860184")));
         Write("scenarios.json", Profiles.ReadScenarios(Profiles.Default));
         Write("result.json", Samples.Json("result.json"));
         WriteText("broken.json", "{ \"schema\": \"verifiable/book/1\", ");
@@ -72,8 +73,8 @@ public sealed class WorkFolder : IDisposable
     private void WriteKeys()
     {
         WriteText("password", "correct horse\n");
-        WriteText("wrong", "battery staple\n");
         WriteText("none", "\nbelow\n");
+        WriteText("wrong", "battery staple\n");
         for (int index = 0; index < 3; index++)
         {
             using PrivateKey key = BundleVectors.Key(index);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.Linq;
 using System.Numerics;
 using System.Text;
 using Spectre.Console;
@@ -80,7 +81,7 @@ internal static class MarginCommand
         List<MarginException> unwritten = WriteFiles(parsed, inputs, result);
 
         // Standard output holds one answer: a document that was asked for there is it.
-        bool isAnswered = parsed.GetValue(Output) == OutputFile.Standard;
+        bool isAnswered = new[] { Output, Svg, Html }.Any(option => parsed.GetValue(option) == OutputFile.Standard);
         if (terminal.IsJson && !isAnswered)
         {
             OutputFile.Write(OutputFile.Standard, ResultDocument.Write(inputs.Document(result)));

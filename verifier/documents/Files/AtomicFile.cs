@@ -39,7 +39,9 @@ public static class AtomicFile
         catch (Exception fault) when (BoundedFile.IsFileFault(fault))
         {
             Discard(beside);
-            string found = fault.Message.Replace(Path.GetFullPath(beside), path, StringComparison.Ordinal);
+            string found = Directory.Exists(target)
+                ? "a folder"
+                : fault.Message.Replace(Path.GetFullPath(beside), path, StringComparison.Ordinal);
             throw new MarginException(ErrorCode.FileUnwritable, path, "file", found, "a writable file");
         }
     }

@@ -26,7 +26,8 @@ public static class BoundedFile
         }
         catch (Exception fault) when (IsFileFault(fault))
         {
-            throw new MarginException(ErrorCode.FileUnreadable, path, "file", fault.Message, "a readable file");
+            string found = Directory.Exists(path) ? "a folder" : fault.Message;
+            throw new MarginException(ErrorCode.FileUnreadable, path, "file", found, "a readable file");
         }
     }
 
