@@ -20,25 +20,21 @@ public static class Listing
     public static void Check(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
     {
         CheckModel(model);
+        ModelListing.Check(model, scenarios);
         CheckPositions(market, model, scenarios, book);
         CheckCollateral(market, model, scenarios, book);
         CheckSize(market, model, scenarios, book);
     }
 
     /// <summary>
-    /// Refuses a model that asks for more than this engine computes, since left out it would understate margin, and a
-    /// number outside its <see cref="ParameterRange"/>.
+    /// Refuses a number outside its <see cref="ParameterRange"/>, whatever the model is used on.
     /// </summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.ParameterOutOfRange"/>.</exception>
-    public static void CheckModel(ModelParameters model)
-    {
-        if (model.Measure.Kind != MeasureKind.Scan)
-        {
-            throw Refuse(ErrorCode.ParameterOutOfRange, "/measure/kind", model.Measure.Kind, "scan, the only measure computed");
-        }
+    public static void CheckModel(ModelParameters model) => ParameterRange.Check(model, string.Empty);
 
-        ParameterRange.Check(model, string.Empty);
-    }
+    /// <summary>What a listing accepts but its reader should know.</summary>
+    public static ListingWarnings WarningsOf(ModelParameters model, ScenarioSet scenarios) =>
+        ModelListing.WarningsOf(model, scenarios);
 
     private static void CheckPositions(
         MarketSnapshot market,
@@ -63,7 +59,7 @@ public static class Listing
             }
 
             UnderlyingMarket listed = ListedUnderlying(market, position.Instrument, path);
-            CheckFactor(scenarios, position.Instrument.Underlying, path);
+            CheckFactor(scenarios, listed, path);
             CheckMarket(position, path, market, listed);
         }
     }
@@ -210,12 +206,21 @@ public static class Listing
         }
     }
 
-    private static void CheckFactor(ScenarioSet scenarios, UnderlyingId underlying, string path)
+    private static void CheckFactor(ScenarioSet scenarios, UnderlyingMarket listed, string path)
     {
-        if (!scenarios.Factors.Contains(underlying))
+        if (!scenarios.Factors.Contains(listed.Underlying))
         {
             throw Refuse(
-                ErrorCode.ScenarioFactorMissing, path, underlying, $"one of {string.Join(", ", scenarios.Factors)}");
+                ErrorCode.ScenarioFactorMissing,
+                path,
+                listed.Underlying,
+                $"one of {string.Join(", ", scenarios.Factors)}");
+        }
+
+        if (listed.TodayVolatility.Raw == 0 && scenarios.HasResiduals)
+        {
+            throw Refuse(
+                ErrorCode.VolatilityMissing, path, listed.Underlying, "today's volatility, which residuals need");
         }
     }
 
@@ -250,8 +255,9 @@ public static class Listing
             if (rule.RiskCancels.Letters != 0)
             {
                 InstrumentId spot = Resolve.SpotOf(rule.RiskCancels, market.Quote);
-                CheckPrice(ListedUnderlying(market, spot, path).Spot, path, "spot");
-                CheckFactor(scenarios, rule.RiskCancels, path);
+                UnderlyingMarket listed = ListedUnderlying(market, spot, path);
+                CheckPrice(listed.Spot, path, "spot");
+                CheckFactor(scenarios, listed, path);
             }
         }
     }
@@ -314,6 +320,6 @@ public static class Listing
         return largest;
     }
 
-    private static MarginException Refuse(ErrorCode code, string path, object value, string accepted) =>
+    internal static MarginException Refuse(ErrorCode code, string path, object value, string accepted) =>
         new(code, string.Empty, path, value.ToString() ?? string.Empty, accepted);
 }

@@ -12,7 +12,8 @@ using Verifiable.Kernel.Numerics;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// Margin of a whole portfolio: the worst joint scenario or the forward contingency, times a multiplier, plus add-ons.
+/// Margin of a whole portfolio: the largest of worst scenario, forward contingency and tail measure, times a
+/// multiplier, plus add-ons.
 /// </summary>
 public static class PortfolioMargin
 {
@@ -23,11 +24,28 @@ public static class PortfolioMargin
     /// <param name="model">The parameters.</param>
     /// <param name="scenarios">The scenarios.</param>
     /// <param name="book">The book.</param>
-    public static MarginResult Compute(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
+    public static MarginResult Compute(
+        MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book) =>
+        Compute(market, model, scenarios, book, []);
+
+    /// <summary>
+    /// Values a book with its open orders: each underlying at the worst of none, all bids and all asks traded.
+    /// </summary>
+    /// <param name="market">The snapshot.</param>
+    /// <param name="model">The parameters.</param>
+    /// <param name="scenarios">The scenarios.</param>
+    /// <param name="book">The book.</param>
+    /// <param name="orders">Its open orders, in any order.</param>
+    public static MarginResult Compute(
+        MarketSnapshot market,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        Book book,
+        ReadOnlySpan<OpenOrder> orders)
     {
-        InstrumentId[] instruments = Resolve.Instruments(book, model, market.Quote);
+        InstrumentId[] instruments = Resolve.Instruments(book, orders, model, market.Quote);
         RiskArray array = RiskArray.Build(market, model, scenarios, instruments);
-        ResolvedBook resolved = Resolve.Account(array, book);
+        ResolvedBook resolved = Resolve.Account(array, book, orders);
         AccountScratch scratch = new(array, resolved.RowCount);
         MarginFigures figures = Compute(resolved, scratch);
         Explain(resolved, figures.WorstScenario, scratch);
@@ -41,35 +59,40 @@ public static class PortfolioMargin
     {
         RiskArray array = book.Array;
         ModelParameters model = array.Model;
-        AccountTotals.Compute(book, scratch, out Int128 optionValue, out long basis);
-        int worst = WorstOf(scratch.Totals);
+        AccountSums sums = AccountTotals.Compute(book, scratch);
+        int worst = WorstOf(scratch.Totals, array.Measured.Scan);
+        TailFigures tail = TailFigures.Measure(array, scratch);
+        LossFigures losses = LossFigures.Of(book, scratch.Totals[worst], sums, tail.Measured);
         AddOns.Sizes sizes = AddOns.Measure(book);
-        long binding = Requirement.Binding(scratch.Totals[worst], basis);
-        long pegQ40 = StableContingency.MultiplierCeil(
-            Scale.Convert(Resolve.StablePrice(array).Raw, 40),
-            Scale.Convert(model.Peg.Threshold.Raw, 40),
-            Scale.Convert(model.Peg.Factor.Raw, 40));
-
-        Staged market = new(
-            Requirement.OfLossCeil(binding, Scale.Convert(model.Multiplier.Initial.Raw, 40)),
-            Requirement.OfLossCeil(binding, Scale.Convert(model.Multiplier.Maintenance.Raw, 40)));
-        return new MarginFigures
+        MarginFigures figures = new()
         {
-            Equity = Requirement.Equity(book.SettledEquity + optionValue),
+            Equity = Requirement.Equity(book.SettledEquity + sums.OptionValue),
             WorstScenario = worst,
             WorstTotal = scratch.Totals[worst],
-            Basis = basis,
-            BasisBinds = basis > -scratch.Totals[worst] && basis > 0,
-            Market = market,
-            Stable = new Staged(Requirement.OfLossCeil(binding, pegQ40), 0),
+            Basis = sums.Basis,
+            ValueAtRisk = tail.ValueAtRisk,
+            ExpectedShortfall = tail.ExpectedShortfall,
+            Binding = losses.Binding,
+            Market = OfLoss(losses.Static, model.Multiplier),
+            Dynamic = OfLoss(losses.Bound, model.Multiplier).Less(OfLoss(losses.Static, model.Multiplier)),
+            Stable = new Staged(Requirement.OfLossCeil(losses.Bound, LostPegQ40(array)), 0),
             Perpetual = OnSize(sizes.Perpetual, model.Perpetual),
             ShortOption = OnSize(sizes.NakedShort, model.ShortOption),
             Confidence = new Staged(MoneyRange.Clamp(sizes.Confidence + book.Collateral.Confidence), 0),
-            Haircut = new Staged(
-                MoneyRange.Clamp((Int128)book.Collateral.HaircutInitial + book.Collateral.HaircutMaintenance),
-                book.Collateral.HaircutMaintenance),
+            Haircut = OnTop(book.Collateral.HaircutInitial, book.Collateral.HaircutMaintenance),
+            Concentration = OnTop(sizes.ConcentratedInitial, sizes.ConcentratedMaintenance),
+            OptionValue = new Staged(CollateralLimit.Excess(sums.OptionValue, model.Limits.OptionValue.Raw), 0),
+            UnrealisedProfit = new Staged(
+                CollateralLimit.Excess(book.UnrealisedProfit, model.Limits.UnrealisedProfit.Raw), 0),
+            Counterparty = new Staged(book.Collateral.Defaults, 0),
             Assumed = book.Assumed,
         };
+        long relief = CreditRelief.OfInitial(
+            figures.InitialMargin,
+            figures.MaintenanceMargin,
+            book.CreditLine,
+            Scale.Convert(model.Credit.Floor.Raw, 40));
+        return figures with { Credit = new Staged(-relief, 0) };
     }
 
     /// <summary>Divides one scenario's profit or loss among the rows. Allocates nothing.</summary>
@@ -79,11 +102,11 @@ public static class PortfolioMargin
     public static void Explain(ResolvedBook book, int scenario, AccountScratch scratch) =>
         Explanation.Compute(book, scenario, scratch);
 
-    /// <summary>The lowest total; the lowest index of equals.</summary>
-    private static int WorstOf(ReadOnlySpan<long> totals)
+    /// <summary>The lowest total of these scenarios; the lowest index of equals.</summary>
+    private static int WorstOf(ReadOnlySpan<long> totals, ReadOnlySpan<int> scenarios)
     {
-        int worst = 0;
-        for (int scenario = 1; scenario < totals.Length; scenario++)
+        int worst = scenarios[0];
+        foreach (int scenario in scenarios)
         {
             worst = totals[scenario] < totals[worst] ? scenario : worst;
         }
@@ -91,41 +114,69 @@ public static class PortfolioMargin
         return worst;
     }
 
+    private static Staged OfLoss(long loss, StagedRatio multiplier) => new(
+        Requirement.OfLossCeil(loss, Scale.Convert(multiplier.Initial.Raw, 40)),
+        Requirement.OfLossCeil(loss, Scale.Convert(multiplier.Maintenance.Raw, 40)));
+
+    private static long LostPegQ40(RiskArray array) => StableContingency.MultiplierCeil(
+        Scale.Convert(Resolve.StablePrice(array).Raw, 40),
+        Scale.Convert(array.Model.Peg.Threshold.Raw, 40),
+        Scale.Convert(array.Model.Peg.Factor.Raw, 40));
+
     /// <summary>Maintenance is a share of size; initial adds its own share on top.</summary>
     private static Staged OnSize(Int128 size, StagedRatio share)
     {
         long amount = MoneyRange.Clamp(size);
-        long maintenance = SizeContingency.ShareCeil(amount, Scale.Convert(share.Maintenance.Raw, 40));
-        long added = SizeContingency.ShareCeil(amount, Scale.Convert(share.Initial.Raw, 40));
-        return new Staged(MoneyRange.Clamp((Int128)maintenance + added), maintenance);
+        return OnTop(
+            SizeContingency.ShareCeil(amount, Scale.Convert(share.Initial.Raw, 40)),
+            SizeContingency.ShareCeil(amount, Scale.Convert(share.Maintenance.Raw, 40)));
     }
+
+    private static Staged OnTop(Int128 initial, Int128 maintenance) =>
+        new(MoneyRange.Clamp(initial + maintenance), MoneyRange.Clamp(maintenance));
 
     private static MarginResult ToResult(ResolvedBook book, AccountScratch scratch, in MarginFigures figures)
     {
-        Staged none = default;
-        ImmutableArray<MarginComponent> components =
+        return new MarginResult(
+            new Money(figures.Equity),
+            new Money(figures.InitialMargin),
+            new Money(figures.MaintenanceMargin),
+            new Money(figures.ValueAtRisk),
+            new Money(figures.ExpectedShortfall),
+            new Money(figures.WorstTotal < 0 ? -figures.WorstTotal : 0),
+            figures.WorstScenario,
+            figures.Assumed,
+            Components(book.Array.Model, figures),
+            ImmutableCollectionsMarshal.AsImmutableArray(
+                Array.ConvertAll(scratch.Totals, static total => new Money(total))),
+            Explanation.ToContributions(book, scratch));
+    }
+
+    private static ImmutableArray<MarginComponent> Components(ModelParameters model, in MarginFigures figures)
+    {
+        ImmutableArray<MarginComponent> always =
         [
-            Component(ComponentKind.Scan, figures.BasisBinds ? none : figures.Market),
-            Component(ComponentKind.Basis, figures.BasisBinds ? figures.Market : none),
+            Component(ComponentKind.Scan, figures.BoundBy(ComponentKind.Scan)),
+            Component(ComponentKind.Basis, figures.BoundBy(ComponentKind.Basis)),
             Component(ComponentKind.Stable, figures.Stable),
             Component(ComponentKind.Perpetual, figures.Perpetual),
             Component(ComponentKind.ShortOption, figures.ShortOption),
             Component(ComponentKind.Confidence, figures.Confidence),
             Component(ComponentKind.Haircut, figures.Haircut),
         ];
-        return new MarginResult(
-            new Money(figures.Equity),
-            new Money(figures.InitialMargin),
-            new Money(figures.MaintenanceMargin),
-            default,
-            default,
-            new Money(figures.WorstTotal < 0 ? -figures.WorstTotal : 0),
-            figures.WorstScenario,
-            figures.Assumed,
-            components,
-            ImmutableCollectionsMarshal.AsImmutableArray(
-                Array.ConvertAll(scratch.Totals, static total => new Money(total))),
-            Explanation.ToContributions(book, scratch));
+        return model.IsExtended
+            ?
+            [
+                .. always,
+                Component(ComponentKind.Tail, figures.BoundBy(ComponentKind.Tail)),
+                Component(ComponentKind.Concentration, figures.Concentration),
+                Component(ComponentKind.OptionValue, figures.OptionValue),
+                Component(ComponentKind.UnrealisedProfit, figures.UnrealisedProfit),
+                Component(ComponentKind.Dynamic, figures.Dynamic),
+                Component(ComponentKind.Counterparty, figures.Counterparty),
+                Component(ComponentKind.Credit, figures.Credit),
+            ]
+            : always;
     }
 
     private static MarginComponent Component(ComponentKind kind, in Staged amount) =>

@@ -38,6 +38,7 @@ public sealed class RiskArray
         LongSides = new long[groups.Length * ScenarioCount];
         ShortSides = new long[groups.Length * ScenarioCount];
         ScenarioDiscounts = new long[groups.Length * ScenarioCount];
+        Measured = new MeasuredScenarios(scenarios);
     }
 
     /// <summary>The snapshot that was valued.</summary>
@@ -51,6 +52,9 @@ public sealed class RiskArray
 
     /// <summary>How many scenarios there are.</summary>
     public int ScenarioCount { get; }
+
+    /// <summary>Which scenarios the scan reads and which the tail measures.</summary>
+    internal MeasuredScenarios Measured { get; }
 
     internal UnderlyingTerms[] Underlyings { get; }
 
@@ -81,7 +85,8 @@ public sealed class RiskArray
     /// <param name="market">The snapshot.</param>
     /// <param name="model">The parameters.</param>
     /// <param name="scenarios">The scenarios.</param>
-    /// <param name="instruments">Strictly ascending; <see cref="Resolve.Instruments"/> gives those of a book.</param>
+    /// <param name="instruments">Strictly ascending; <see cref="Resolve.Instruments(Book, ModelParameters,
+    /// Units.AssetId)"/> gives those of a book.</param>
     public static RiskArray Build(
         MarketSnapshot market,
         ModelParameters model,

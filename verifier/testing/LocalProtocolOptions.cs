@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Verifiable.Chain.Protocol;
-using Verifiable.Documents;
 using Verifiable.Engine.Units;
 
 namespace Verifiable.Testing;
@@ -9,7 +8,7 @@ namespace Verifiable.Testing;
 public sealed record LocalProtocolOptions
 {
     /// <summary>The shipped margin model.</summary>
-    public string Profile { get; init; } = Profiles.Names[0];
+    public string Profile { get; init; } = "portfolio-scan-1.0";
 
     /// <summary>The artifact of the engine that the model registry pins.</summary>
     public required string EngineArtifact { get; init; }

@@ -20,8 +20,8 @@ public static class TailMeasure
     public const long PpmPerOne = 1_000_000;
 
     /// <summary>
-    /// The largest loss v for which the scenarios that lose v or more have at least the tail's mass. It is always one of
-    /// the losses, and negative where every scenario of the tail gains.
+    /// The largest loss v for which the scenarios that lose v or more have at least the tail's mass. It is always one
+    /// of the losses, and negative where every scenario of the tail gains.
     /// </summary>
     /// <param name="totals">Profit or loss of each scenario, money; at least one.</param>
     /// <param name="weights">Their weights, from 1, as many.</param>
@@ -51,8 +51,8 @@ public static class TailMeasure
     }
 
     /// <summary>
-    /// ceil of the tail's mean loss: the losses beyond value at risk with their whole weight, and value at risk with the
-    /// rest of the tail's mass. Never below value at risk, and like it negative where the tail gains.
+    /// ceil of the tail's mean loss: the losses beyond value at risk with their whole weight, and value at risk with
+    /// the rest of the tail's mass. Never below value at risk, and like it negative where the tail gains.
     /// </summary>
     /// <param name="totals">Profit or loss of each scenario, money; at least one.</param>
     /// <param name="weights">Their weights, from 1, as many.</param>

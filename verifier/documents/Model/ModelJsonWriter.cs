@@ -29,6 +29,7 @@ internal static class ModelJsonWriter
         WriteDiscount(writer, model.Discount);
         WriteContingencies(writer, model);
         WriteHaircuts(writer, model);
+        ExtensionJsonWriter.Write(writer, model);
     }
 
     private static void WriteMeasure(Utf8JsonWriter writer, MeasureParameters measure)
@@ -38,6 +39,16 @@ internal static class ModelJsonWriter
         if (measure.Kind != MeasureKind.Scan)
         {
             writer.WriteRatio("confidence", new Ratio(measure.ConfidencePpm * MeasureNames.RawPerPpm));
+        }
+
+        if (measure.AtLeastWorst)
+        {
+            writer.WriteString("minimum", ExtensionNames.Minimums[0]);
+        }
+
+        if (measure.HorizonSeconds != 0)
+        {
+            writer.WriteString("horizon", DurationText.Format(measure.HorizonSeconds));
         }
 
         writer.WriteEndObject();
@@ -104,6 +115,7 @@ internal static class ModelJsonWriter
         writer.WriteRatio("threshold", model.Peg.Threshold);
         writer.WriteRatio("factor", model.Peg.Factor);
         writer.WriteEndObject();
+        ExtensionJsonWriter.WriteConcentration(writer, model);
         writer.WriteEndObject();
     }
 

@@ -10,11 +10,14 @@ internal static class ResultNames
 {
     /// <summary>Components, each at the index of its enumeration member.</summary>
     internal static readonly ImmutableArray<string> Components =
-        ["scan", "basis", "stable", "perpetual", "shortOption", "confidence", "haircut"];
+    [
+        "scan", "basis", "stable", "perpetual", "shortOption", "confidence", "haircut", "tail", "concentration",
+        "optionValue", "unrealisedProfit", "dynamic", "counterparty", "credit",
+    ];
 
     /// <summary>Assumptions, each at the index of its bit.</summary>
     internal static readonly ImmutableArray<string> Assumptions =
-        ["instrumentMissing", "moneynessBound", "unsettled"];
+        ["instrumentMissing", "moneynessBound", "unsettled", "todayVolatilityMissing"];
 
     private const int HealthPlaces = 6;
     private const long HealthScale = 1_000_000;

@@ -8,11 +8,17 @@ using Verifiable.Engine.Units;
 namespace Verifiable.Documents.Rows;
 
 /// <summary>Model parameters as words: scalars in the order of the engine's members, then the haircuts.</summary>
-/// <remarks>The name and version of a profile are for people and are not hashed.</remarks>
+/// <remarks>
+/// The name and version of a profile are for people and are not hashed. A model is written in the first layout that
+/// holds it, and read in no other, so that its hash is one.
+/// </remarks>
 public static class ParameterRows
 {
-    /// <summary>The version of this layout.</summary>
-    public const int LayoutVersion = 1;
+    /// <summary>The layout of models without the members that came later.</summary>
+    public const int FirstLayout = 1;
+
+    /// <summary>The first layout's words, and behind them those of <see cref="ParameterExtensionRows"/>.</summary>
+    public const int SecondLayout = 2;
 
     private const int MaxConfidencePpm = 999_999;
 
@@ -31,7 +37,8 @@ public static class ParameterRows
     {
         WordReader reader = new(bytes, file, "PARAMETERS");
         reader.Tag(Tags.Parameters);
-        reader.Require(reader.Unsigned(uint.MaxValue) == LayoutVersion, "layout version 1");
+        long layout = reader.Unsigned(uint.MaxValue);
+        reader.Require(layout is FirstLayout or SecondLayout, "layout version 1 or 2");
 
         // Arguments are evaluated left to right, which is the order of the words.
         ModelParameters model = new(
@@ -51,6 +58,12 @@ public static class ParameterRows
             Peg: new PegParameters(reader.Ratio(), reader.Ratio()),
             Measure: ReadMeasure(ref reader),
             Haircuts: ReadHaircuts(ref reader));
+        if (layout == SecondLayout)
+        {
+            model = ParameterExtensionRows.Read(ref reader, model);
+        }
+
+        reader.Require(layout == SecondLayout || !model.NeedsSecondLayout, "a measure of the first layout");
         reader.End();
         ParameterRange.Check(model, file);
         return model;
@@ -60,7 +73,7 @@ public static class ParameterRows
     {
         WordList words = new();
         words.Add(Tags.Parameters);
-        words.AddUnsigned(LayoutVersion);
+        words.AddSigned(model.NeedsSecondLayout ? SecondLayout : FirstLayout);
         words.Add(model.Settlement.Word);
         words.Add(model.StableAsset.Word);
         words.AddSigned(model.HorizonSeconds);
@@ -86,6 +99,11 @@ public static class ParameterRows
             WriteStaged(words, rule.Haircut);
             words.AddSigned(rule.ConfidenceFactor.Raw);
             words.Add(rule.RiskCancels.Word);
+        }
+
+        if (model.NeedsSecondLayout)
+        {
+            ParameterExtensionRows.Write(words, model);
         }
 
         return words;
@@ -155,7 +173,7 @@ public static class ParameterRows
 
     private static MeasureParameters ReadMeasure(ref WordReader reader)
     {
-        MeasureKind kind = (MeasureKind)reader.Unsigned((long)MeasureKind.ExpectedShortfall);
+        MeasureKind kind = (MeasureKind)reader.Unsigned((long)MeasureKind.ValueAtRisk);
         int confidencePpm = (int)reader.Unsigned(MaxConfidencePpm);
         reader.Require((kind == MeasureKind.Scan) == (confidencePpm == 0), "a level exactly where the measure has one");
         return new MeasureParameters(kind, confidencePpm);

@@ -16,9 +16,10 @@ namespace Verifiable.Tests.Engine.Kernel.Margin;
 /// expected shortfalls.
 /// </summary>
 /// <remarks>
-/// Its quantile p of n ascending profits is number ceil(n p), which is our value at risk at 1 - p, and is compared as it
-/// stands. Its expected shortfall is the plain mean of those ceil(n p) profits, where ours takes the last of them with
-/// the fraction that n p leaves: 7.15 profits and not 8 at p = 1 %. So its sum is put right by that fraction first.
+/// Its quantile p of n ascending profits is number ceil(n p), which is our value at risk at 1 - p, and is compared as
+/// it stands. Its expected shortfall is the plain mean of those ceil(n p) profits, where ours takes the last of them
+/// with the fraction that n p leaves: 7.15 profits and not 8 at p = 1 %. So its sum is put right by that fraction
+/// first.
 /// </remarks>
 public sealed class PublishedTailTests(ITestOutputHelper output)
 {
@@ -64,7 +65,8 @@ public sealed class PublishedTailTests(ITestOutputHelper output)
             decimal expected = -((count * mean) - ((count - mass) * quantile)) / mass;
             long expectedShortfall = TailMeasure.ExpectedShortfall(totals, weights, ppm, valueAtRisk);
 
-            // The published mean is rounded to its last place, half a unit of which count / mass enlarges; ours is rounded up.
+            // The published mean is rounded to its last place, half a unit of which count / mass enlarges; ours is
+            // rounded up.
             Assert.InRange(expectedShortfall - expected, -(count / mass), 1 + (count / mass));
         });
     }

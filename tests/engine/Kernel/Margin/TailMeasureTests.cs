@@ -17,8 +17,9 @@ public sealed class TailMeasureTests(ITestOutputHelper output)
     private const long Largest = (1L << 62) - 1;
     private const long MostWeight = uint.MaxValue;
 
-    // Ten losses of 1 to 10. At 80 % the tail is two scenarios: the second worst is 9, their mean 9.5, rounded up. At 85 %
-    // it is one and a half: 10 whole and 9 half, 14.5 / 1.5 = 9.67. At 0 % it is all: the least loss, and the mean 5.5.
+    // Ten losses of 1 to 10. At 80 % the tail is two scenarios: the second worst is 9, their mean 9.5, rounded up. At
+    // 85 % it is one and a half: 10 whole and 9 half, 14.5 / 1.5 = 9.67. At 0 % it is all: the least loss, and the mean
+    // 5.5.
     [Theory]
     [InlineData(900_000, 10, 10)]
     [InlineData(950_000, 10, 10)]
@@ -147,7 +148,8 @@ public sealed class TailMeasureTests(ITestOutputHelper output)
         return (valueAtRisk, TailMeasure.ExpectedShortfall(totals, weights, ppm, valueAtRisk));
     }
 
-    /// <summary>The definition word by word: losses descending, weight cumulated, the fractional tail averaged.</summary>
+    /// <summary>The definition word by word: losses descending, weight cumulated, the fractional tail
+    /// averaged.</summary>
     private static (long ValueAtRisk, long ExpectedShortfall) Sorted(long[] totals, long[] weights, long ppm)
     {
         (BigInteger Loss, BigInteger Weight)[] losses =
