@@ -17,14 +17,37 @@ public static class Listing
 {
     /// <summary>Refuses a book that the market, the model or the kernel cannot price as it stands.</summary>
     /// <exception cref="MarginException">The first refusal, naming the row.</exception>
-    public static void Check(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
+    public static void Check(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book) =>
+        Check(market, model, scenarios, book, []);
+
+    /// <summary>The same with the account's open orders, each judged as the position that it would become.</summary>
+    /// <exception cref="MarginException">The first refusal, naming the row.</exception>
+    public static void Check(
+        MarketSnapshot market,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        Book book,
+        ReadOnlySpan<OpenOrder> orders)
     {
         CheckModel(model);
         ModelListing.Check(model, scenarios);
         CheckPositions(market, model, scenarios, book);
         CheckCollateral(market, model, scenarios, book);
-        CheckSize(market, model, scenarios, book);
+        for (int at = 0; at < orders.Length; at++)
+        {
+            CheckPosition(orders[at].AsPosition(default), $"/openOrders/{at}", market, model, scenarios);
+        }
+
+        CheckSize(market, model, scenarios, book, orders);
     }
+
+    /// <summary>
+    /// Refuses a model that no contract recomputes: it may report, and never moves money.
+    /// </summary>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.ParameterOutOfRange"/>, naming the member that only reports.
+    /// </exception>
+    public static void CheckEnforceable(ModelParameters model) => ModelListing.CheckEnforceable(model);
 
     /// <summary>
     /// Refuses a number outside its <see cref="ParameterRange"/>, whatever the model is used on.
@@ -52,16 +75,22 @@ public static class Listing
         {
             Position position = book.Positions[at];
             string path = $"/positions/{at}";
-            CheckRow(position, path, model);
             if (at > 0 && book.Positions[at - 1].Instrument.CompareTo(position.Instrument) >= 0)
             {
                 throw Refuse(ErrorCode.UnsortedRows, path, position.Instrument.Word, "strictly ascending instruments");
             }
 
-            UnderlyingMarket listed = ListedUnderlying(market, position.Instrument, path);
-            CheckFactor(scenarios, listed, path);
-            CheckMarket(position, path, market, listed);
+            CheckPosition(position, path, market, model, scenarios);
         }
+    }
+
+    private static void CheckPosition(
+        in Position position, string path, MarketSnapshot market, ModelParameters model, ScenarioSet scenarios)
+    {
+        CheckRow(position, path, model);
+        UnderlyingMarket listed = ListedUnderlying(market, position.Instrument, path);
+        CheckFactor(scenarios, model, listed, path);
+        CheckMarket(position, path, market, listed);
     }
 
     private static void CheckRow(in Position position, string path, ModelParameters model)
@@ -206,7 +235,8 @@ public static class Listing
         }
     }
 
-    private static void CheckFactor(ScenarioSet scenarios, UnderlyingMarket listed, string path)
+    private static void CheckFactor(
+        ScenarioSet scenarios, ModelParameters model, UnderlyingMarket listed, string path)
     {
         if (!scenarios.Factors.Contains(listed.Underlying))
         {
@@ -217,10 +247,19 @@ public static class Listing
                 $"one of {string.Join(", ", scenarios.Factors)}");
         }
 
-        if (listed.TodayVolatility.Raw == 0 && scenarios.HasResiduals)
+        if (listed.TodayVolatility.Raw == 0 && (scenarios.HasResiduals || !model.Dynamic.Underlyings.IsEmpty))
         {
             throw Refuse(
-                ErrorCode.VolatilityMissing, path, listed.Underlying, "today's volatility, which residuals need");
+                ErrorCode.VolatilityMissing,
+                path,
+                listed.Underlying,
+                "today's volatility, which residuals and a dynamic model need");
+        }
+
+        if (!model.Dynamic.Underlyings.IsEmpty && !model.Dynamic.Covers(listed.Underlying))
+        {
+            throw Refuse(
+                ErrorCode.ParameterOutOfRange, path, listed.Underlying, "an underlying that the dynamic model names");
         }
     }
 
@@ -257,7 +296,7 @@ public static class Listing
                 InstrumentId spot = Resolve.SpotOf(rule.RiskCancels, market.Quote);
                 UnderlyingMarket listed = ListedUnderlying(market, spot, path);
                 CheckPrice(listed.Spot, path, "spot");
-                CheckFactor(scenarios, listed, path);
+                CheckFactor(scenarios, model, listed, path);
             }
         }
     }
@@ -289,10 +328,16 @@ public static class Listing
     }
 
     /// <summary>The rows' largest values must add up to less than 2^62, so that no sum saturates.</summary>
-    private static void CheckSize(MarketSnapshot market, ModelParameters model, ScenarioSet scenarios, Book book)
+    private static void CheckSize(
+        MarketSnapshot market,
+        ModelParameters model,
+        ScenarioSet scenarios,
+        Book book,
+        ReadOnlySpan<OpenOrder> orders)
     {
-        RiskArray array = RiskArray.Build(market, model, scenarios, Resolve.Instruments(book, model, market.Quote));
-        ResolvedBook resolved = Resolve.Account(array, book);
+        InstrumentId[] instruments = Resolve.Instruments(book, orders, model, market.Quote);
+        RiskArray array = RiskArray.Build(market, model, scenarios, instruments);
+        ResolvedBook resolved = Resolve.Account(array, book, orders);
         Int128 sum = 0;
         foreach (ResolvedRow row in resolved.Rows)
         {

@@ -31,6 +31,20 @@ internal static class ModelListing
         }
     }
 
+    internal static void CheckEnforceable(ModelParameters model)
+    {
+        string? member = model.Across.Rule != AcrossRule.JointScenario ? "acrossUnderlyings"
+            : model.Limits != LimitParameters.None ? "limits"
+            : !model.Dynamic.Underlyings.IsEmpty ? "dynamic"
+            : !model.Credit.Lines.IsEmpty ? "credit"
+            : !model.Counterparties.Exposures.IsEmpty ? "counterparties" : null;
+        if (member is not null)
+        {
+            throw Listing.Refuse(
+                ErrorCode.ParameterOutOfRange, $"/{member}", member, "no such member: with it a model only reports");
+        }
+    }
+
     internal static ListingWarnings WarningsOf(ModelParameters model, ScenarioSet scenarios)
     {
         MeasuredScenarios measured = new(scenarios);

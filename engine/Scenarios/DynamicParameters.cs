@@ -14,6 +14,20 @@ public sealed record DynamicParameters(Ratio Buffer, Ratio StressedShare, Immuta
 {
     /// <summary>A static model.</summary>
     public static DynamicParameters None { get; } = new(default, default, []);
+
+    /// <summary>Whether an underlying has a rule.</summary>
+    public bool Covers(UnderlyingId underlying)
+    {
+        foreach (DynamicRule rule in Underlyings)
+        {
+            if (rule.Underlying == underlying)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>The volatilities of a year that one underlying is compared with.</summary>

@@ -3,7 +3,8 @@ using Verifiable.Kernel.Pricing;
 
 namespace Verifiable.Engine.Scenarios;
 
-/// <summary>The ranges of a model's optional members, which <see cref="ParameterRange"/> checks with the others.</summary>
+/// <summary>The ranges of a model's optional members, which <see cref="ParameterRange"/> checks with the
+/// others.</summary>
 internal static class ExtensionRange
 {
     /// <summary>Largest buffer: 10, far beyond the quarter that the standard asks for.</summary>
@@ -59,8 +60,8 @@ internal static class ExtensionRange
         }
 
         int exposures = model.Counterparties.Exposures.Length;
-        ParameterRange.Require(
-            file, "/counterparties/largest", model.Counterparties.Largest, exposures == 0 ? 0 : 1, exposures == 0 ? 0 : 64);
+        int least = exposures == 0 ? 0 : 1;
+        ParameterRange.Require(file, "/counterparties/largest", model.Counterparties.Largest, least, 64 * least);
         for (int at = 0; at < exposures; at++)
         {
             long lossRaw = model.Counterparties.Exposures[at].LossGivenDefault.Raw;

@@ -33,15 +33,16 @@ public static class ScenarioFactor
     /// Square root of the years of the horizon, not negative; sigma sqrt(tau) beyond 16 counts as 16.
     /// </param>
     /// <returns>
-    /// The factor, Q40, 0 or <see cref="LeastQ40"/> to <see cref="MaxQ40"/>; between those off by less than one unit
-    /// and (|z| + 1) * 1.5e-14 of its value. z = 0 and sigma = 0 give 1.
+    /// The factor, Q40, <see cref="LeastQ40"/> to <see cref="MaxQ40"/>; between those off by less than one unit and
+    /// (|z| + 1) * 1.5e-14 of its value. z = 0 and sigma = 0 give 1.
     /// </returns>
     public static long OfResidual(long residualQ40, long sigmaQ46, long sqrtHorizonQ46)
     {
         long deviationQ46 = Black76.TotalVolatility(sigmaQ46, sqrtHorizonQ46);
         long exponentQ46 = MulShift.Clamp(residualQ40, deviationQ46, 40, ExponentLimit);
-        return Clamped(
-            Exponential.Natural(Saturation.Between(exponentQ46, -ExponentLimit, Exponential.MaxExponentQ46)));
+        long factorQ40 = Exponential.Natural(
+            Saturation.Between(exponentQ46, -ExponentLimit, Exponential.MaxExponentQ46));
+        return Saturation.Between(factorQ40, LeastQ40, MaxQ40);
     }
 
     /// <summary>floor(((forward - settledPart) * spotFactor + settledPart) / forward).</summary>

@@ -123,6 +123,6 @@ internal sealed class MeasuredCaseGenerator(Seeded random)
 
     private CounterpartyParameters Counterparties(ModelParameters model) => new(
         (int)random.Between(1, 4),
-        [.. model.Haircuts.Where(_ => random.Coin())
+        [.. model.Haircuts.Take((int)random.Between(1, model.Haircuts.Length))
             .Select(rule => new CounterpartyRule([rule.Asset], random.Ratio(0, 1)))]);
 }
