@@ -13,7 +13,7 @@ namespace Verifiable.Tests.Verifier.Cli;
 public sealed class UnsupportedInputTests(WorkFolder folder) : IClassFixture<WorkFolder>
 {
     [Fact]
-    public async Task Margin_ModelMeasuresExpectedShortfall_IsRefused()
+    public async Task Margin_ShortfallOverAScanAlone_IsRefused()
     {
         string scan = Encoding.UTF8.GetString(Profiles.ReadModel("portfolio-scan-1.0"));
         string shortfall = scan.Replace(
@@ -26,7 +26,7 @@ public sealed class UnsupportedInputTests(WorkFolder folder) : IClassFixture<Wor
             folder.Path, ["margin", "-m", "market.json", "-b", "book.json", "-p", "shortfall.json"]);
 
         Assert.Equal(3, outcome.Code);
-        Assert.Contains("the only measure computed", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("a scenario set with historical or filtered scenarios", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,11 +13,12 @@ internal static class ResultNames
     [
         "scan", "basis", "stable", "perpetual", "shortOption", "confidence", "haircut",
         "options", "future", "isolation", "roll", "deltaShock", "calendarSpread",
+        "tail", "concentration", "optionValue", "unrealisedProfit", "dynamic", "counterparty", "credit",
     ];
 
     /// <summary>Assumptions, each at the index of its bit.</summary>
     internal static readonly ImmutableArray<string> Assumptions =
-        ["instrumentMissing", "moneynessBound", "unsettled"];
+        ["instrumentMissing", "moneynessBound", "unsettled", "todayVolatilityMissing"];
 
     private const int HealthPlaces = 6;
     private const long HealthScale = 1_000_000;
