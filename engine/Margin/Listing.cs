@@ -45,7 +45,10 @@ public static class Listing
     /// <exception cref="MarginException">
     /// <see cref="ErrorCode.ProfileNotEnforceable"/>, naming the rule or the member that only reports.
     /// </exception>
-    public static void CheckEnforceable(MarginParameters model) => ModelListing.CheckEnforceable(model);
+    /// <param name="model">The parameters.</param>
+    /// <param name="file">The file that holds them; empty inside the engine.</param>
+    public static void CheckEnforceable(MarginParameters model, string file) =>
+        ModelListing.CheckEnforceable(model, file);
 
     /// <summary>
     /// Refuses a number outside its <see cref="ParameterRange"/>, whatever the model is used on. The ranges of the

@@ -64,14 +64,15 @@ internal static class ModelListing
         }
     }
 
-    internal static void CheckEnforceable(MarginParameters parameters)
+    internal static void CheckEnforceable(MarginParameters parameters, string file)
     {
         if (parameters is not ModelParameters model)
         {
-            throw Listing.Refuse(
+            throw new MarginException(
                 ErrorCode.ProfileNotEnforceable,
+                file,
                 "/rule",
-                parameters.Rule,
+                parameters.Rule.ToString(),
                 "portfolio: contracts recompute no other rule, so money may not move by it");
         }
 
@@ -82,8 +83,12 @@ internal static class ModelListing
             : !model.Counterparties.Exposures.IsEmpty ? "counterparties" : null;
         if (member is not null)
         {
-            throw Listing.Refuse(
-                ErrorCode.ProfileNotEnforceable, $"/{member}", member, "no such member: with it a model only reports");
+            throw new MarginException(
+                ErrorCode.ProfileNotEnforceable,
+                file,
+                $"/{member}",
+                member,
+                "no such member: with it a model only reports");
         }
     }
 

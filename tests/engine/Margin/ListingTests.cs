@@ -314,13 +314,16 @@ public sealed class ListingTests(ITestOutputHelper output)
             }),
         ];
 
-        Listing.CheckEnforceable(money);
+        Listing.CheckEnforceable(money, string.Empty);
         Assert.True(money.IsEnforceable);
         Assert.All(reporting, static one =>
         {
             Assert.False(one.Model.IsEnforceable);
-            MarginException refusal = Assert.Throws<MarginException>(() => Listing.CheckEnforceable(one.Model));
-            Assert.Equal((ErrorCode.ProfileNotEnforceable, one.Member), (refusal.Code, refusal.Path));
+            MarginException refusal =
+                Assert.Throws<MarginException>(() => Listing.CheckEnforceable(one.Model, "model.json"));
+            Assert.Equal(
+                (ErrorCode.ProfileNotEnforceable, "model.json", one.Member),
+                (refusal.Code, refusal.File, refusal.Path));
         });
     }
 
