@@ -46,6 +46,9 @@ public abstract record MarginParameters
     /// </summary>
     public virtual bool IsEnforceable => false;
 
+    /// <summary>Whether value at risk and expected shortfall are measured.</summary>
+    public virtual bool MeasuresTail => false;
+
     /// <summary>Whether the rule margins open orders.</summary>
     public bool MarginsOrders => Rule == MarginRule.Portfolio;
 

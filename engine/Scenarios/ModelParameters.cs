@@ -73,6 +73,9 @@ public sealed record ModelParameters(
         && Credit.Lines.IsEmpty
         && Counterparties.Exposures.IsEmpty;
 
+    /// <inheritdoc/>
+    public override bool MeasuresTail => Measure.Kind != MeasureKind.Scan;
+
     /// <summary>Whether the model has a member that the first layout of the parameter row does not hold.</summary>
     public bool NeedsSecondLayout => Measure.Kind == MeasureKind.ValueAtRisk
         || Measure.AtLeastWorst
@@ -81,7 +84,7 @@ public sealed record ModelParameters(
         || !IsEnforceable;
 
     /// <summary>Whether a result has the components of a tail and of the optional members.</summary>
-    public bool IsExtended => Measure.Kind != MeasureKind.Scan || NeedsSecondLayout;
+    public bool IsExtended => MeasuresTail || NeedsSecondLayout;
 }
 
 /// <summary>A number for maintenance margin and one for initial margin.</summary>

@@ -73,6 +73,7 @@ internal static class MarginCommand
         MarginInputs inputs = MarginInputs.Read(parsed);
         MarginResult result = inputs.Compute();
         WriteFiles(parsed, inputs, result);
+        Warn(terminal, inputs.Warnings);
 
         // Standard output holds one answer: a document that was asked for there is it.
         bool isAnswered = parsed.GetValue(Output) == OutputFile.Standard;
@@ -86,6 +87,20 @@ internal static class MarginCommand
         }
 
         return parsed.GetValue(FailUnder) is null || IsHealthy(result, ratio) ? ExitCode.Yes : ExitCode.No;
+    }
+
+    /// <summary>On standard error, as a result document has no place for them.</summary>
+    private static void Warn(Terminal terminal, ListingWarnings warnings)
+    {
+        if (warnings.HasFlag(ListingWarnings.TailThin))
+        {
+            terminal.Say("warning: fewer than ten scenarios lie in the tail; its measure rests on a handful of days");
+        }
+
+        if (warnings.HasFlag(ListingWarnings.TailUnread))
+        {
+            terminal.Say("warning: the model's measure is a scan, which reads no historical or filtered scenario");
+        }
     }
 
     /// <summary>Refuses an output that would overwrite an input or another output.</summary>
@@ -136,6 +151,12 @@ internal static class MarginCommand
         if (!result.Totals.IsEmpty)
         {
             Row(figures, $"worst loss ({inputs.WorstLabel(result)})", result.WorstLoss.Raw);
+        }
+
+        if (inputs.Model.Parameters.MeasuresTail)
+        {
+            Row(figures, "value at risk", result.ValueAtRisk.Raw);
+            Row(figures, "expected shortfall", result.ExpectedShortfall.Raw);
         }
 
         console.Write(figures);
