@@ -212,6 +212,9 @@ interface IMarginVaultBase {
     /// @notice Thrown when the owner did not sign the order at `index`.
     error OrderSignatureRejected(uint256 index);
 
+    /// @notice Thrown when a fill names an order that the batch does not hold.
+    error OrderMissing(uint256 index);
+
     /// @notice Thrown when a fill's price violates an order's limit.
     error LimitViolated(int64 price, int64 limitPrice);
 

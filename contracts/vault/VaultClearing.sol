@@ -99,6 +99,7 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
     }
 
     function _checkOrders(Batch memory batch, Order[] calldata orders, bytes[] calldata ownerSignatures) private view {
+        if (ownerSignatures.length < orders.length) revert OrderSignatureRejected(ownerSignatures.length);
         batch.digests = new bytes32[](orders.length);
         batch.applied = new bool[](orders.length);
         for (uint256 i = 0; i < orders.length; ++i) {
@@ -129,6 +130,8 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         );
         IMarginEngine engine = IMarginEngine(models.requireEngine(_adoptedModel, Capability.DISPUTE));
         for (uint256 i = 0; i < count; ++i) {
+            if (fills[i].buyOrder >= orders.length) revert OrderMissing(fills[i].buyOrder);
+            if (fills[i].sellOrder >= orders.length) revert OrderMissing(fills[i].sellOrder);
             bytes32 instrument = orders[fills[i].buyOrder].instrument;
             _requireMatch(fills[i], orders[fills[i].buyOrder], orders[fills[i].sellOrder]);
             _requireInBand(fills[i].price, engine.mark(instrument, observedAt, marketSections));

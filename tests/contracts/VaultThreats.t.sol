@@ -136,14 +136,20 @@ contract VaultThreatTests is TradeFixture {
         batch.signatures = new bytes[](1);
         batch.signatures[0] = only;
 
-        _expectRefused(batch, abi.encodeWithSignature("Panic(uint256)", 0x32));
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.OrderSignatureRejected.selector, 1));
     }
 
     function test_Clear_OfAFillBeyondTheOrders_IsRefused() public {
         Batch memory batch = _openBatch(_perpetual(), 1e8, SPOT, 0);
         batch.fills[0].sellOrder = type(uint16).max;
+        _expectRefused(
+            batch,
+            abi.encodeWithSelector(IMarginVaultBase.OrderMissing.selector, uint256(type(uint16).max))
+        );
 
-        _expectRefused(batch, abi.encodeWithSignature("Panic(uint256)", 0x32));
+        (batch.fills[0].sellOrder, batch.fills[0].buyOrder) = (1, 2);
+
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.OrderMissing.selector, 2));
     }
 
     /// @notice Dust on top of the largest equity leaves its type.
