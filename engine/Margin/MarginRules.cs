@@ -132,7 +132,8 @@ public static class MarginRules
     }
 
     /// <summary>Values a resolved book. Allocates nothing.</summary>
-    /// <param name="book">The account, bound by <see cref="Resolve(MarketSnapshot, MarginModel, Book)"/> under the same parameters.</param>
+    /// <param name="book">The account, bound by <see cref="Resolve(MarketSnapshot, MarginModel, Book)"/> under the same
+    /// parameters.</param>
     /// <param name="parameters">The rule's parameters.</param>
     /// <param name="scratch">Working memory; afterwards it holds the scenario totals.</param>
     public static RuleFigures Compute(ResolvedBook book, MarginParameters parameters, AccountScratch scratch) =>

@@ -39,7 +39,7 @@ internal static class ModelListing
         }
     }
 
-    /// <summary>Left out, open orders would understate the margin, so a rule that has no place for them refuses.</summary>
+    /// <summary>Left out, open orders would understate the margin: a rule without a place for them refuses.</summary>
     internal static void RequireOrdersMargined(MarginParameters parameters, int orders)
     {
         if (orders > 0 && !parameters.MarginsOrders)

@@ -31,8 +31,8 @@ library ScenarioFactor {
     /// @param sigmaQ46 Today's volatility of a year; negative counts as 0.
     /// @param sqrtHorizonQ46 Square root of the years of the horizon, not negative; sigma sqrt(tau) beyond 16 counts
     /// as 16.
-    /// @return The factor, Q40, LEAST_Q40 to MAX_Q40; between those off by less than one unit and (|z| + 1) * 1.5e-14 of
-    /// its value. z = 0 and sigma = 0 give 1.
+    /// @return The factor, Q40, LEAST_Q40 to MAX_Q40; between those off by less than one unit and (|z| + 1) * 1.5e-14
+    /// of its value. z = 0 and sigma = 0 give 1.
     function ofResidual(int256 residualQ40, int256 sigmaQ46, int256 sqrtHorizonQ46) internal pure returns (int256) {
         int256 deviationQ46 = Black76.totalVolatility(sigmaQ46, sqrtHorizonQ46);
         int256 exponentQ46 = MulShift.clamp(residualQ40, deviationQ46, 40, EXPONENT_LIMIT);
