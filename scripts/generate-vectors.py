@@ -194,6 +194,15 @@ def short_side_row(seeded):
     return inputs, min(mp.exp(max(0, market)), base * mp.exp(exponent)) * Q40
 
 
+def residual_row(seeded):
+    """Within the factor's bounds, 2^-14 to 2^6, where it is neither cut off nor refused."""
+    residual = seeded.between(-(8 << 40), 8 << 40)
+    sigma = seeded.of_any_magnitude(48)
+    root = seeded.between(0, 1 << 44)
+    factor = mp.exp(residual / Q40 * (sigma / Q46) * (root / Q46))
+    return [residual, sigma, root], min(max(factor, mp.mpf(2) ** -14), 64) * Q40
+
+
 TABLES = [
     ("logarithm", "number", logarithm_row),
     ("exponential", "exponentQ46", exponential_row),
@@ -211,6 +220,7 @@ TABLES = [
     ("discount", "rateQ46,tauYearsQ46", discount_row),
     ("long-side", "baseQ40,rateQ46,multiplierQ40,addQ46,tauYearsQ46", long_side_row),
     ("short-side", "baseQ40,rateQ46,multiplierQ40,addQ46,tauYearsQ46", short_side_row),
+    ("residual-factor", "residualQ40,sigmaQ46,sqrtHorizonQ46", residual_row),
 ]
 
 

@@ -30,7 +30,8 @@ function decimal(text, digits) {
 
 const price = (text) => decimal(text ?? "0", places.price);
 const ratio = (text) => decimal(text ?? "0", places.ratio);
-const factorQ40 = (raw) => (raw * 2n ** 40n) / 10n ** 12n;
+const floorDivide = (dividend, divisor) => (dividend - (((dividend % divisor) + divisor) % divisor)) / divisor;
+const factorQ40 = (raw) => floorDivide(raw * 2n ** 40n, 10n ** 12n);
 
 function seconds(text) {
   const unit = { s: 1n, m: 60n, h: 3600n, d: 86400n }[text.at(-1)];
@@ -171,13 +172,14 @@ function parameterRows(model) {
 
   const { volatilityShock: shock, skew, discount, contingencies, multiplier, measure } = model;
   const { basis, perpetual, shortOption, confidence, peg } = contingencies;
-  const kind = ["scan", "expectedShortfall"].indexOf(measure.kind);
+  const kind = ["scan", "expectedShortfall", "valueAtRisk"].indexOf(measure.kind);
   const ratios = (group, ...members) => members.map((member) => int(ratio(group[member])));
   const staged = (group) => ratios(group, "initial", "maintenance");
   const discountSide = (side) => ratios(side, "static", "rateMultiplier", "rateAdd");
+  const extension = extensionWords(model);
   const words = concat([
     tag("PARAMETERS"),
-    uint(1),
+    uint(extension.length > 0 ? 257 : 1),
     name(model.settlement),
     name(model.stableAsset),
     uint(seconds(model.horizon)),
@@ -197,8 +199,55 @@ function parameterRows(model) {
     uint(kind),
     uint(decimal(measure.confidence ?? "0", 6)),
     ...haircutWords(model),
+    ...extension,
   ]);
   return { words, hash: keccak256(words) };
+}
+
+// What the second layout adds; nothing where the first one holds the model.
+function extensionWords(model) {
+  const { measure, acrossUnderlyings = "jointScenario", offsetCredit, limits = {}, dynamic, credit, counterparties } = model;
+  const { concentration = [] } = model.contingencies;
+  const later = [measure.minimum, measure.horizon, model.acrossUnderlyings, model.limits, dynamic, credit, counterparties];
+  if (later.every((member) => member === undefined) && concentration.length === 0 && measure.kind !== "valueAtRisk") {
+    return [];
+  }
+
+  const moneyPlaces = model.settlement.startsWith("USD") ? 6 : 9;
+  const money = (text) => (text === undefined ? 2n ** 62n - 1n : decimal(text, moneyPlaces));
+  const ratios = (group, ...members) => members.map((member) => int(ratio(group?.[member])));
+  const counted = (rows, words) => [uint(rows.length), ...rows.flatMap(words)];
+  const size = (text) => uint(decimal(text, places.quantity));
+  const defaults = (counterparties?.exposures ?? [])
+    .map((rule) => ({ ...rule, assets: rule.assets.toSorted() }))
+    .toSorted((left, right) => (left.assets[0] < right.assets[0] ? -1 : 1));
+  return [
+    uint(measure.minimum === "worst" ? 1 : 0),
+    uint(seconds(measure.horizon ?? "0s")),
+    uint(["jointScenario", "sumOfWorsts", "sumOfWorstsWithCredit"].indexOf(acrossUnderlyings)),
+    int(ratio(offsetCredit)),
+    uint(money(limits.optionValue)),
+    uint(money(limits.unrealisedProfit)),
+    ...ratios(dynamic, "buffer", "stressedShare"),
+    ...ratios(credit, "floor"),
+    uint(counterparties?.largest ?? 0),
+    ...counted(concentration.toSorted(byName("underlying")), (rule) => [
+      name(rule.underlying),
+      size(rule.lower),
+      size(rule.upper),
+      ...ratios(rule, "initial", "maintenance"),
+    ]),
+    ...counted((dynamic?.underlyings ?? []).toSorted(byName("underlying")), (rule) => [
+      name(rule.underlying),
+      ...ratios(rule, "reference", "stressed", "floor", "release"),
+    ]),
+    ...counted((credit?.lines ?? []).toSorted(byName("account")), (line) => [line.account, uint(money(line.amount))]),
+    ...counted(defaults, (rule) => [
+      ...ratios(rule, "lossGivenDefault"),
+      uint(rule.assets.length),
+      ...rule.assets.map(name),
+    ]),
+  ];
 }
 
 function scenarioRows(set) {
@@ -207,13 +256,14 @@ function scenarioRows(set) {
     const shocks = order.map((factor) => scenario.shock ?? scenario.shocks[factor]);
     const column = ["none", "up", "down", "linearSkew", "absoluteSkew"].indexOf(shocks[0].volatility);
     const own = column < 0;
+    const flags = { historical: 2, filtered: 3 }[scenario.kind] ?? 0;
     const head = encodePacked(
       ["uint64", "uint32", "uint16", "uint16", "uint64", "uint64"],
-      [factorQ40(ratio(scenario.dampening ?? "1")), scenario.weight ?? 1, own ? 5 : column, 0, 0n, 0n],
+      [factorQ40(ratio(scenario.dampening ?? "1")), scenario.weight ?? 1, own ? 5 : column, flags, 0n, 0n],
     );
     const moves = shocks.map((shock) =>
       fields(
-        factorQ40(10n ** 12n + ratio(shock.spot)),
+        factorQ40(shock.residual === undefined ? 10n ** 12n + ratio(shock.spot) : ratio(shock.residual)),
         factorQ40(own ? ratio(shock.volatility.factor) : 10n ** 12n),
         ratio(shock.rate),
         0,
@@ -230,8 +280,10 @@ function scenarioRows(set) {
 function resultRows(result) {
   const moneyPlaces = result.settlement.startsWith("USD") ? 6 : 9;
   const money = (text) => decimal(text, moneyPlaces);
-  const flags = ["instrumentMissing", "moneynessBound", "unsettled"];
-  const names = ["scan", "basis", "stable", "perpetual", "shortOption", "confidence", "haircut"];
+  const flags = ["instrumentMissing", "moneynessBound", "unsettled", "todayVolatilityMissing"];
+  const first = ["scan", "basis", "stable", "perpetual", "shortOption", "confidence", "haircut"];
+  const later = ["tail", "concentration", "optionValue", "unrealisedProfit", "dynamic", "counterparty", "credit"];
+  const further = result.components.some((row) => later.includes(row.name)) ? later : [];
   const amounts = result.totals.map(money);
   const pairs = [];
   for (let i = 0; i < amounts.length; i += 2) {
@@ -239,7 +291,7 @@ function resultRows(result) {
   }
 
   const totals = concat([tag("TOTALS"), uint(amounts.length), ...pairs]);
-  const components = names.flatMap((component) => {
+  const components = [...first, ...further].flatMap((component) => {
     const part = result.components.find((row) => row.name === component) ?? { initial: "0", maintenance: "0" };
     return [int(money(part.initial)), int(money(part.maintenance))];
   });
@@ -249,7 +301,7 @@ function resultRows(result) {
     ...margins.map((member) => int(money(result[member]))),
     int(money(result.worst.loss)),
     uint(result.worst.scenario),
-    uint(result.assumed.reduce((bits, flag) => bits | (1 << flags.indexOf(flag)), 0)),
+    uint(result.assumed.reduce((bits, flag) => bits | (1n << BigInt(flags.indexOf(flag))), BigInt(further.length) << 32n)),
     ...components,
     keccak256(totals),
   ]);
@@ -269,6 +321,8 @@ const rows = {
   scenarios: scenarioRows(read("scenarios.json")),
   book: bookRows(read("book.json")),
   result: resultRows(read("result.json")),
+  "parameters.extended": parameterRows(read("model.extended.json")),
+  "result.extended": resultRows(read("result.extended.json")),
 };
 const hashes = Object.fromEntries(Object.entries(rows).map(([kind, { hash }]) => [kind, hash]));
 hashes.model = keccak256(concat([tag("MODEL"), hashes.engine, hashes.parameters, hashes.scenarios]));

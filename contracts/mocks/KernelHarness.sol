@@ -168,6 +168,10 @@ contract KernelHarness {
         return _map3(rows, _boundShort);
     }
 
+    function scenarioFactorOfResidual(bytes calldata rows) external pure returns (bytes memory) {
+        return _map3(rows, ScenarioFactor.ofResidual);
+    }
+
     function scenarioFactorOfForward(bytes calldata rows) external pure returns (bytes memory) {
         return _map3(rows, ScenarioFactor.ofForward);
     }

@@ -137,7 +137,7 @@ public enum ErrorCode
 
     // 4xx: markets, models and scenarios.
 
-    /// <summary>A held strike without a volatility.</summary>
+    /// <summary>A held strike without a volatility, or a held underlying without today's.</summary>
     VolatilityMissing = 400,
 
     /// <summary>A volatility beyond 64.</summary>

@@ -9,41 +9,62 @@ using Verifiable.Kernel.Numerics;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// Add-ons that depend on size and confidence and on no scenario. One pass over sorted rows, no memory.
+/// Add-ons that depend on size and confidence and on no scenario. One pass over sorted rows, no memory; with open
+/// orders one for each side, and of each underlying the largest of each size.
 /// </summary>
 internal static class AddOns
 {
-    /// <summary>Sizes at spot of one underlying after another, as money.</summary>
+    /// <summary>Sizes at spot, as money.</summary>
     /// <param name="Perpetual">Gross perpetuals.</param>
     /// <param name="NakedShort">Options sold and not covered at their strike.</param>
     /// <param name="Confidence">
     /// Size times (1 - confidence) times factor, where confidence is below the threshold.
     /// </param>
-    internal readonly record struct Sizes(Int128 Perpetual, Int128 NakedShort, Int128 Confidence);
+    /// <param name="ConcentratedInitial">Concentration's share of size, on top of maintenance.</param>
+    /// <param name="ConcentratedMaintenance">Concentration's share of size.</param>
+    internal readonly record struct Sizes(
+        Int128 Perpetual,
+        Int128 NakedShort,
+        Int128 Confidence,
+        Int128 ConcentratedInitial,
+        Int128 ConcentratedMaintenance)
+    {
+        internal Sizes Plus(in Sizes other) => new(
+            Perpetual + other.Perpetual,
+            NakedShort + other.NakedShort,
+            Confidence + other.Confidence,
+            ConcentratedInitial + other.ConcentratedInitial,
+            ConcentratedMaintenance + other.ConcentratedMaintenance);
+
+        internal Sizes OrLarger(in Sizes other) => new(
+            Larger(Perpetual, other.Perpetual),
+            Larger(NakedShort, other.NakedShort),
+            Larger(Confidence, other.Confidence),
+            Larger(ConcentratedInitial, other.ConcentratedInitial),
+            Larger(ConcentratedMaintenance, other.ConcentratedMaintenance));
+
+        private static Int128 Larger(Int128 left, Int128 right) => left > right ? left : right;
+    }
 
     internal static Sizes Measure(ResolvedBook book)
     {
-        Int128 perpetual = 0;
-        Int128 naked = 0;
-        Int128 confidence = 0;
-        int at = 0;
-        while (at < book.Rows.Length)
+        Sizes sum = default;
+        int start = 0;
+        while (start < book.Rows.Length)
         {
-            int end = GroupEnd(book.Rows, at);
-            ReadOnlySpan<ResolvedRow> group = book.Rows.AsSpan(at, end - at);
-            ref readonly ExpiryTerms terms = ref book.Array.Groups[group[0].Group];
-            Int128 gross = GrossSize(group);
-            if (terms.First.Kind == InstrumentKind.Perpetual)
+            int end = book.EndOfUnderlying(start);
+            Sizes sizes = OfUnderlying(book, start, end, OrderSide.Held);
+            if (book.HasOrders)
             {
-                perpetual += AtSpot(book.Array, terms, gross);
+                sizes = sizes.OrLarger(OfUnderlying(book, start, end, OrderSide.Bids));
+                sizes = sizes.OrLarger(OfUnderlying(book, start, end, OrderSide.Asks));
             }
 
-            naked += AtSpot(book.Array, terms, NakedSize(group));
-            confidence += LowConfidence(book.Array, terms, gross);
-            at = end;
+            sum = sum.Plus(sizes);
+            start = end;
         }
 
-        return new Sizes(perpetual, naked, confidence);
+        return sum;
     }
 
     /// <summary>The row after the last of the group that a row begins.</summary>
@@ -58,40 +79,139 @@ internal static class AddOns
         return end;
     }
 
-    /// <summary>Spot rows are collateral and are judged there.</summary>
-    private static Int128 GrossSize(ReadOnlySpan<ResolvedRow> group)
+    private static Sizes OfUnderlying(ResolvedBook book, int start, int end, OrderSide side)
+    {
+        Sizes sizes = default;
+        Int128 deltaSize = 0;
+        int at = start;
+        while (at < end)
+        {
+            int groupEnd = GroupEnd(book.Rows, at);
+            ReadOnlySpan<ResolvedRow> group = book.Rows.AsSpan(at, groupEnd - at);
+            ref readonly ExpiryTerms terms = ref book.Array.Groups[group[0].Group];
+            Int128 gross = GrossSize(group, side);
+            bool perpetual = terms.First.Kind == InstrumentKind.Perpetual;
+            sizes = sizes.Plus(new Sizes(
+                perpetual ? AtSpot(book.Array, terms, gross) : 0,
+                AtSpot(book.Array, terms, NakedSize(group, side)),
+                LowConfidence(book.Array, terms, gross),
+                0,
+                0));
+            deltaSize += book.Array.Model.Concentration.IsEmpty ? 0 : DeltaSize(book.Array, group, side);
+            at = groupEnd;
+        }
+
+        return sizes.Plus(Concentrated(book.Array, book.Array.Groups[book.Rows[start].Group], deltaSize));
+    }
+
+    /// <summary>The size of each instrument, added up. Spot rows are collateral and are judged there.</summary>
+    private static Int128 GrossSize(ReadOnlySpan<ResolvedRow> group, OrderSide side)
     {
         Int128 gross = 0;
-        foreach (ref readonly ResolvedRow row in group)
+        int at = 0;
+        while (at < group.Length)
         {
-            Int128 quantity = row.Instrument.Kind == InstrumentKind.Spot ? 0 : row.Quantity;
-            gross += quantity < 0 ? -quantity : quantity;
+            long quantity = NextInstrument(group, side, ref at, out ResolvedRow row);
+            gross += row.Instrument.Kind == InstrumentKind.Spot ? 0 : Int128.Abs(quantity);
         }
 
         return gross;
     }
 
-    private static Int128 NakedSize(ReadOnlySpan<ResolvedRow> group)
+    private static Int128 NakedSize(ReadOnlySpan<ResolvedRow> group, OrderSide side)
     {
         Int128 naked = 0;
-        for (int at = 0; at < group.Length; at++)
+        Price strike = default;
+        long calls = 0;
+        long puts = 0;
+        int at = 0;
+        while (at < group.Length)
         {
-            ref readonly ResolvedRow row = ref group[at];
+            long quantity = NextInstrument(group, side, ref at, out ResolvedRow row);
             if (!row.Instrument.IsOption)
             {
                 continue;
             }
 
+            if (row.Instrument.Strike != strike)
+            {
+                naked += NakedShorts.AtStrike(calls, puts);
+                strike = row.Instrument.Strike;
+                calls = 0;
+                puts = 0;
+            }
+
             bool isCall = row.Instrument.Kind == InstrumentKind.Call;
-            bool hasPut = isCall && at + 1 < group.Length && group[at + 1].Instrument.Strike == row.Instrument.Strike;
-            long calls = isCall ? row.Quantity : 0;
-            long puts = isCall ? (hasPut ? group[at + 1].Quantity : 0) : row.Quantity;
-            naked += NakedShorts.AtStrike(calls, puts);
-            at += hasPut ? 1 : 0;
+            calls = isCall ? quantity : calls;
+            puts = isCall ? puts : quantity;
         }
 
-        return naked;
+        return naked + NakedShorts.AtStrike(calls, puts);
     }
+
+    /// <summary>What futures would move as much: those themselves, and options by their delta.</summary>
+    private static Int128 DeltaSize(RiskArray array, ReadOnlySpan<ResolvedRow> group, OrderSide side)
+    {
+        BasisParameters basis = array.Model.Basis;
+        long widthQ40 = Scale.Convert(basis.Up.Raw, 40) - Scale.Convert(basis.Down.Raw, 40);
+        Int128 size = 0;
+        int at = 0;
+        while (at < group.Length)
+        {
+            long quantity = NextInstrument(group, side, ref at, out ResolvedRow row);
+            if (row.Instrument.IsOption)
+            {
+                ReadOnlySpan<long> cells = array.CellsOf(row.RiskRow);
+                size += Concentration.DeltaSizeCeil(
+                    quantity, cells[array.UpColumn], cells[array.DownColumn], widthQ40);
+            }
+            else
+            {
+                size += row.Instrument.Kind == InstrumentKind.Spot ? 0 : Int128.Abs(quantity);
+            }
+        }
+
+        return size;
+    }
+
+    /// <summary>The quantity of the instrument at a row, with all its orders of the side, and the row after
+    /// it.</summary>
+    private static long NextInstrument(
+        ReadOnlySpan<ResolvedRow> group, OrderSide side, ref int at, out ResolvedRow first)
+    {
+        first = group[at];
+        Int128 quantity = 0;
+        while (at < group.Length && group[at].Instrument == first.Instrument)
+        {
+            quantity += group[at].CountsWith(side) ? group[at].Quantity : 0;
+            at++;
+        }
+
+        return MoneyRange.Clamp(quantity);
+    }
+
+    private static Sizes Concentrated(RiskArray array, in ExpiryTerms terms, Int128 deltaSize)
+    {
+        long size = MoneyRange.Clamp(deltaSize);
+        foreach (ConcentrationRule rule in array.Model.Concentration)
+        {
+            if (rule.Underlying == array.Underlyings[terms.Underlying].Underlying && size > rule.Lower.Raw)
+            {
+                long atSpot = AtSpot(array, terms, size);
+                return new Sizes(
+                    0,
+                    0,
+                    0,
+                    SizeContingency.ShareCeil(atSpot, ShareOf(rule, size, rule.Share.Initial)),
+                    SizeContingency.ShareCeil(atSpot, ShareOf(rule, size, rule.Share.Maintenance)));
+            }
+        }
+
+        return default;
+    }
+
+    private static long ShareOf(in ConcentrationRule rule, long size, Ratio share) =>
+        Concentration.ShareCeil(size, rule.Lower.Raw, rule.Upper.Raw, Scale.Convert(share.Raw, 40));
 
     private static long LowConfidence(RiskArray array, in ExpiryTerms terms, Int128 gross)
     {

@@ -14,7 +14,8 @@ namespace Verifiable.Engine.Margin;
 /// <remarks>
 /// A row's share is its own shocked value less its own value today, discounted and scaled as its expiry was, and
 /// reversed where the expiry's rotation was; what floors leave over goes to the row of the lowest identifier in the
-/// underlying.
+/// underlying. Of open orders only those of the side that the scenario's total took have a share, with what they lose
+/// by trading.
 /// </remarks>
 internal static class Explanation
 {
@@ -23,15 +24,34 @@ internal static class Explanation
         int start = 0;
         while (start < book.Rows.Length)
         {
-            int end = start;
-            while (end < book.Rows.Length && book.Rows[end].Underlying == book.Rows[start].Underlying)
+            int end = book.EndOfUnderlying(start);
+            Int128 total = ExplainUnderlying(book, scenario, scratch.Contributions, start, end, OrderSide.Held);
+            if (book.HasOrders)
             {
-                end++;
+                OrderSide side = OrderSide.Held;
+                Lower(ref total, ref side, OrderSide.Bids, book, scenario, scratch, start, end);
+                Lower(ref total, ref side, OrderSide.Asks, book, scenario, scratch, start, end);
+                ExplainUnderlying(book, scenario, scratch.Contributions, start, end, side);
             }
 
-            ExplainUnderlying(book, scenario, scratch.Contributions, start, end);
             start = end;
         }
+    }
+
+    /// <summary>Takes another side where its total is lower, as the account's totals did.</summary>
+    private static void Lower(
+        ref Int128 total,
+        ref OrderSide side,
+        OrderSide other,
+        ResolvedBook book,
+        int scenario,
+        AccountScratch scratch,
+        int start,
+        int end)
+    {
+        Int128 otherTotal = ExplainUnderlying(book, scenario, scratch.Contributions, start, end, other);
+        side = otherTotal < total ? other : side;
+        total = otherTotal < total ? otherTotal : total;
     }
 
     internal static ImmutableArray<PositionContribution> ToContributions(ResolvedBook book, AccountScratch scratch)
@@ -46,7 +66,9 @@ internal static class Explanation
         return ImmutableCollectionsMarshal.AsImmutableArray(contributions);
     }
 
-    private static void ExplainUnderlying(ResolvedBook book, int scenario, Span<long> shares, int start, int end)
+    /// <summary>Fills the underlying's shares and returns its total.</summary>
+    private static Int128 ExplainUnderlying(
+        ResolvedBook book, int scenario, Span<long> shares, int start, int end, OrderSide side)
     {
         RiskArray array = book.Array;
         Int128 undampened = 0;
@@ -59,23 +81,36 @@ internal static class Explanation
                 groupEnd++;
             }
 
-            undampened += ExplainGroup(book, scenario, shares, at, groupEnd);
+            undampened += ExplainGroup(book, scenario, shares, at, groupEnd, side);
             at = groupEnd;
         }
 
         long dampeningQ40 = array.Scenarios.Scenarios[scenario].DampeningQ40;
-        Int128 rest = UnderlyingTotal.Dampened(undampened, dampeningQ40);
-        for (int row = start; row < end; row++)
+        Int128 total = UnderlyingTotal.Dampened(undampened, dampeningQ40);
+        Int128 shared = 0;
+        int first = end;
+        for (int row = end - 1; row >= start; row--)
         {
-            shares[row] = UnderlyingTotal.Dampened(shares[row], dampeningQ40);
-            rest -= shares[row];
+            bool counts = book.Rows[row].CountsWith(side);
+            first = counts ? row : first;
+            long trading = counts ? book.Rows[row].TradingLoss : 0;
+            total += trading;
+            shares[row] = MoneyRange.Clamp((Int128)UnderlyingTotal.Dampened(shares[row], dampeningQ40) + trading);
+            shared += shares[row];
         }
 
-        shares[start] = MoneyRange.Clamp(shares[start] + rest);
+        total = MoneyRange.Clamp(total);
+        if (first < end)
+        {
+            shares[first] = MoneyRange.Clamp(shares[first] + total - shared);
+        }
+
+        return total;
     }
 
     /// <summary>Fills the group's undampened shares and returns its undampened profit.</summary>
-    private static Int128 ExplainGroup(ResolvedBook book, int scenario, Span<long> shares, int start, int end)
+    private static Int128 ExplainGroup(
+        ResolvedBook book, int scenario, Span<long> shares, int start, int end, OrderSide side)
     {
         RiskArray array = book.Array;
         int group = book.Rows[start].Group;
@@ -86,6 +121,12 @@ internal static class Explanation
         {
             ref readonly ResolvedRow row = ref book.Rows[at];
             ReadOnlySpan<long> cells = array.CellsOf(row.RiskRow);
+            shares[at] = 0;
+            if (!row.CountsWith(side))
+            {
+                continue;
+            }
+
             long shocked = PositionValue.OfCell(row.Notional, cells[scenario]);
             shockedSum += row.Instrument.IsOption ? shocked : 0;
             todaySum += row.Instrument.IsOption ? PositionValue.OfCell(row.Notional, cells[array.TodayColumn]) : 0;
@@ -105,7 +146,7 @@ internal static class Explanation
         for (int at = start; at < end; at++)
         {
             ref readonly ResolvedRow row = ref book.Rows[at];
-            if (row.Instrument.IsOption)
+            if (row.Instrument.IsOption && row.CountsWith(side))
             {
                 ReadOnlySpan<long> cells = array.CellsOf(row.RiskRow);
                 long own = OwnProfit(row.Notional, cells, scenario, array, discountQ40, sideQ40, group);

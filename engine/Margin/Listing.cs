@@ -22,36 +22,49 @@ public static class Listing
 
     /// <summary>Refuses a book that the market, the model or the kernel cannot price as it stands.</summary>
     /// <exception cref="MarginException">The first refusal, naming the row.</exception>
-    public static void Check(MarketSnapshot market, MarginModel margin, Book book)
+    public static void Check(MarketSnapshot market, MarginModel margin, Book book) => Check(market, margin, book, []);
+
+    /// <summary>
+    /// The same with the account's open orders, each judged as the position that it would become. A rule that does not
+    /// margin orders refuses them, since leaving them out would understate the margin.
+    /// </summary>
+    /// <exception cref="MarginException">The first refusal, naming the row.</exception>
+    public static void Check(MarketSnapshot market, MarginModel margin, Book book, ReadOnlySpan<OpenOrder> orders)
     {
         MarginParameters model = margin.Parameters;
         ScenarioSet scenarios = RuleArray.ScenariosOf(market, margin);
         CheckModel(model);
+        ModelListing.Check(model, scenarios);
         CheckPositions(market, model, scenarios, book);
         CheckCollateral(market, model, scenarios, book);
-        CheckSize(market, margin, book);
+        CheckOrders(market, model, scenarios, orders);
+        CheckSize(market, margin, book, orders);
     }
 
+    /// <summary>Refuses a model that no contract recomputes: it may report, and never moves money.</summary>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.ProfileNotEnforceable"/>, naming the rule or the member that only reports.
+    /// </exception>
+    /// <param name="model">The parameters.</param>
+    /// <param name="file">The file that holds them; empty inside the engine.</param>
+    public static void CheckEnforceable(MarginParameters model, string file) =>
+        ModelListing.CheckEnforceable(model, file);
+
     /// <summary>
-    /// Refuses a model that asks for more than this engine computes, since left out it would understate margin, and a
-    /// number outside its <see cref="ParameterRange"/>. The ranges of the rules that only report are their readers'.
+    /// Refuses a number outside its <see cref="ParameterRange"/>, whatever the model is used on. The ranges of the
+    /// rules that only report are their readers'.
     /// </summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.ParameterOutOfRange"/>.</exception>
     public static void CheckModel(MarginParameters model)
     {
-        if (model is not ModelParameters portfolio)
+        if (model is ModelParameters portfolio)
         {
-            return;
+            ParameterRange.Check(portfolio, string.Empty);
         }
-
-        if (portfolio.Measure.Kind != MeasureKind.Scan)
-        {
-            throw Refuse(
-                ErrorCode.ParameterOutOfRange, "/measure/kind", portfolio.Measure.Kind, "scan, the only measure computed");
-        }
-
-        ParameterRange.Check(portfolio, string.Empty);
     }
+
+    /// <summary>What a listing accepts but its reader should know.</summary>
+    public static ListingWarnings WarningsOf(MarginModel margin) => ModelListing.WarningsOf(margin);
 
     private static void CheckPositions(
         MarketSnapshot market,
@@ -69,16 +82,32 @@ public static class Listing
         {
             Position position = book.Positions[at];
             string path = $"/positions/{at}";
-            CheckRow(position, path, model);
             if (at > 0 && book.Positions[at - 1].Instrument.CompareTo(position.Instrument) >= 0)
             {
                 throw Refuse(ErrorCode.UnsortedRows, path, position.Instrument.Word, "strictly ascending instruments");
             }
 
-            UnderlyingMarket listed = ListedUnderlying(market, position.Instrument, path);
-            CheckFactor(scenarios, position.Instrument.Underlying, path);
-            CheckMarket(position, path, market, listed);
+            CheckPosition(position, path, market, model, scenarios);
         }
+    }
+
+    private static void CheckOrders(
+        MarketSnapshot market, MarginParameters model, ScenarioSet scenarios, ReadOnlySpan<OpenOrder> orders)
+    {
+        ModelListing.RequireOrdersMargined(model, orders.Length);
+        for (int at = 0; at < orders.Length; at++)
+        {
+            CheckPosition(orders[at].AsPosition(default), $"/openOrders/{at}", market, model, scenarios);
+        }
+    }
+
+    private static void CheckPosition(
+        in Position position, string path, MarketSnapshot market, MarginParameters model, ScenarioSet scenarios)
+    {
+        CheckRow(position, path, model);
+        UnderlyingMarket listed = ListedUnderlying(market, position.Instrument, path);
+        CheckFactor(scenarios, model, listed, path);
+        CheckMarket(position, path, market, listed);
     }
 
     private static void CheckRow(in Position position, string path, MarginParameters model)
@@ -223,12 +252,32 @@ public static class Listing
         }
     }
 
-    private static void CheckFactor(ScenarioSet scenarios, UnderlyingId underlying, string path)
+    private static void CheckFactor(
+        ScenarioSet scenarios, MarginParameters model, UnderlyingMarket listed, string path)
     {
-        if (!scenarios.Factors.Contains(underlying))
+        if (!scenarios.Factors.Contains(listed.Underlying))
         {
             throw Refuse(
-                ErrorCode.ScenarioFactorMissing, path, underlying, $"one of {string.Join(", ", scenarios.Factors)}");
+                ErrorCode.ScenarioFactorMissing,
+                path,
+                listed.Underlying,
+                $"one of {string.Join(", ", scenarios.Factors)}");
+        }
+
+        DynamicParameters dynamic = model is ModelParameters portfolio ? portfolio.Dynamic : DynamicParameters.None;
+        if (listed.TodayVolatility.Raw == 0 && (scenarios.HasResiduals || !dynamic.Underlyings.IsEmpty))
+        {
+            throw Refuse(
+                ErrorCode.VolatilityMissing,
+                path,
+                listed.Underlying,
+                "today's volatility, which residuals and a dynamic model need");
+        }
+
+        if (!dynamic.Underlyings.IsEmpty && !dynamic.Covers(listed.Underlying))
+        {
+            throw Refuse(
+                ErrorCode.ParameterOutOfRange, path, listed.Underlying, "an underlying that the dynamic model names");
         }
     }
 
@@ -263,8 +312,9 @@ public static class Listing
             if (rule.RiskCancels.Letters != 0)
             {
                 InstrumentId spot = Resolve.SpotOf(rule.RiskCancels, market.Quote);
-                CheckPrice(ListedUnderlying(market, spot, path).Spot, path, "spot");
-                CheckFactor(scenarios, rule.RiskCancels, path);
+                UnderlyingMarket listed = ListedUnderlying(market, spot, path);
+                CheckPrice(listed.Spot, path, "spot");
+                CheckFactor(scenarios, model, listed, path);
             }
         }
     }
@@ -296,11 +346,12 @@ public static class Listing
     }
 
     /// <summary>The rows' largest values must add up to less than 2^62, so that no sum saturates.</summary>
-    private static void CheckSize(MarketSnapshot market, MarginModel model, Book book)
+    private static void CheckSize(
+        MarketSnapshot market, MarginModel model, Book book, ReadOnlySpan<OpenOrder> orders)
     {
-        RiskArray array = RuleArray.Build(
-            market, model, Resolve.Instruments(book, model.Parameters, market.Quote));
-        ResolvedBook resolved = Resolve.Account(array, book);
+        InstrumentId[] instruments = Resolve.Instruments(book, orders, model.Parameters, market.Quote);
+        RiskArray array = RuleArray.Build(market, model, instruments);
+        ResolvedBook resolved = Resolve.Account(array, book, orders);
         Int128 sum = 0;
         foreach (ResolvedRow row in resolved.Rows)
         {
@@ -328,6 +379,6 @@ public static class Listing
         return largest;
     }
 
-    private static MarginException Refuse(ErrorCode code, string path, object value, string accepted) =>
+    internal static MarginException Refuse(ErrorCode code, string path, object value, string accepted) =>
         new(code, string.Empty, path, value.ToString() ?? string.Empty, accepted);
 }

@@ -14,10 +14,13 @@ namespace Verifiable.Engine.Margin;
 /// <param name="MaintenanceMargin">Below it the account may be liquidated.</param>
 /// <param name="ValueAtRisk">Loss at the model's confidence level; zero when the model measures none.</param>
 /// <param name="ExpectedShortfall">Mean loss beyond that level; zero when the model measures none.</param>
-/// <param name="WorstLoss">The largest scenario loss, at least zero.</param>
-/// <param name="WorstScenario">The scenario of the largest loss; the lowest index of equals.</param>
+/// <param name="WorstLoss">The largest loss over the scan's scenarios, at least zero.</param>
+/// <param name="WorstScenario">The scan's scenario of the largest loss; the lowest index of equals.</param>
 /// <param name="Assumed">What the valuation had to assume.</param>
-/// <param name="Components">Parts that add up to the two requirements exactly, in schema order.</param>
+/// <param name="Components">
+/// Parts that add up to the two requirements exactly, in schema order: those of the model's rule, and with a portfolio
+/// that has a tail or any optional member those too.
+/// </param>
 /// <param name="Totals">Profit or loss of every scenario, in scenario order.</param>
 /// <param name="Explanation">
 /// Each row's share of the worst scenario's profit or loss; they add up to it exactly.
@@ -48,10 +51,10 @@ public readonly record struct MarginComponent(ComponentKind Kind, Money Initial,
 /// <summary>Parts of a requirement, in schema order.</summary>
 public enum ComponentKind
 {
-    /// <summary>The worst scenario, times the multiplier; zero when the forward contingency is larger.</summary>
+    /// <summary>The worst scenario, times the multiplier; zero when another loss binds.</summary>
     Scan = 0,
 
-    /// <summary>The forward contingency, times the multiplier; zero when the worst scenario is larger.</summary>
+    /// <summary>The forward contingency, times the multiplier; zero when another loss binds.</summary>
     Basis = 1,
 
     /// <summary>What a lost peg adds to the multiplier.</summary>
@@ -86,6 +89,27 @@ public enum ComponentKind
 
     /// <summary>Deltas of one underlying that expiries hold against each other.</summary>
     CalendarSpread = 12,
+
+    /// <summary>Value at risk or expected shortfall, times the multiplier; zero when another loss binds.</summary>
+    Tail = 13,
+
+    /// <summary>Positions that their market could not take over at once.</summary>
+    Concentration = 14,
+
+    /// <summary>Net option value beyond its limit.</summary>
+    OptionValue = 15,
+
+    /// <summary>Net unsettled profit beyond its limit.</summary>
+    UnrealisedProfit = 16,
+
+    /// <summary>What today's volatility adds to the scan, times the multiplier.</summary>
+    Dynamic = 17,
+
+    /// <summary>The default of those who stand behind collateral.</summary>
+    Counterparty = 18,
+
+    /// <summary>What a line of credit takes off initial margin; the one part that is negative.</summary>
+    Credit = 19,
 }
 
 /// <summary>One row's share of the worst scenario's profit or loss.</summary>

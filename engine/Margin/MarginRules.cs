@@ -7,6 +7,7 @@ using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Engine.Valuation;
+using Verifiable.Kernel.Margin;
 
 namespace Verifiable.Engine.Margin;
 
@@ -40,7 +41,23 @@ public static class MarginRules
     private static readonly ImmutableArray<ComponentKind> Cross =
         [ComponentKind.Perpetual, ComponentKind.Haircut, ComponentKind.Options, ComponentKind.Future];
 
-    /// <summary>The components of a rule's results, in schema order.</summary>
+    /// <summary>
+    /// The components of a portfolio with a tail or any optional member, in schema order: first those of its rule.
+    /// </summary>
+    public static ImmutableArray<ComponentKind> ExtendedPortfolio { get; } =
+    [
+        .. Portfolio, ComponentKind.Tail, ComponentKind.Concentration, ComponentKind.OptionValue,
+        ComponentKind.UnrealisedProfit, ComponentKind.Dynamic, ComponentKind.Counterparty, ComponentKind.Credit,
+    ];
+
+    /// <summary>
+    /// The components of a model's results, in schema order: those of its rule, and of a portfolio with a tail or any
+    /// optional member those too, all together.
+    /// </summary>
+    public static ImmutableArray<ComponentKind> ComponentsOf(MarginParameters parameters) =>
+        parameters is ModelParameters { IsExtended: true } ? ExtendedPortfolio : ComponentsOf(parameters.Rule);
+
+    /// <summary>The components that every result of a rule has, in schema order.</summary>
     public static ImmutableArray<ComponentKind> ComponentsOf(MarginRule rule) => rule switch
     {
         MarginRule.Portfolio or MarginRule.UndiscountedPortfolio => Portfolio,
@@ -58,9 +75,23 @@ public static class MarginRules
     /// <param name="market">The snapshot.</param>
     /// <param name="model">The parameters and scenarios.</param>
     /// <param name="book">The book.</param>
-    public static MarginResult Compute(MarketSnapshot market, MarginModel model, Book book)
+    public static MarginResult Compute(MarketSnapshot market, MarginModel model, Book book) =>
+        Compute(market, model, book, []);
+
+    /// <summary>
+    /// Values a book with its open orders: each underlying at the worst of none, all bids and all asks traded.
+    /// </summary>
+    /// <param name="market">The snapshot.</param>
+    /// <param name="model">The parameters and scenarios.</param>
+    /// <param name="book">The book.</param>
+    /// <param name="orders">Its open orders, in any order; none for a rule that does not margin them.</param>
+    /// <exception cref="Kernel.MarginException">
+    /// <see cref="Kernel.ErrorCode.ParameterOutOfRange"/>: orders under a rule without a place for them.
+    /// </exception>
+    public static MarginResult Compute(
+        MarketSnapshot market, MarginModel model, Book book, ReadOnlySpan<OpenOrder> orders)
     {
-        ResolvedBook resolved = Resolve(market, model, book);
+        ResolvedBook resolved = Resolve(market, model, book, orders);
         AccountScratch scratch = new(resolved.Array, resolved.RowCount);
         RuleFigures figures = Compute(resolved, model.Parameters, scratch);
         bool isExplained = scratch.Totals.Length > 0;
@@ -73,26 +104,36 @@ public static class MarginRules
             new Money(figures.Equity),
             new Money(figures.InitialMargin),
             new Money(figures.MaintenanceMargin),
-            default,
-            default,
-            new Money(figures.WorstTotal < 0 ? -figures.WorstTotal : 0),
+            new Money(figures.ValueAtRisk),
+            new Money(figures.ExpectedShortfall),
+            new Money(Requirement.LossOf(figures.WorstTotal)),
             figures.WorstScenario,
             figures.Assumed,
-            ToComponents(figures, model.Parameters.Rule),
+            ToComponents(figures, model.Parameters),
             ImmutableCollectionsMarshal.AsImmutableArray(
                 Array.ConvertAll(scratch.Totals, static total => new Money(total))),
             isExplained ? Explanation.ToContributions(resolved, scratch) : []);
     }
 
     /// <summary>Binds a book to the values that the model's rule reads.</summary>
-    public static ResolvedBook Resolve(MarketSnapshot market, MarginModel model, Book book)
+    public static ResolvedBook Resolve(MarketSnapshot market, MarginModel model, Book book) =>
+        Resolve(market, model, book, []);
+
+    /// <summary>The same with the account's open orders; none for a rule that does not margin them.</summary>
+    /// <exception cref="Kernel.MarginException">
+    /// <see cref="Kernel.ErrorCode.ParameterOutOfRange"/>: orders under a rule without a place for them.
+    /// </exception>
+    public static ResolvedBook Resolve(
+        MarketSnapshot market, MarginModel model, Book book, ReadOnlySpan<OpenOrder> orders)
     {
-        InstrumentId[] instruments = Valuation.Resolve.Instruments(book, model.Parameters, market.Quote);
-        return Valuation.Resolve.Account(RuleArray.Build(market, model, instruments), book);
+        ModelListing.RequireOrdersMargined(model.Parameters, orders.Length);
+        InstrumentId[] instruments = Valuation.Resolve.Instruments(book, orders, model.Parameters, market.Quote);
+        return Valuation.Resolve.Account(RuleArray.Build(market, model, instruments), book, orders);
     }
 
     /// <summary>Values a resolved book. Allocates nothing.</summary>
-    /// <param name="book">The account, bound by <see cref="Resolve"/> under the same parameters.</param>
+    /// <param name="book">The account, bound by <see cref="Resolve(MarketSnapshot, MarginModel, Book)"/> under the same
+    /// parameters.</param>
     /// <param name="parameters">The rule's parameters.</param>
     /// <param name="scratch">Working memory; afterwards it holds the scenario totals.</param>
     public static RuleFigures Compute(ResolvedBook book, MarginParameters parameters, AccountScratch scratch) =>
@@ -114,23 +155,32 @@ public static class MarginRules
             Equity = portfolio.Equity,
             WorstScenario = portfolio.WorstScenario,
             WorstTotal = portfolio.WorstTotal,
+            ValueAtRisk = portfolio.ValueAtRisk,
+            ExpectedShortfall = portfolio.ExpectedShortfall,
             Assumed = portfolio.Assumed,
         };
-        Add(ref figures, portfolio.BasisBinds ? ComponentKind.Basis : ComponentKind.Scan, portfolio.Market);
+        Add(ref figures, portfolio.Binding, portfolio.Market);
         Add(ref figures, ComponentKind.Stable, portfolio.Stable);
         Add(ref figures, ComponentKind.Perpetual, portfolio.Perpetual);
         Add(ref figures, ComponentKind.ShortOption, portfolio.ShortOption);
         Add(ref figures, ComponentKind.Confidence, portfolio.Confidence);
         Add(ref figures, ComponentKind.Haircut, portfolio.Haircut);
+        Add(ref figures, ComponentKind.Concentration, portfolio.Concentration);
+        Add(ref figures, ComponentKind.OptionValue, portfolio.OptionValue);
+        Add(ref figures, ComponentKind.UnrealisedProfit, portfolio.UnrealisedProfit);
+        Add(ref figures, ComponentKind.Dynamic, portfolio.Dynamic);
+        Add(ref figures, ComponentKind.Counterparty, portfolio.Counterparty);
+        Add(ref figures, ComponentKind.Credit, portfolio.Credit);
         return figures;
     }
 
+    /// <summary>As the portfolio rule staged it: relief by credit is less in initial than in maintenance.</summary>
     private static void Add(ref RuleFigures figures, ComponentKind kind, in Staged amount) =>
-        figures.Add(kind, amount.Initial, amount.Maintenance);
+        figures.AddApart(kind, amount.Initial, amount.Maintenance);
 
-    private static ImmutableArray<MarginComponent> ToComponents(in RuleFigures figures, MarginRule rule)
+    private static ImmutableArray<MarginComponent> ToComponents(in RuleFigures figures, MarginParameters parameters)
     {
-        ImmutableArray<ComponentKind> kinds = ComponentsOf(rule);
+        ImmutableArray<ComponentKind> kinds = ComponentsOf(parameters);
         ImmutableArray<MarginComponent>.Builder components =
             ImmutableArray.CreateBuilder<MarginComponent>(kinds.Length);
         foreach (ComponentKind kind in kinds)

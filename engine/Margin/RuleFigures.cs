@@ -19,6 +19,12 @@ public struct RuleFigures
     /// <summary>The lowest total; negative is a loss.</summary>
     public long WorstTotal { get; init; }
 
+    /// <summary>Value at risk, at least zero; zero when the model measures no tail.</summary>
+    public long ValueAtRisk { get; init; }
+
+    /// <summary>Expected shortfall, at least zero; zero when the model measures no tail.</summary>
+    public long ExpectedShortfall { get; init; }
+
     /// <summary>What the valuation had to assume.</summary>
     public Assumptions Assumed { get; init; }
 
@@ -72,7 +78,7 @@ public struct RuleFigures
     [InlineArray(Count)]
     private struct ComponentAmounts
     {
-        internal const int Count = 13;
+        internal const int Count = 20;
 
         private Staged _first;
     }

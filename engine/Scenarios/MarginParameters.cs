@@ -41,9 +41,16 @@ public abstract record MarginParameters
     public ImmutableArray<CollateralRule> Haircuts { get; init; }
 
     /// <summary>
-    /// Whether a contract recomputes the rule, so that money may move by it. Every other rule reports.
+    /// Whether a contract recomputes the margin, so that money may move by it. Every other rule reports, and so does a
+    /// portfolio with a member that no contract knows.
     /// </summary>
-    public bool IsEnforceable => Rule == MarginRule.Portfolio;
+    public virtual bool IsEnforceable => false;
+
+    /// <summary>Whether value at risk and expected shortfall are measured.</summary>
+    public virtual bool MeasuresTail => false;
+
+    /// <summary>Whether the rule margins open orders.</summary>
+    public bool MarginsOrders => Rule == MarginRule.Portfolio;
 
     /// <summary>
     /// Whether the scenarios are a document of their own; otherwise they follow from the parameters, or there are none.

@@ -44,6 +44,47 @@ public sealed record ModelParameters(
 {
     /// <inheritdoc/>
     public override MarginRule Rule => MarginRule.Portfolio;
+
+    /// <summary>How far residuals look ahead, in seconds.</summary>
+    public long ResidualHorizonSeconds => Measure.HorizonSeconds == 0 ? HorizonSeconds : Measure.HorizonSeconds;
+
+    /// <summary>How losses of several underlyings make one.</summary>
+    public AcrossParameters Across { get; init; } = AcrossParameters.Joint;
+
+    /// <summary>Add-ons on concentrated positions, strictly ascending by underlying.</summary>
+    public ImmutableArray<ConcentrationRule> Concentration { get; init; } = [];
+
+    /// <summary>Limits on what is not yet cash.</summary>
+    public LimitParameters Limits { get; init; } = LimitParameters.None;
+
+    /// <summary>How margin follows volatility.</summary>
+    public DynamicParameters Dynamic { get; init; } = DynamicParameters.None;
+
+    /// <summary>Lines of credit.</summary>
+    public CreditParameters Credit { get; init; } = CreditParameters.None;
+
+    /// <summary>Those who stand behind collateral.</summary>
+    public CounterpartyParameters Counterparties { get; init; } = CounterpartyParameters.None;
+
+    /// <inheritdoc/>
+    public override bool IsEnforceable => Across.Rule == AcrossRule.JointScenario
+        && Limits == LimitParameters.None
+        && Dynamic.Underlyings.IsEmpty
+        && Credit.Lines.IsEmpty
+        && Counterparties.Exposures.IsEmpty;
+
+    /// <inheritdoc/>
+    public override bool MeasuresTail => Measure.Kind != MeasureKind.Scan;
+
+    /// <summary>Whether the model has a member that the first layout of the parameter row does not hold.</summary>
+    public bool NeedsSecondLayout => Measure.Kind == MeasureKind.ValueAtRisk
+        || Measure.AtLeastWorst
+        || Measure.HorizonSeconds != 0
+        || !Concentration.IsEmpty
+        || !IsEnforceable;
+
+    /// <summary>Whether a result has the components of a tail and of the optional members.</summary>
+    public bool IsExtended => MeasuresTail || NeedsSecondLayout;
 }
 
 /// <summary>A number for maintenance margin and one for initial margin.</summary>
@@ -122,16 +163,28 @@ public sealed record PegParameters(Ratio Threshold, Ratio Factor);
 /// <summary>What is read from the scenarios' losses.</summary>
 /// <param name="Kind">The measure.</param>
 /// <param name="ConfidencePpm">Level in millionths; zero for the scan.</param>
-public sealed record MeasureParameters(MeasureKind Kind, int ConfidencePpm);
+/// <param name="AtLeastWorst">Whether the scan binds as well where it is the larger; a scan always does.</param>
+/// <param name="HorizonSeconds">
+/// How far residuals look ahead, which are of one day; zero takes the model's horizon. It has a number of its own
+/// because the model's also lets time to expiry pass, in every scenario.
+/// </param>
+public sealed record MeasureParameters(
+    MeasureKind Kind,
+    int ConfidencePpm,
+    bool AtLeastWorst = false,
+    long HorizonSeconds = 0);
 
 /// <summary>Measures; the numbers are those of the canonical parameter row.</summary>
 public enum MeasureKind
 {
-    /// <summary>The worst loss over all scenarios.</summary>
+    /// <summary>The worst loss over the scan's scenarios.</summary>
     Scan = 0,
 
-    /// <summary>The larger of the scan and the expected shortfall over the residual scenarios.</summary>
+    /// <summary>The mean of the tail's losses, over the tail scenarios.</summary>
     ExpectedShortfall = 1,
+
+    /// <summary>The loss that the tail reaches, over the tail scenarios.</summary>
+    ValueAtRisk = 2,
 }
 
 /// <summary>How one collateral asset counts.</summary>

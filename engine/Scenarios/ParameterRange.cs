@@ -31,6 +31,7 @@ public static class ParameterRange
         CheckShocks(model, file);
         CheckDiscount(model.Discount, file);
         CheckContingencies(model, file);
+        ExtensionRange.Check(model, file);
         Require(file, "/multiplier/maintenance", model.Multiplier.Maintenance.Raw, 1, MaxRaw);
         Require(file, "/multiplier/initial", model.Multiplier.Initial.Raw, model.Multiplier.Maintenance.Raw, MaxRaw);
         for (int at = 0; at < model.Haircuts.Length; at++)
@@ -90,7 +91,7 @@ public static class ParameterRange
         Require(file, "/contingencies/peg/factor", model.Peg.Factor.Raw, 0, MaxRaw);
     }
 
-    private static void Require(string file, string path, long raw, long least, long most)
+    internal static void Require(string file, string path, long raw, long least, long most)
     {
         if (raw < least || raw > most)
         {

@@ -7,13 +7,15 @@ public sealed class AccountScratch
 {
     /// <summary>Memory for accounts over one risk array.</summary>
     /// <param name="array">The array.</param>
-    /// <param name="rows">Most rows of an account, risk-cancelling collateral included.</param>
+    /// <param name="rows">Most rows of an account, open orders and risk-cancelling collateral included.</param>
     public AccountScratch(RiskArray array, int rows)
     {
         ExpirySums = new Int128[array.Stride];
         UnderlyingSums = new Int128[array.ScenarioCount];
+        UnderlyingTotals = new long[array.ScenarioCount];
         Sums = new Int128[array.ScenarioCount];
         Totals = new long[array.ScenarioCount];
+        TailTotals = new long[array.Measured.Tail.Length];
         Contributions = new long[rows];
     }
 
@@ -27,9 +29,13 @@ public sealed class AccountScratch
 
     internal Int128[] UnderlyingSums { get; }
 
+    internal long[] UnderlyingTotals { get; }
+
     internal Int128[] Sums { get; }
 
     internal long[] Totals { get; }
+
+    internal long[] TailTotals { get; }
 
     internal long[] Contributions { get; }
 }

@@ -8,91 +8,111 @@ namespace Verifiable.Engine.Valuation;
 /// Adds up one account's rows over all scenarios in the normative order: options by expiry, then everything of one
 /// underlying, then the account.
 /// </summary>
+/// <remarks>
+/// With open orders each underlying is added up three times, and each scenario takes the lowest of its totals. That is
+/// the account's worst over every choice of sides, since underlyings only ever add.
+/// </remarks>
 internal static class AccountTotals
 {
     /// <summary>Fills the scratch's totals.</summary>
     /// <param name="book">The account.</param>
     /// <param name="scratch">Working memory; its totals are the result.</param>
-    /// <param name="optionValue">Today's value of all options.</param>
-    /// <param name="basis">The forward contingency.</param>
-    internal static void Compute(ResolvedBook book, AccountScratch scratch, out Int128 optionValue, out long basis)
+    internal static AccountSums Compute(ResolvedBook book, AccountScratch scratch)
     {
         RiskArray array = book.Array;
         Array.Clear(scratch.Sums);
-        Clear(scratch);
-        optionValue = 0;
-        Int128 basisSum = 0;
-        AddRows(book, 0, book.Rows.Length, scratch, ref optionValue, ref basisSum);
+        bool apart = array.Model.Across.Rule != AcrossRule.JointScenario;
+        Int128 optionValue = 0;
+        Int128 basis = 0;
+        Int128 worsts = 0;
+        int start = 0;
+        while (start < book.Rows.Length)
+        {
+            int end = book.EndOfUnderlying(start);
+            Int128 contingency = AddUnderlying(book, start, end, OrderSide.Held, scratch, ref optionValue);
+            if (book.HasOrders)
+            {
+                Int128 traded = 0;
+                Int128 bids = AddUnderlying(book, start, end, OrderSide.Bids, scratch, ref traded);
+                Int128 asks = AddUnderlying(book, start, end, OrderSide.Asks, scratch, ref traded);
+                contingency = Larger(contingency, Larger(bids, asks));
+            }
+
+            basis += contingency;
+            for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
+            {
+                scratch.Sums[scenario] += scratch.UnderlyingTotals[scenario];
+            }
+
+            worsts += apart ? LargestLoss(scratch.UnderlyingTotals, array.Measured.Scan) : 0;
+            start = end;
+        }
+
         for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
         {
             scratch.Totals[scenario] = MoneyRange.Clamp(scratch.Sums[scenario]);
         }
 
-        basis = MoneyRange.Clamp(basisSum);
+        return new AccountSums(optionValue, MoneyRange.Clamp(basis), MoneyRange.Clamp(worsts));
     }
 
-    /// <summary>Empties the sums that a closed expiry and a closed underlying leave empty.</summary>
-    internal static void Clear(AccountScratch scratch)
-    {
-        Array.Clear(scratch.UnderlyingSums);
-        Array.Clear(scratch.ExpirySums);
-    }
-
-    /// <summary>Adds rows to the scratch's sums; they begin and end with an underlying's first and last.</summary>
-    /// <param name="book">The account.</param>
-    /// <param name="start">The first row.</param>
-    /// <param name="end">The row after the last.</param>
-    /// <param name="scratch">Working memory; the scenarios' profits are added to its sums.</param>
+    /// <summary>Adds up one underlying as it is held, for rules that do not simply add underlyings.</summary>
+    /// <param name="book">The account, without open orders.</param>
+    /// <param name="start">The underlying's first row.</param>
+    /// <param name="end">The row after its last.</param>
+    /// <param name="scratch">Working memory; the underlying's totals are the result.</param>
     /// <param name="optionValue">Today's value of the options is added.</param>
-    /// <param name="basisSum">The forward contingency is added.</param>
-    internal static void AddRows(
-        ResolvedBook book,
-        int start,
-        int end,
-        AccountScratch scratch,
-        ref Int128 optionValue,
-        ref Int128 basisSum)
+    internal static void ComputeUnderlying(
+        ResolvedBook book, int start, int end, AccountScratch scratch, ref Int128 optionValue) =>
+        AddUnderlying(book, start, end, OrderSide.Held, scratch, ref optionValue);
+
+    /// <summary>
+    /// Adds up one underlying's rows once the orders of a side have traded. Held rows come first and set the
+    /// underlying's totals; orders can only lower them.
+    /// </summary>
+    /// <returns>The forward contingency.</returns>
+    private static Int128 AddUnderlying(
+        ResolvedBook book, int start, int end, OrderSide side, AccountScratch scratch, ref Int128 optionValue)
     {
         RiskArray array = book.Array;
+        Array.Clear(scratch.UnderlyingSums);
+        Array.Clear(scratch.ExpirySums);
+        Int128 basis = 0;
+        Int128 tradingLoss = 0;
         for (int at = start; at < end; at++)
         {
             ref readonly ResolvedRow row = ref book.Rows[at];
-            ReadOnlySpan<long> cells = array.CellsOf(row.RiskRow);
-            if (row.Instrument.IsOption)
+            if (row.CountsWith(side))
             {
-                AddOption(row.Notional, cells, scratch.ExpirySums);
-            }
-            else
-            {
-                AddLinear(row.Notional, cells, scratch.UnderlyingSums);
+                AddRow(row, array.CellsOf(row.RiskRow), scratch);
+                tradingLoss += row.TradingLoss;
             }
 
-            bool isLast = at == end - 1;
-            if (isLast || book.Rows[at + 1].Group != row.Group)
+            if (at == end - 1 || book.Rows[at + 1].Group != row.Group)
             {
-                CloseExpiry(array, row.Group, scratch, ref optionValue, ref basisSum);
-            }
-
-            if (isLast || book.Rows[at + 1].Underlying != row.Underlying)
-            {
-                CloseUnderlying(array, scratch);
+                CloseExpiry(array, row.Group, scratch, ref optionValue, ref basis);
             }
         }
-    }
 
-    private static void AddOption(long notional, ReadOnlySpan<long> cells, Span<Int128> sums)
-    {
-        for (int column = 0; column < cells.Length; column++)
+        for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
         {
-            sums[column] += PositionValue.OfCell(notional, cells[column]);
+            long dampeningQ40 = array.Scenarios.Scenarios[scenario].DampeningQ40;
+            long total = MoneyRange.Clamp(
+                UnderlyingTotal.Dampened(scratch.UnderlyingSums[scenario], dampeningQ40) + tradingLoss);
+            bool lowers = side == OrderSide.Held || total < scratch.UnderlyingTotals[scenario];
+            scratch.UnderlyingTotals[scenario] = lowers ? total : scratch.UnderlyingTotals[scenario];
         }
+
+        return basis;
     }
 
-    private static void AddLinear(long notional, ReadOnlySpan<long> cells, Span<Int128> sums)
+    private static void AddRow(in ResolvedRow row, ReadOnlySpan<long> cells, AccountScratch scratch)
     {
-        for (int scenario = 0; scenario < sums.Length; scenario++)
+        bool isOption = row.Instrument.IsOption;
+        Span<Int128> sums = isOption ? scratch.ExpirySums : scratch.UnderlyingSums;
+        for (int column = 0; column < sums.Length; column++)
         {
-            sums[scenario] += PositionValue.OfCell(notional, cells[scenario]);
+            sums[column] += PositionValue.OfCell(row.Notional, cells[column]);
         }
     }
 
@@ -128,16 +148,19 @@ internal static class AccountTotals
         Array.Clear(sums);
     }
 
-    private static void CloseUnderlying(RiskArray array, AccountScratch scratch)
+    private static long LargestLoss(ReadOnlySpan<long> totals, ReadOnlySpan<int> scenarios)
     {
-        for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
+        long largest = 0;
+        foreach (int scenario in scenarios)
         {
-            long dampeningQ40 = array.Scenarios.Scenarios[scenario].DampeningQ40;
-            scratch.Sums[scenario] += UnderlyingTotal.Dampened(scratch.UnderlyingSums[scenario], dampeningQ40);
+            long loss = Requirement.LossOf(totals[scenario]);
+            largest = loss > largest ? loss : largest;
         }
 
-        Array.Clear(scratch.UnderlyingSums);
+        return largest;
     }
+
+    private static Int128 Larger(Int128 left, Int128 right) => left > right ? left : right;
 
     internal static bool IsRotation(VolatilityColumn column) =>
         column is VolatilityColumn.LinearSkew or VolatilityColumn.AbsoluteSkew;

@@ -19,4 +19,10 @@ public enum Assumptions
 
     /// <summary>An expired row without a settlement price was valued at intrinsic.</summary>
     Unsettled = 4,
+
+    /// <summary>
+    /// Today's volatility of a held underlying was not listed: in scenarios of residuals, which need it, long counts as
+    /// nothing and short as the larger of strike and 6 forwards.
+    /// </summary>
+    TodayVolatilityMissing = 8,
 }

@@ -19,9 +19,19 @@ public static class Resolve
     /// The instruments whose risk a book needs, strictly ascending: its positions, and the spot of every underlying
     /// that its collateral cancels.
     /// </summary>
-    public static InstrumentId[] Instruments(Book book, MarginParameters model, AssetId quote)
+    public static InstrumentId[] Instruments(Book book, MarginParameters model, AssetId quote) =>
+        Instruments(book, [], model, quote);
+
+    /// <summary>The same with the account's open orders.</summary>
+    public static InstrumentId[] Instruments(
+        Book book, ReadOnlySpan<OpenOrder> orders, MarginParameters model, AssetId quote)
     {
         SortedSet<InstrumentId> instruments = [];
+        foreach (OpenOrder order in orders)
+        {
+            instruments.Add(order.Instrument);
+        }
+
         foreach (Position position in book.Positions)
         {
             instruments.Add(position.Instrument);
@@ -41,31 +51,29 @@ public static class Resolve
     }
 
     /// <summary>Binds the book. Never refuses: what cannot be valued takes the stated bound and is flagged.</summary>
-    /// <param name="array">Built over at least <see cref="Instruments"/> of the book.</param>
+    /// <param name="array">Built over at least <see cref="Instruments(Book, MarginParameters, AssetId)"/> of the
+    /// book.</param>
     /// <param name="book">The book.</param>
-    public static ResolvedBook Account(RiskArray array, Book book)
+    public static ResolvedBook Account(RiskArray array, Book book) => Account(array, book, []);
+
+    /// <summary>Binds the book and its open orders. Never refuses, as without them.</summary>
+    /// <param name="array">Built over at least <see cref="Instruments(Book, MarginParameters, AssetId)"/> of
+    /// both.</param>
+    /// <param name="book">The book.</param>
+    /// <param name="orders">Its open orders, in any order.</param>
+    public static ResolvedBook Account(RiskArray array, Book book, ReadOnlySpan<OpenOrder> orders)
     {
         int moneyDecimals = Money.DecimalsOf(array.Model.Settlement);
-        List<ResolvedRow> rows = new(book.Positions.Length + book.Collateral.Length);
+        List<ResolvedRow> rows = new(book.Positions.Length + book.Collateral.Length + orders.Length);
         Int128 equity = book.Cash.Raw;
+        Int128 unrealised = 0;
         Assumptions assumed = Assumptions.None;
         foreach (Position position in book.Positions)
         {
-            bool isShort = position.Quantity.Raw < 0;
-            int risk = array.RowOf(position.Instrument, isShort);
-            int group = array.Rows[risk].Group;
-            ref readonly ExpiryTerms terms = ref array.Groups[group];
-            long mark = MarkOf(position, terms, isShort);
-            Int128 settled = SettledValue(array, position, group, mark, moneyDecimals);
-            equity += settled;
-            rows.Add(new ResolvedRow(
-                position.Instrument,
-                risk,
-                group,
-                terms.Underlying,
-                position.Quantity.Raw,
-                NotionalOf(position, mark, moneyDecimals),
-                settled));
+            ResolvedRow row = RowOf(array, position, moneyDecimals, out _);
+            equity += row.Value;
+            unrealised += position.Instrument.HasEntryPrice ? row.Value : 0;
+            rows.Add(row);
         }
 
         foreach (CollateralBalance balance in book.Collateral)
@@ -76,6 +84,11 @@ public static class Resolve
         }
 
         CollateralFigures collateral = CollateralFiguresOf(array, book, rows, moneyDecimals);
+        foreach (OpenOrder order in orders)
+        {
+            rows.Add(OrderRow.Of(array, order, moneyDecimals));
+        }
+
         foreach (ResolvedRow row in rows)
         {
             assumed |= array.Rows[row.RiskRow].Assumed;
@@ -83,7 +96,31 @@ public static class Resolve
 
         rows.Sort(Order);
         return new ResolvedBook(
-            array, [.. rows], equity, collateral, BalancesOf(array, book, moneyDecimals), assumed);
+            array,
+            [.. rows],
+            equity,
+            unrealised,
+            collateral,
+            BalancesOf(array, book, moneyDecimals),
+            CreditOf(array.Model, book.Account),
+            assumed);
+    }
+
+    internal static ResolvedRow RowOf(RiskArray array, in Position position, int moneyDecimals, out long mark)
+    {
+        bool isShort = position.Quantity.Raw < 0;
+        int risk = array.RowOf(position.Instrument, isShort);
+        int group = array.Rows[risk].Group;
+        ref readonly ExpiryTerms terms = ref array.Groups[group];
+        mark = MarkOf(position, terms, isShort);
+        return new ResolvedRow(
+            position.Instrument,
+            risk,
+            group,
+            terms.Underlying,
+            position.Quantity.Raw,
+            NotionalOf(position, mark, moneyDecimals),
+            SettledValue(array, position, group, mark, moneyDecimals));
     }
 
     /// <summary>
@@ -93,8 +130,23 @@ public static class Resolve
     private static int Order(ResolvedRow left, ResolvedRow right)
     {
         int order = left.RiskRow.CompareTo(right.RiskRow);
+        order = order != 0 ? order : left.Side.CompareTo(right.Side);
         order = order != 0 ? order : (left.Quantity == 0).CompareTo(right.Quantity == 0);
-        return order != 0 ? order : left.Notional.CompareTo(right.Notional);
+        order = order != 0 ? order : left.Notional.CompareTo(right.Notional);
+        return order != 0 ? order : left.TradingLoss.CompareTo(right.TradingLoss);
+    }
+
+    private static long CreditOf(ModelParameters model, Bytes32 account)
+    {
+        foreach (CreditLine line in model.Credit.Lines)
+        {
+            if (line.Account == account)
+            {
+                return line.Amount.Raw;
+            }
+        }
+
+        return 0;
     }
 
     internal static CollateralRule? RuleOf(MarginParameters model, AssetId asset)
@@ -261,7 +313,8 @@ public static class Resolve
             Sum(
                 sum.HaircutMaintenance,
                 SizeContingency.ShareCeil(value, Scale.Convert(rule.Haircut.Maintenance.Raw, 40))),
-            Sum(sum.Confidence, SizeContingency.ShareCeil(value, confidenceShareQ40)));
+            Sum(sum.Confidence, SizeContingency.ShareCeil(value, confidenceShareQ40)),
+            sum.Defaults);
     }
 
     private static void AddCancelling(RiskArray array, AssetId asset, long value, List<ResolvedRow> rows)
@@ -295,9 +348,11 @@ public static class Resolve
         }
 
         CollateralFigures figures = default;
+        CounterpartyDefaults defaults = new(array.Model.Counterparties);
         foreach (CollateralBalance balance in book.Collateral)
         {
             long value = CollateralValue(array, balance, moneyDecimals);
+            defaults.Add(balance.Asset, value);
             long own = OwnConfidence(array, balance.Asset);
             figures = Add(figures, array.Model, balance.Asset, value, Lesser(own, spotConfidenceQ40));
         }
@@ -307,11 +362,12 @@ public static class Resolve
             if (row.Instrument.Kind == InstrumentKind.Spot && row.Quantity != 0)
             {
                 AssetId asset = new(row.Instrument.Underlying.Letters);
+                defaults.Add(asset, row.Notional);
                 figures = Add(figures, array.Model, asset, row.Notional, spotConfidenceQ40);
             }
         }
 
-        return figures;
+        return figures with { Defaults = defaults.LargestSum() };
     }
 
     private static long Lesser(long left, long right) => left < right ? left : right;

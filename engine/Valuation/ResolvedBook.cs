@@ -13,43 +13,76 @@ public sealed class ResolvedBook
         RiskArray array,
         ResolvedRow[] rows,
         Int128 settledEquity,
+        Int128 unrealisedProfit,
         in CollateralFigures collateral,
         ResolvedBalance[] balances,
+        long creditLine,
         Assumptions assumed)
     {
         Array = array;
         Rows = rows;
         SettledEquity = settledEquity;
+        UnrealisedProfit = unrealisedProfit;
         Collateral = collateral;
         Balances = balances;
+        CreditLine = creditLine;
         Assumed = assumed;
+        foreach (ResolvedRow row in rows)
+        {
+            HasOrders |= row.Side != OrderSide.Held;
+        }
     }
 
     /// <summary>The risk array that the book is bound to.</summary>
     public RiskArray Array { get; }
 
-    /// <summary>How many rows, risk-cancelling collateral included, an explanation has.</summary>
+    /// <summary>How many rows, open orders and risk-cancelling collateral included, an explanation has.</summary>
     public int RowCount => Rows.Length;
 
     internal ResolvedRow[] Rows { get; }
+
+    internal bool HasOrders { get; }
 
     /// <summary>
     /// Equity without the options' values: cash, collateral, spot, and unsettled profit less funding.
     /// </summary>
     internal Int128 SettledEquity { get; }
 
+    /// <summary>Of that, the profit of futures and perpetuals less funding.</summary>
+    internal Int128 UnrealisedProfit { get; }
+
     internal CollateralFigures Collateral { get; }
 
     internal ResolvedBalance[] Balances { get; }
 
+    /// <summary>The account's line of credit, at least zero.</summary>
+    internal long CreditLine { get; }
+
     internal Assumptions Assumed { get; }
+
+    /// <summary>The end of the rows of the underlying that a row begins.</summary>
+    internal int EndOfUnderlying(int start)
+    {
+        int end = start + 1;
+        while (end < Rows.Length && Rows[end].Underlying == Rows[start].Underlying)
+        {
+            end++;
+        }
+
+        return end;
+    }
 }
 
 /// <summary>What collateral adds to the requirements, in money.</summary>
 /// <param name="HaircutInitial">On top of maintenance.</param>
 /// <param name="HaircutMaintenance">The share of value that does not count.</param>
 /// <param name="Confidence">For little trust in its price; initial only.</param>
-internal readonly record struct CollateralFigures(long HaircutInitial, long HaircutMaintenance, long Confidence);
+/// <param name="Defaults">For the default of those who stand behind it; initial only.</param>
+internal readonly record struct CollateralFigures(
+    long HaircutInitial,
+    long HaircutMaintenance,
+    long Confidence,
+    long Defaults);
 
 /// <summary>A collateral balance with its value and its own trust.</summary>
 /// <param name="Amount">Raw 1e-8.</param>

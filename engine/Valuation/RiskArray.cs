@@ -40,6 +40,7 @@ public sealed class RiskArray
         LongSides = new long[groups.Length * ScenarioCount];
         ShortSides = new long[groups.Length * ScenarioCount];
         ScenarioDiscounts = new long[groups.Length * ScenarioCount];
+        Measured = new MeasuredScenarios(scenarios);
     }
 
     /// <summary>The snapshot that was valued.</summary>
@@ -56,6 +57,9 @@ public sealed class RiskArray
 
     /// <summary>Whether an expiry's value, today's and shocked, is discounted at its rate.</summary>
     internal bool DiscountsValues { get; }
+
+    /// <summary>Which scenarios the scan reads and which the tail measures.</summary>
+    internal MeasuredScenarios Measured { get; }
 
     internal UnderlyingTerms[] Underlyings { get; }
 
@@ -86,7 +90,8 @@ public sealed class RiskArray
     /// <param name="market">The snapshot.</param>
     /// <param name="model">The parameters.</param>
     /// <param name="scenarios">The scenarios.</param>
-    /// <param name="instruments">Strictly ascending; <see cref="Resolve.Instruments"/> gives those of a book.</param>
+    /// <param name="instruments">Strictly ascending; <see cref="Resolve.Instruments(Book, MarginParameters,
+    /// Units.AssetId)"/> gives those of a book.</param>
     public static RiskArray Build(
         MarketSnapshot market,
         ModelParameters model,

@@ -22,6 +22,7 @@ internal sealed class RiskArrayBuilder(
     private readonly List<UnderlyingTerms> _underlyings = [];
     private readonly List<ExpiryTerms> _groups = [];
     private readonly List<RiskRow> _rows = [];
+    private readonly bool _residuals = scenarios.HasResiduals;
 
     internal RiskArray Build(ReadOnlySpan<InstrumentId> instruments)
     {
@@ -35,7 +36,7 @@ internal sealed class RiskArrayBuilder(
 
             Assumptions assumed = AssumedOf(instrument, _groups[^1]);
             _rows.Add(new RiskRow(instrument, _groups.Count - 1, assumed));
-            if ((assumed & (Assumptions.InstrumentMissing | Assumptions.MoneynessBound)) != 0)
+            if ((assumed & ~Assumptions.Unsettled) != 0)
             {
                 _rows.Add(new RiskRow(instrument, _groups.Count - 1, assumed));
             }
@@ -56,10 +57,40 @@ internal sealed class RiskArrayBuilder(
                 listed = candidate.Underlying == underlying ? candidate : listed;
             }
 
-            _underlyings.Add(new UnderlyingTerms(underlying, listed, scenarios.Factors.IndexOf(underlying)));
+            _underlyings.Add(TermsOf(underlying, listed));
         }
 
         return _underlyings[^1];
+    }
+
+    /// <summary>
+    /// An underlying with its volatility. Where today's is not listed, a dynamic model takes the largest of the three
+    /// that it compares with.
+    /// </summary>
+    private UnderlyingTerms TermsOf(UnderlyingId underlying, UnderlyingMarket? listed)
+    {
+        int factor = scenarios.Factors.IndexOf(underlying);
+        long todayQ46 = Scale.Clamp(listed?.TodayVolatility.Raw ?? 0, 46);
+        foreach (DynamicRule rule in model.Dynamic.Underlyings)
+        {
+            if (rule.Underlying == underlying)
+            {
+                long stressedQ46 = Scale.Clamp(rule.Stressed.Raw, 46);
+                long floorQ46 = Scale.Clamp(rule.Floor.Raw, 46);
+                long releaseQ46 = Scale.Clamp(rule.Release.Raw, 46);
+                long sigmaQ46 = AntiProcyclicality.Volatility(
+                    todayQ46 > 0 ? todayQ46 : Max(stressedQ46, Max(floorQ46, releaseQ46)),
+                    stressedQ46,
+                    Scale.Convert(model.Dynamic.StressedShare.Raw, 40),
+                    floorQ46,
+                    Scale.Convert(model.Dynamic.Buffer.Raw, 40),
+                    releaseQ46);
+                long scaleQ40 = AntiProcyclicality.ScaleCeil(sigmaQ46, Scale.Clamp(rule.Reference.Raw, 46));
+                return new UnderlyingTerms(underlying, listed, factor, sigmaQ46, scaleQ40, todayQ46 == 0);
+            }
+        }
+
+        return new UnderlyingTerms(underlying, listed, factor, todayQ46, OneQ40, _residuals && todayQ46 == 0);
     }
 
     /// <summary>The terms of the group that the first of the remaining instruments begins.</summary>
@@ -158,13 +189,17 @@ internal sealed class RiskArrayBuilder(
             return Assumptions.InstrumentMissing;
         }
 
+        // A settled expiry moves in no scenario.
+        Assumptions today = _underlyings[group.Underlying].NeedsToday && !group.IsSettled
+            ? Assumptions.TodayVolatilityMissing
+            : Assumptions.None;
         if (instrument.IsOption && Cell.OutsideListingRange(instrument.Strike.Raw, group.Forward.Raw))
         {
-            return Assumptions.MoneynessBound;
+            return today | Assumptions.MoneynessBound;
         }
 
         bool expired = instrument.Expiry.Seconds != 0 && instrument.Expiry <= market.ObservedAt;
-        return expired && !group.IsSettled ? Assumptions.Unsettled : Assumptions.None;
+        return expired && !group.IsSettled ? today | Assumptions.Unsettled : today;
     }
 
     private static bool HasVolatility(InstrumentId instrument, in ExpiryTerms group) =>

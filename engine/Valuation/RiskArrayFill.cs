@@ -12,6 +12,7 @@ internal sealed class RiskArrayFill(RiskArray array)
     private const long OneQ40 = 1L << 40;
     private const int Columns = 5;
 
+    private readonly long[] _spotFactorsQ40 = new long[array.Stride];
     private readonly long[] _factorsQ40 = new long[array.Stride];
     private readonly long[] _logFactorsQ46 = new long[array.Stride];
     private readonly long[] _totalVolatilityQ46 = new long[Columns];
@@ -20,11 +21,18 @@ internal sealed class RiskArrayFill(RiskArray array)
     internal void Fill()
     {
         int group = -1;
+        int underlying = -1;
         for (int row = 0; row < array.Rows.Length; row++)
         {
             if (array.Rows[row].Group != group)
             {
                 group = array.Rows[row].Group;
+                if (array.Groups[group].Underlying != underlying)
+                {
+                    underlying = array.Groups[group].Underlying;
+                    ShockSpot(array.Underlyings[underlying]);
+                }
+
                 ShockForward(array.Groups[group]);
                 ShockDiscount(group);
             }
@@ -34,22 +42,37 @@ internal sealed class RiskArrayFill(RiskArray array)
         }
     }
 
-    /// <summary>Forward factors of every column: the scenarios', one, and the two basis moves.</summary>
-    private void ShockForward(in ExpiryTerms terms)
+    /// <summary>Spot factors of every column: the scenarios', one, and the two basis moves.</summary>
+    private void ShockSpot(UnderlyingTerms terms)
     {
-        int factor = array.Underlyings[terms.Underlying].Factor;
+        long sqrtHorizonQ46 = Black76.SquareRootOfYears(array.Model.ResidualHorizonSeconds);
         for (int column = 0; column < array.Stride; column++)
         {
-            long spotFactorQ40 = terms.Known ? SpotFactor(column, factor) : OneQ40;
+            long moveQ40 = terms.Factor < 0 ? OneQ40 : SpotMove(column, terms.Factor);
+            _spotFactorsQ40[column] = terms.Factor >= 0 && IsResidual(column)
+                ? ScenarioFactor.OfResidual(moveQ40, terms.SigmaQ46, sqrtHorizonQ46)
+                : moveQ40;
+        }
+    }
+
+    private bool IsResidual(int column) =>
+        column < array.ScenarioCount && array.Scenarios.Scenarios[column].IsResidual;
+
+    /// <summary>Forward factors of every column.</summary>
+    private void ShockForward(in ExpiryTerms terms)
+    {
+        for (int column = 0; column < array.Stride; column++)
+        {
             long factorQ40 = terms.Known
-                ? ScenarioFactor.OfForward(terms.Forward.Raw, terms.SettledPart.Raw, spotFactorQ40)
+                ? ScenarioFactor.OfForward(terms.Forward.Raw, terms.SettledPart.Raw, _spotFactorsQ40[column])
                 : OneQ40;
             _factorsQ40[column] = factorQ40;
             _logFactorsQ46[column] = factorQ40 > 0 ? ScenarioFactor.Log(factorQ40) : 0;
         }
     }
 
-    private long SpotFactor(int column, int factor)
+    /// <summary>The column's spot factor, or its residual.</summary>
+    private long SpotMove(int column, int factor)
     {
         if (column < array.ScenarioCount)
         {
@@ -116,7 +139,7 @@ internal sealed class RiskArrayFill(RiskArray array)
         {
             bool moves = column < array.ScenarioCount;
             long factorQ40 = moves ? _factorsQ40[column] : OneQ40;
-            if (moves && risk.Assumed == Assumptions.InstrumentMissing)
+            if (moves && (IsUnknown(risk.Assumed) || IsUnknown(risk.Assumed, column)))
             {
                 factorQ40 = owed ? 6 * OneQ40 : 0;
             }
@@ -133,7 +156,7 @@ internal sealed class RiskArrayFill(RiskArray array)
         long strikeRatioQ46 = Cell.StrikeRatioCeil(option.Strike.Raw, forward);
         long boundRatioQ40 = Cell.BoundRatioCeil(option.Strike.Raw, forward);
         bool isCall = option.Kind == InstrumentKind.Call;
-        bool bounded = (risk.Assumed & (Assumptions.InstrumentMissing | Assumptions.MoneynessBound)) != 0;
+        bool bounded = IsUnknown(risk.Assumed) || (risk.Assumed & Assumptions.MoneynessBound) != 0;
         if (!bounded)
         {
             PrepareVolatility(option, terms);
@@ -143,8 +166,9 @@ internal sealed class RiskArrayFill(RiskArray array)
         for (int column = 0; column < cells.Length; column++)
         {
             long factorQ40 = _factorsQ40[column];
-            long cellQ40 = bounded
-                ? Bound(risk.Assumed, owed, isCall, factorQ40, boundRatioQ40)
+            bool unknown = IsUnknown(risk.Assumed) || IsUnknown(risk.Assumed, column);
+            long cellQ40 = bounded || unknown
+                ? Bound(unknown, owed, isCall, factorQ40, boundRatioQ40)
                 : Price(option, terms, column, isCall, factorQ40, strikeRatioQ46, logMoneynessQ46);
             cells[column] = option.Settlement == Settlement.Inverse
                 ? Cell.CoinOption(cellQ40, factorQ40)
@@ -155,10 +179,16 @@ internal sealed class RiskArrayFill(RiskArray array)
     private static long LogMoneyness(InstrumentId option, in ExpiryTerms terms) =>
         Logarithm.Natural(terms.Forward.Raw) - Logarithm.Natural(option.Strike.Raw);
 
+    private static bool IsUnknown(Assumptions assumed) => (assumed & Assumptions.InstrumentMissing) != 0;
+
+    /// <summary>Whether the column's move is a residual that nothing scales.</summary>
+    private bool IsUnknown(Assumptions assumed, int column) =>
+        (assumed & Assumptions.TodayVolatilityMissing) != 0 && IsResidual(column);
+
     /// <summary>What an option counts as when it cannot be priced, per unit of forward.</summary>
-    private static long Bound(Assumptions assumed, bool owed, bool isCall, long factorQ40, long boundRatioQ40)
+    private static long Bound(bool unknown, bool owed, bool isCall, long factorQ40, long boundRatioQ40)
     {
-        if (assumed == Assumptions.MoneynessBound)
+        if (!unknown)
         {
             return owed
                 ? Cell.BoundShort(isCall, factorQ40, boundRatioQ40)

@@ -20,6 +20,7 @@ internal sealed record MarginInputs(
     BookDocument Book)
 {
     private const string PositionPath = "/positions/";
+    private const string OrdersPath = "/openOrders/";
 
     internal static Option<string> MarketFile { get; } = new("--market", "-m")
     {
@@ -60,14 +61,24 @@ internal sealed record MarginInputs(
         string bookFile = parsed.GetRequiredValue(BookFile);
         BookDocument book = BookDocument.Read(
             InputFile.Read(bookFile, BookDocument.MaxBytes), bookFile, model.Parameters.Settlement);
-        return book.OpenOrders.IsEmpty
-            ? new MarginInputs(market, model, scenarios, book) { BookPath = bookFile }
+        return new MarginInputs(market, model, scenarios, book) { BookPath = bookFile };
+    }
+
+    /// <summary>
+    /// Reads the four documents for an attestation: contracts know positions alone, so that one of a book with open
+    /// orders would understate its margin.
+    /// </summary>
+    internal static MarginInputs ReadAttested(ParseResult parsed)
+    {
+        MarginInputs inputs = Read(parsed);
+        return inputs.Book.OpenOrders.IsEmpty
+            ? inputs
             : throw new MarginException(
                 ErrorCode.ParameterOutOfRange,
-                bookFile,
-                "/openOrders",
-                $"{book.OpenOrders.Length} orders",
-                "none: this engine does not count open orders, and leaving them out would understate the margin");
+                inputs.BookPath,
+                OrdersPath[..^1],
+                $"{inputs.Book.OpenOrders.Length} orders",
+                "none: contracts know no open orders, and leaving them out would understate the margin");
     }
 
     /// <summary>Reads the model and its scenarios alone.</summary>
@@ -96,11 +107,14 @@ internal sealed record MarginInputs(
 
     private MarginModel Margin => new(Model.Parameters, Scenarios.Set);
 
-    /// <summary>Lists the book strictly and values it.</summary>
+    /// <summary>What the listing accepts but its reader should know.</summary>
+    internal ListingWarnings Warnings => Listing.WarningsOf(Margin);
+
+    /// <summary>Lists the book strictly, with its open orders, and values it.</summary>
     internal MarginResult Compute()
     {
         RequireListed(Book.Book);
-        return MarginRules.Compute(Market, Margin, Book.Book);
+        return MarginRules.Compute(Market, Margin, Book.Book, Book.OpenOrders.AsSpan());
     }
 
     /// <summary>
@@ -111,17 +125,16 @@ internal sealed record MarginInputs(
     {
         try
         {
-            Listing.Check(Market, Margin, book);
+            Listing.Check(Market, Margin, book, Book.OpenOrders.AsSpan());
         }
         catch (MarginException refusal) when (refusal.File.Length == 0)
         {
-            if (RowOf(refusal.Path) is not int row)
+            if (InstrumentOf(refusal.Path, book) is not InstrumentId instrument)
             {
                 throw new MarginException(
                     refusal.Code, BookPath, refusal.Path, Named(refusal.Value, book), refusal.Accepted);
             }
 
-            InstrumentId instrument = book.Positions[row].Instrument;
             string listed = refusal.Code is ErrorCode.VolatilityMissing or ErrorCode.InstrumentMissing
                 ? MarketNeighbours.Of(Market, instrument)
                 : string.Empty;
@@ -144,10 +157,14 @@ internal sealed record MarginInputs(
         return value;
     }
 
-    /// <summary>The row that a refusal is about, where it is about a whole row.</summary>
-    private static int? RowOf(string path) =>
-        path.StartsWith(PositionPath, StringComparison.Ordinal)
-        && int.TryParse(path.AsSpan(PositionPath.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int row)
+    /// <summary>The instrument of the row that a refusal is about, where it is about a whole row.</summary>
+    private InstrumentId? InstrumentOf(string path, Book book) =>
+        RowOf(path, PositionPath) is int position ? book.Positions[position].Instrument
+        : RowOf(path, OrdersPath) is int order ? Book.OpenOrders[order].Instrument : null;
+
+    private static int? RowOf(string path, string rows) =>
+        path.StartsWith(rows, StringComparison.Ordinal)
+        && int.TryParse(path.AsSpan(rows.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int row)
             ? row
             : null;
 

@@ -2,8 +2,11 @@
 pragma solidity 0.8.37;
 
 import {DivideShift} from "../Numerics/DivideShift.sol";
+import {Exponential} from "../Numerics/Exponential.sol";
 import {Logarithm} from "../Numerics/Logarithm.sol";
+import {MulShift} from "../Numerics/MulShift.sol";
 import {Saturation} from "../Numerics/Saturation.sol";
+import {Black76} from "./Black76.sol";
 
 /// @title The scenario's forward over the snapshot's, and its logarithm.
 /// @notice Mirrors engine/Kernel/Pricing/ScenarioFactor.cs. Near expiry a part of the forward is an average that is
@@ -17,6 +20,27 @@ library ScenarioFactor {
 
     /// @dev ln(2^40) as Logarithm.natural gives it, so that the logarithm of one is zero.
     int256 private constant LOGARITHM_OF_ONE_Q40_Q46 = 1_951_035_865_051_674;
+
+    /// @dev Bound of an exponent, 2^14 in Q46: far outside what the exponential resolves.
+    int256 private constant EXPONENT_LIMIT = 1 << 60;
+
+    /// @notice e^(z sigma sqrt(tau)): the spot's factor under a residual z of filtered historical simulation, of which
+    /// sigma is today's volatility and tau the horizon. Source: G. Barone-Adesi, K. Giannopoulos and L. Vosper, VaR
+    /// without correlations for portfolios of derivative securities, 1999.
+    /// @param residualQ40 z, a past move in standard deviations of its day; any 64-bit number.
+    /// @param sigmaQ46 Today's volatility of a year; negative counts as 0.
+    /// @param sqrtHorizonQ46 Square root of the years of the horizon, not negative; sigma sqrt(tau) beyond 16 counts
+    /// as 16.
+    /// @return The factor, Q40, LEAST_Q40 to MAX_Q40; between those off by less than one unit and (|z| + 1) * 1.5e-14
+    /// of its value. z = 0 and sigma = 0 give 1.
+    function ofResidual(int256 residualQ40, int256 sigmaQ46, int256 sqrtHorizonQ46) internal pure returns (int256) {
+        int256 deviationQ46 = Black76.totalVolatility(sigmaQ46, sqrtHorizonQ46);
+        int256 exponentQ46 = MulShift.clamp(residualQ40, deviationQ46, 40, EXPONENT_LIMIT);
+        int256 factorQ40 = Exponential.natural(
+            Saturation.between(exponentQ46, -EXPONENT_LIMIT, Exponential.MAX_EXPONENT_Q46)
+        );
+        return Saturation.between(factorQ40, LEAST_Q40, MAX_Q40);
+    }
 
     /// @notice floor(((forward - settledPart) * spotFactor + settledPart) / forward).
     /// @param forward The snapshot's forward F, positive.

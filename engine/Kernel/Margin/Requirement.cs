@@ -15,13 +15,19 @@ public static class Requirement
     public static long OfLossCeil(long loss, long multiplierQ40) =>
         -MulShift.Clamp(-loss, multiplierQ40, 40, MoneyRange.Limit);
 
-    /// <summary>The larger of the worst scenario's loss and the forward contingency; at least zero.</summary>
-    /// <param name="worstTotal">The lowest scenario total; positive when every scenario gains.</param>
-    /// <param name="basis">The forward contingency, at least zero.</param>
-    public static long Binding(long worstTotal, long basis)
+    /// <summary>max(0, -total): what a profit or loss counts as among losses.</summary>
+    /// <param name="total">Profit or loss, money.</param>
+    public static long LossOf(long total) => total < 0 ? -total : 0;
+
+    /// <summary>The largest of the losses that may bind, each at least zero; one that the model leaves out is
+    /// zero.</summary>
+    /// <param name="scan">The worst scenario's.</param>
+    /// <param name="basis">The forward contingency.</param>
+    /// <param name="tail">Value at risk or expected shortfall.</param>
+    public static long Binding(long scan, long basis, long tail)
     {
-        long scan = worstTotal < 0 ? -worstTotal : 0;
-        return scan > basis ? scan : basis;
+        long larger = scan > basis ? scan : basis;
+        return larger > tail ? larger : tail;
     }
 
     /// <summary>The sum of equity's parts, clamped.</summary>

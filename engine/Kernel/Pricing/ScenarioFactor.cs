@@ -19,6 +19,32 @@ public static class ScenarioFactor
     /// <summary>ln(2^40) as <see cref="Logarithm.Natural"/> gives it, so that the logarithm of one is zero.</summary>
     private const long LogarithmOfOneQ40Q46 = 1_951_035_865_051_674;
 
+    /// <summary>Bound of an exponent, 2^14 in Q46: far outside what the exponential resolves.</summary>
+    private const long ExponentLimit = 1L << 60;
+
+    /// <summary>
+    /// e^(z sigma sqrt(tau)): the spot's factor under a residual z of filtered historical simulation, of which sigma is
+    /// today's volatility and tau the horizon. Source: G. Barone-Adesi, K. Giannopoulos and L. Vosper, VaR without
+    /// correlations for portfolios of derivative securities, 1999.
+    /// </summary>
+    /// <param name="residualQ40">z, a past move in standard deviations of its day; any number.</param>
+    /// <param name="sigmaQ46">Today's volatility of a year; negative counts as 0.</param>
+    /// <param name="sqrtHorizonQ46">
+    /// Square root of the years of the horizon, not negative; sigma sqrt(tau) beyond 16 counts as 16.
+    /// </param>
+    /// <returns>
+    /// The factor, Q40, <see cref="LeastQ40"/> to <see cref="MaxQ40"/>; between those off by less than one unit and
+    /// (|z| + 1) * 1.5e-14 of its value. z = 0 and sigma = 0 give 1.
+    /// </returns>
+    public static long OfResidual(long residualQ40, long sigmaQ46, long sqrtHorizonQ46)
+    {
+        long deviationQ46 = Black76.TotalVolatility(sigmaQ46, sqrtHorizonQ46);
+        long exponentQ46 = MulShift.Clamp(residualQ40, deviationQ46, 40, ExponentLimit);
+        long factorQ40 = Exponential.Natural(
+            Saturation.Between(exponentQ46, -ExponentLimit, Exponential.MaxExponentQ46));
+        return Saturation.Between(factorQ40, LeastQ40, MaxQ40);
+    }
+
     /// <summary>floor(((forward - settledPart) * spotFactor + settledPart) / forward).</summary>
     /// <param name="forward">The snapshot's forward F, positive.</param>
     /// <param name="settledPart">The part of it that is settled, same unit, not negative.</param>

@@ -47,23 +47,15 @@ internal static class PriceBucketMargin
     internal static RuleFigures Compute(ResolvedBook book, PriceBucketParameters rule, AccountScratch scratch)
     {
         Array.Clear(scratch.Totals);
-        AccountTotals.Clear(scratch);
         Int128 optionValue = 0;
-        Int128 unused = 0;
         Int128 roll = 0;
         Int128 deltaShock = 0;
         int start = 0;
         while (start < book.Rows.Length)
         {
             int underlying = book.Rows[start].Underlying;
-            int end = start + 1;
-            while (end < book.Rows.Length && book.Rows[end].Underlying == underlying)
-            {
-                end++;
-            }
-
-            Array.Clear(scratch.Sums);
-            AccountTotals.AddRows(book, start, end, scratch, ref optionValue, ref unused);
+            int end = book.EndOfUnderlying(start);
+            AccountTotals.ComputeUnderlying(book, start, end, scratch, ref optionValue);
             AddUnderlying(book.Array, underlying, rule, scratch);
             AddDeltas(book, start, end, rule, ref roll, ref deltaShock);
             start = end;
@@ -80,7 +72,7 @@ internal static class PriceBucketMargin
         Int128 roll,
         Int128 deltaShock)
     {
-        int worst = PortfolioMargin.WorstOf(scratch.Totals);
+        int worst = PortfolioMargin.WorstOf(scratch.Totals, book.Array.Measured.Scan);
         RuleFigures figures = new()
         {
             Equity = Requirement.Equity(book.SettledEquity + optionValue),
@@ -88,7 +80,7 @@ internal static class PriceBucketMargin
             WorstTotal = scratch.Totals[worst],
             Assumed = book.Assumed,
         };
-        Add(ref figures, ComponentKind.Scan, Requirement.Binding(scratch.Totals[worst], 0), rule);
+        Add(ref figures, ComponentKind.Scan, Requirement.LossOf(scratch.Totals[worst]), rule);
         Add(ref figures, ComponentKind.Roll, MoneyRange.Clamp(roll), rule);
         Add(ref figures, ComponentKind.DeltaShock, MoneyRange.Clamp(deltaShock), rule);
         figures.Add(
@@ -113,7 +105,7 @@ internal static class PriceBucketMargin
         long offsetQ40 = Scale.Convert(rule.ProfitOffset.Raw, 40);
         for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
         {
-            long profit = MoneyRange.Clamp(scratch.Sums[scenario]);
+            long profit = scratch.UnderlyingTotals[scenario];
             if (scenario >= first && factor >= 0)
             {
                 long rangeRaw = rule.Ranges[factor].Price.Raw;

@@ -17,27 +17,19 @@ internal static class SpanMargin
     internal static RuleFigures Compute(ResolvedBook book, SpanParameters rule, AccountScratch scratch)
     {
         Array.Clear(scratch.Totals);
-        AccountTotals.Clear(scratch);
         Risk risk = default;
         Int128 optionValue = 0;
-        Int128 unused = 0;
         int start = 0;
         while (start < book.Rows.Length)
         {
-            int end = start + 1;
-            while (end < book.Rows.Length && book.Rows[end].Underlying == book.Rows[start].Underlying)
-            {
-                end++;
-            }
-
-            Array.Clear(scratch.Sums);
-            AccountTotals.AddRows(book, start, end, scratch, ref optionValue, ref unused);
+            int end = book.EndOfUnderlying(start);
+            AccountTotals.ComputeUnderlying(book, start, end, scratch, ref optionValue);
             long worst = CloseUnderlying(scratch);
-            risk = risk.Plus(OfUnderlying(book, start, end, rule, Requirement.Binding(worst, 0)));
+            risk = risk.Plus(OfUnderlying(book, start, end, rule, Requirement.LossOf(worst)));
             start = end;
         }
 
-        int worstScenario = PortfolioMargin.WorstOf(scratch.Totals);
+        int worstScenario = PortfolioMargin.WorstOf(scratch.Totals, book.Array.Measured.Scan);
         RuleFigures figures = new()
         {
             Equity = Requirement.Equity(book.SettledEquity + optionValue),
@@ -70,7 +62,7 @@ internal static class SpanMargin
         long lowest = 0;
         for (int scenario = 0; scenario < scratch.Totals.Length; scenario++)
         {
-            long profit = MoneyRange.Clamp(scratch.Sums[scenario]);
+            long profit = scratch.UnderlyingTotals[scenario];
             lowest = profit < lowest ? profit : lowest;
             scratch.Totals[scenario] = MoneyRange.Clamp((Int128)scratch.Totals[scenario] + profit);
         }

@@ -18,14 +18,15 @@ internal static class UndiscountedPortfolioMargin
     internal static RuleFigures Compute(
         ResolvedBook book, UndiscountedPortfolioParameters rule, AccountScratch scratch)
     {
-        AccountTotals.Compute(book, scratch, out Int128 optionValue, out long basis);
-        int worst = PortfolioMargin.WorstOf(scratch.Totals);
+        AccountSums sums = AccountTotals.Compute(book, scratch);
+        int worst = PortfolioMargin.WorstOf(scratch.Totals, book.Array.Measured.Scan);
         long worstTotal = scratch.Totals[worst];
+        long scan = Requirement.LossOf(worstTotal);
         AddOns.Sizes sizes = AddOns.Measure(book);
         long perpetual = ShareOf(sizes.Perpetual, rule.Perpetual);
         long shortOption = ShareOf(sizes.NakedShort, rule.ShortOption);
         long haircut = StaticHaircut(book);
-        long binding = Requirement.Binding(worstTotal, basis);
+        long binding = Requirement.Binding(scan, sums.Basis, 0);
         long initialQ40 = Scale.Convert(rule.InitialMultiplier.Raw, 40);
         long pegQ40 = StableContingency.MultiplierCeil(
             Scale.Convert(Resolve.StablePrice(book.Array).Raw, 40),
@@ -35,13 +36,12 @@ internal static class UndiscountedPortfolioMargin
 
         RuleFigures figures = new()
         {
-            Equity = Requirement.Equity(book.SettledEquity + optionValue),
+            Equity = Requirement.Equity(book.SettledEquity + sums.OptionValue),
             WorstScenario = worst,
             WorstTotal = worstTotal,
             Assumed = book.Assumed,
         };
-        bool basisBinds = basis > -worstTotal && basis > 0;
-        AddScaled(ref figures, basisBinds ? ComponentKind.Basis : ComponentKind.Scan, binding, initialQ40);
+        AddScaled(ref figures, binding > scan ? ComponentKind.Basis : ComponentKind.Scan, binding, initialQ40);
         AddScaled(ref figures, ComponentKind.Perpetual, perpetual, initialQ40);
         AddScaled(ref figures, ComponentKind.ShortOption, shortOption, initialQ40);
         AddScaled(ref figures, ComponentKind.Haircut, haircut, initialQ40);

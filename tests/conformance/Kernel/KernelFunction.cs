@@ -136,6 +136,7 @@ public sealed record KernelFunction(string Name, Domain[] Domains, Func<Int128[]
             a => Cell.BoundLong(a[0] == 1, (long)a[1], (long)a[2])),
         Of("cellBoundShort", [Domain.Truth, Domain.NotNegative, Domain.NotNegative],
             a => Cell.BoundShort(a[0] == 1, (long)a[1], (long)a[2])),
+        Of("scenarioFactorOfResidual", [Domain.Any, Domain.Any, Domain.Any], Three(ScenarioFactor.OfResidual)),
         Of("scenarioFactorOfForward", [Domain.Any, Domain.Any, Domain.Any], Three(ScenarioFactor.OfForward)),
         Of("scenarioFactorLog", [Domain.Any], One(ScenarioFactor.Log)),
         Of("scenarioFactorAtLeastLeast", [Domain.Any], One(ScenarioFactor.AtLeastLeast)),

@@ -26,8 +26,48 @@ internal sealed class Absurdity(Seeded random)
     {
         _percent = random.Pick<int>([3, 10, 30, 100]);
         return new MarginCase(
-            Market(inputs.Market), Model(inputs.Model), Scenarios(inputs.Scenarios), Book(inputs.Book));
+            Market(inputs.Market), Model(inputs.Model), Scenarios(inputs.Scenarios), Book(inputs.Book))
+        {
+            Orders = [.. inputs.Orders.Select(Order)],
+        };
     }
+
+    private ModelParameters Extensions(ModelParameters model) => model with
+    {
+        Measure = model.Measure with
+        {
+            HorizonSeconds = model.Measure.HorizonSeconds == 0
+                ? 0
+                : Maybe(model.Measure.HorizonSeconds, [1, Black76.MaxSeconds]),
+        },
+        Concentration = [.. model.Concentration.Select(rule => rule with
+        {
+            Lower = new Quantity(Maybe(rule.Lower.Raw, [0])),
+            Upper = new Quantity(Maybe(rule.Upper.Raw, [rule.Lower.Raw + 1, Largest])),
+            Share = new StagedRatio(
+                Parameter(rule.Share.Initial, Ratio.One), Parameter(rule.Share.Maintenance, Ratio.One)),
+        })],
+        Dynamic = model.Dynamic with
+        {
+            Buffer = Parameter(model.Dynamic.Buffer, 10 * Ratio.One),
+            StressedShare = Parameter(model.Dynamic.StressedShare, Ratio.One),
+            Underlyings = [.. model.Dynamic.Underlyings.Select(rule => new DynamicRule(
+                rule.Underlying,
+                new Volatility(Maybe(rule.Reference.Raw, [1, Volatility.MaxRaw])),
+                Sigma(rule.Stressed),
+                Sigma(rule.Floor),
+                Sigma(rule.Release)))],
+        },
+        Credit = model.Credit with { Floor = Parameter(model.Credit.Floor, Ratio.One) },
+    };
+
+    private Volatility Sigma(Volatility sane) => new(Maybe(sane.Raw, [0, 1, Volatility.MaxRaw]));
+
+    private OpenOrder Order(OpenOrder order) => order with
+    {
+        Quantity = new Quantity(Maybe(order.Quantity.Raw, [0, 1, -1, Largest, -Largest])),
+        LimitPrice = PriceOrNone(order.LimitPrice),
+    };
 
     private long Maybe(long sane, ReadOnlySpan<long> ends) => random.Chance(_percent) ? random.Pick(ends) : sane;
 
@@ -53,7 +93,7 @@ internal sealed class Absurdity(Seeded random)
 
     private StagedRatio Staged(StagedRatio sane) => new(Parameter(sane.Initial), Parameter(sane.Maintenance));
 
-    private ModelParameters Model(ModelParameters model) => model with
+    private ModelParameters Model(ModelParameters model) => Extensions(model) with
     {
         HorizonSeconds = Maybe(model.HorizonSeconds, [0, Black76.MaxSeconds]),
         VolatilityShock = new VolatilityShockParameters(
@@ -111,6 +151,7 @@ internal sealed class Absurdity(Seeded random)
     {
         Spot = Price(listed.Spot),
         SpotConfidence = Confidence(listed.SpotConfidence),
+        TodayVolatility = Sigma(listed.TodayVolatility),
         Perpetual = listed.Perpetual is null || random.Chance(_percent / 3) ? null : listed.Perpetual with
         {
             Price = Price(listed.Perpetual.Price),
@@ -150,12 +191,13 @@ internal sealed class Absurdity(Seeded random)
             [.. set.Scenarios.Select(scenario => scenario with
             {
                 DampeningQ40 = Maybe(scenario.DampeningQ40, [0, 1, 1L << 40]),
+                Weight = (uint)Maybe(scenario.Weight, [1, uint.MaxValue]),
                 Shocks = [.. scenario.Shocks.Take(kept).Select(Shock)],
             })]);
     }
 
     private Shock Shock(Shock shock) => new(
-        Maybe(shock.SpotFactorQ40, [0, 1, 1L << 40, 1L << 46, long.MaxValue]),
+        Maybe(shock.SpotFactorQ40, [0, 1, 1L << 40, 1L << 46, long.MaxValue, long.MinValue]),
         Maybe(shock.VolatilityFactorQ40, [0, 1, 1L << 46, long.MaxValue]),
         Any(shock.RateShift));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
@@ -8,5 +9,9 @@ namespace Verifiable.Tests.Engine.Generators;
 /// <summary>The four inputs of one margin.</summary>
 internal sealed record MarginCase(MarketSnapshot Market, ModelParameters Model, ScenarioSet Scenarios, Book Book)
 {
-    public MarginResult Margin() => MarginRules.Compute(Market, new MarginModel(Model, Scenarios), Book);
+    /// <summary>The account's open orders.</summary>
+    public ImmutableArray<OpenOrder> Orders { get; init; } = [];
+
+    public MarginResult Margin() =>
+        MarginRules.Compute(Market, new MarginModel(Model, Scenarios), Book, Orders.AsSpan());
 }

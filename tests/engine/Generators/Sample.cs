@@ -119,6 +119,10 @@ internal static class Sample
     public static MarginCase WithUnderlying(this MarginCase inputs, Func<UnderlyingMarket, UnderlyingMarket> change) =>
         inputs with { Market = inputs.Market with { Underlyings = [change(inputs.Market.Underlyings[0])] } };
 
+    /// <summary>The sample with 50 % as today's volatility of a year.</summary>
+    public static MarginCase WithVolatility(this MarginCase inputs) =>
+        inputs.WithUnderlying(static listed => listed with { TodayVolatility = new Volatility(Ratio.One / 2) });
+
     /// <summary>The sample with another expiry market.</summary>
     public static MarginCase WithExpiry(this MarginCase inputs, Func<ExpiryMarket, ExpiryMarket> change) =>
         inputs.WithUnderlying(listed => listed with { Expiries = [change(listed.Expiries[0])] });

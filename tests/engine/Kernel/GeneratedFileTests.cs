@@ -22,7 +22,7 @@ public sealed class GeneratedFileTests(ITestOutputHelper output)
     public void Vectors_GeneratedAgain_AreTheCommittedFiles() =>
         Generator.Into(
             "generate-vectors.py",
-            folder => AssertCommitted(folder, VectorFile.Folder, 14),
+            folder => AssertCommitted(folder, VectorFile.Folder, 15),
             "--points",
             $"{SamplePoints}");
 

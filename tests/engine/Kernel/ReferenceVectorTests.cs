@@ -94,6 +94,13 @@ public sealed class ReferenceVectorTests(ITestOutputHelper output)
                 1 + Math.Max(i[0] / Q40, exact / Q40 * exact / Q40), exact * 1.5e-14 * (1 + (i[4] / Q46))));
 
     [Fact]
+    public void OfResidual_ReferenceVectors_WithinTheStatedError() =>
+        AssertTable(
+            "residual-factor",
+            i => ScenarioFactor.OfResidual(i[0], i[1], i[2]),
+            (i, exact) => Units(1, exact * 1.5e-14 * (1 + (Math.Abs(i[0]) / Q40))));
+
+    [Fact]
     public void Centred_AHundredThousandPoints_Within4e15()
     {
         long[] exactQ62 = VectorFile.Points("centred");

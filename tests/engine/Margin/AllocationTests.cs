@@ -16,6 +16,7 @@ namespace Verifiable.Tests.Engine.Margin;
 public sealed class AllocationTests(ITestOutputHelper output)
 {
     private const int Accounts = 1_000;
+    private const int Passes = 5;
 
     [Fact]
     public void Compute_ManyAccounts_AllocatesNothing()
@@ -23,9 +24,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
         (ResolvedBook Book, AccountScratch Scratch)[] accounts = Resolved();
         long checksum = FiguresOf(accounts);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        long again = FiguresOf(accounts);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = LeastAllocated(() => FiguresOf(accounts), out long again);
 
         output.WriteLine($"{accounts.Length} accounts, {allocated} bytes");
         Assert.Equal(0, allocated);
@@ -39,9 +38,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
         (ResolvedBook Book, AccountScratch Scratch)[] accounts = Resolved();
         long checksum = SharesOf(accounts);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        long again = SharesOf(accounts);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = LeastAllocated(() => SharesOf(accounts), out long again);
 
         Assert.Equal(0, allocated);
         Assert.Equal(checksum, again);
@@ -57,9 +54,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
             [.. Enumerable.Range(0, Accounts).Select(_ => Resolved(rules, rule))];
         long checksum = FiguresOf(accounts);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        long again = FiguresOf(accounts);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = LeastAllocated(() => FiguresOf(accounts), out long again);
 
         output.WriteLine($"{rule}: {accounts.Length} accounts, {allocated} bytes");
         Assert.Equal(0, allocated);
@@ -99,15 +94,37 @@ public sealed class AllocationTests(ITestOutputHelper output)
         return sum;
     }
 
+    /// <summary>
+    /// The least of several passes: the runtime counts blocks while it recompiles and allocates for that on our thread,
+    /// once; what the code itself allocates is in every pass.
+    /// </summary>
+    private static long LeastAllocated(Func<long> pass, out long checksum)
+    {
+        long least = long.MaxValue;
+        checksum = 0;
+        for (int time = 0; time < Passes; time++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            checksum = pass();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
+    }
+
     private (ResolvedBook Book, AccountScratch Scratch)[] Resolved()
     {
-        CaseGenerator cases = new(Seeded.Printed(output));
-        return [.. Enumerable.Range(0, Accounts).Select(_ =>
+        Seeded random = Seeded.Printed(output);
+        CaseGenerator cases = new(random);
+        MeasuredCaseGenerator measured = new(random);
+        return [.. Enumerable.Range(0, Accounts).Select(account =>
         {
-            MarginCase inputs = cases.Next();
-            InstrumentId[] instruments = Resolve.Instruments(inputs.Book, inputs.Model, inputs.Market.Quote);
+            // Every second account has a tail measure, open orders and what else a model may have.
+            MarginCase inputs = account % 2 == 0 ? cases.Next() : measured.Next();
+            ReadOnlySpan<OpenOrder> orders = inputs.Orders.AsSpan();
+            InstrumentId[] instruments = Resolve.Instruments(inputs.Book, orders, inputs.Model, inputs.Market.Quote);
             RiskArray array = RiskArray.Build(inputs.Market, inputs.Model, inputs.Scenarios, instruments);
-            ResolvedBook book = Resolve.Account(array, inputs.Book);
+            ResolvedBook book = Resolve.Account(array, inputs.Book, orders);
             return (book, new AccountScratch(array, book.RowCount));
         })];
     }
@@ -117,8 +134,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
         long sum = 0;
         foreach ((ResolvedBook book, AccountScratch scratch) in accounts)
         {
-            MarginFigures figures = PortfolioMargin.Compute(book, scratch);
-            sum ^= figures.InitialMargin ^ figures.Equity ^ scratch.ScenarioTotals[^1];
+            RuleFigures figures = MarginRules.Compute(book, book.Array.Model, scratch);
+            sum ^= figures.InitialMargin ^ figures.Equity ^ figures.ExpectedShortfall ^ scratch.ScenarioTotals[^1];
         }
 
         return sum;

@@ -150,6 +150,49 @@ public sealed class ListingTests(ITestOutputHelper output)
         ["collateral that cancels what is not listed"] = (
             () => Pledging(("BTC", 1)) with { Market = Market with { Underlyings = [] } },
             ErrorCode.InstrumentMissing, "/collateral/0"),
+        ["residuals without today's volatility"] = (
+            () => Holding(Call(75, 1)) with { Scenarios = Filtered, Model = Measuring(MeasureKind.ExpectedShortfall) },
+            ErrorCode.VolatilityMissing, "/positions/0"),
+        ["a dynamic model without today's volatility"] = (
+            () => Holding(Call(75, 1)) with { Model = Model with { Dynamic = Following("BTC") } },
+            ErrorCode.VolatilityMissing, "/positions/0"),
+        ["an underlying that a dynamic model leaves out"] = (
+            () => (Holding(Call(75, 1)) with { Model = Model with { Dynamic = Following("ETH") } }).WithVolatility(),
+            ErrorCode.ParameterOutOfRange, "/positions/0"),
+        ["a shortfall over a scan alone"] = (
+            () => Holding(Call(75, 1)) with { Model = Measuring(MeasureKind.ExpectedShortfall) },
+            ErrorCode.ParameterOutOfRange, "/measure/kind"),
+        ["residuals without a horizon"] = (
+            () => (Holding(Call(75, 1)) with
+            {
+                Scenarios = Filtered,
+                Model = Model with { Measure = new MeasureParameters(MeasureKind.ValueAtRisk, 990_000) },
+            }).WithVolatility(),
+            ErrorCode.ParameterOutOfRange, "/measure/horizon"),
+        ["a level on a scan"] = (
+            () => Holding(Call(75, 1)) with { Model = Model with { Measure = new(MeasureKind.Scan, 975_000) } },
+            ErrorCode.ParameterOutOfRange, "/measure/confidence"),
+        ["a measure without a level"] = (
+            () => Holding(Call(75, 1)) with { Model = Model with { Measure = new(MeasureKind.ValueAtRisk, 0) } },
+            ErrorCode.ParameterOutOfRange, "/measure/confidence"),
+        ["an offset credit above one"] = (
+            () => Holding(Call(75, 1)) with
+            {
+                Model = Model with
+                {
+                    Across = new AcrossParameters(AcrossRule.SumOfWorstsWithCredit, new Ratio(Ratio.One + 1)),
+                },
+            },
+            ErrorCode.ParameterOutOfRange, "/offsetCredit"),
+        ["an order for nothing"] = (
+            () => Ordering(Call(75, 0)),
+            ErrorCode.QuantityZero, "/openOrders/0/quantity"),
+        ["an order without volatility"] = (
+            () => Ordering(Call(76, 1)),
+            ErrorCode.VolatilityMissing, "/openOrders/0"),
+        ["an order for a future at nothing"] = (
+            () => Ordering(Future(1, 0)),
+            ErrorCode.EntryPriceMismatch, "/openOrders/0/entryPrice"),
         ["collateral that cancels what is not shocked"] = (
             () => Pledging(("BTC", 1)) with { Scenarios = Unshocked },
             ErrorCode.ScenarioFactorMissing, "/collateral/0"),
@@ -191,6 +234,11 @@ public sealed class ListingTests(ITestOutputHelper output)
 
     private static Price UnderACent => new(Price.ListingMinimum - 1);
 
+    private static ScenarioSet Filtered => Scenarios with
+    {
+        Scenarios = [Move(OneQ40), Move(-OneQ40) with { Traits = ScenarioTraits.Tail | ScenarioTraits.Residual }],
+    };
+
     private static ScenarioSet Unshocked => new([], [Move(OneQ40) with { Shocks = [] }]);
 
     [Fact]
@@ -212,6 +260,71 @@ public sealed class ListingTests(ITestOutputHelper output)
         Assert.Equal((code, path), (refusal.Code, refusal.Path));
         Assert.NotEmpty(refusal.Value);
         Assert.NotEmpty(refusal.Accepted);
+    }
+
+    [Fact]
+    public void Check_RandomBooksWithATail_AreAcceptedUnlessAnExpiryPassedAndPricedWithoutAssumption()
+    {
+        MeasuredCaseGenerator cases = new(Seeded.Printed(output));
+
+        Assert.All(Enumerable.Range(0, 2_000).Select(_ => cases.Next()), static inputs =>
+        {
+            ErrorCode code = CodeOf(inputs);
+            Assert.True(code is ErrorCode.None or ErrorCode.ExpiryPassed, code.ToString());
+            Assert.True(code == ErrorCode.ExpiryPassed || inputs.Margin().Assumed == Assumptions.None);
+        });
+    }
+
+    // Ten scenarios lie in the tail from 400 at 97.5 % on; unequal weights are a choice that nobody is warned of.
+    [Theory]
+    [InlineData(400, 1, ListingWarnings.None)]
+    [InlineData(399, 1, ListingWarnings.TailThin)]
+    [InlineData(399, 2, ListingWarnings.None)]
+    public void WarningsOf_Tail_CountsItsScenarios(int scenarios, uint firstWeight, ListingWarnings expected)
+    {
+        Scenario tail = Move(OneQ40) with { Traits = ScenarioTraits.Tail };
+        ScenarioSet set = Scenarios with
+        {
+            Scenarios = [tail with { Weight = firstWeight }, .. Enumerable.Repeat(tail, scenarios - 1)],
+        };
+
+        Assert.Equal(expected, WarningsOf(Measuring(MeasureKind.ExpectedShortfall), set));
+    }
+
+    [Fact]
+    public void WarningsOf_ScanBesideATail_SaysThatItIsNotRead()
+    {
+        Assert.Equal(ListingWarnings.TailUnread, WarningsOf(Model, Filtered));
+        Assert.Equal(ListingWarnings.None, WarningsOf(Model, Scenarios));
+    }
+
+    [Fact]
+    public void CheckEnforceable_EachReportingMember_IsNamed()
+    {
+        ModelParameters money = Model with { Measure = new MeasureParameters(MeasureKind.ExpectedShortfall, 975_000) };
+        (string Member, ModelParameters Model)[] reporting =
+        [
+            ("/acrossUnderlyings", money with { Across = new AcrossParameters(AcrossRule.SumOfWorsts, default) }),
+            ("/limits", money with { Limits = LimitParameters.None with { OptionValue = default } }),
+            ("/dynamic", money with { Dynamic = Following("BTC") }),
+            ("/credit", money with { Credit = new CreditParameters(default, [new CreditLine(default, default)]) }),
+            ("/counterparties", money with
+            {
+                Counterparties = new CounterpartyParameters(1, [new CounterpartyRule([Usdc], default)]),
+            }),
+        ];
+
+        Listing.CheckEnforceable(money, string.Empty);
+        Assert.True(money.IsEnforceable);
+        Assert.All(reporting, static one =>
+        {
+            Assert.False(one.Model.IsEnforceable);
+            MarginException refusal =
+                Assert.Throws<MarginException>(() => Listing.CheckEnforceable(one.Model, "model.json"));
+            Assert.Equal(
+                (ErrorCode.ProfileNotEnforceable, "model.json", one.Member),
+                (refusal.Code, refusal.File, refusal.Path));
+        });
     }
 
     [Fact]
@@ -249,7 +362,26 @@ public sealed class ListingTests(ITestOutputHelper output)
     private static PerpetualMarket Cheap(PerpetualMarket perpetual) => perpetual with { Price = UnderACent };
 
     private static void Check(MarginCase inputs) =>
-        Listing.Check(inputs.Market, inputs.Model, inputs.Scenarios, inputs.Book);
+        Listing.Check(
+            inputs.Market, new MarginModel(inputs.Model, inputs.Scenarios), inputs.Book, inputs.Orders.AsSpan());
+
+    private static ListingWarnings WarningsOf(ModelParameters model, ScenarioSet scenarios) =>
+        Listing.WarningsOf(new MarginModel(model, scenarios));
+
+    private static ModelParameters Measuring(MeasureKind kind) =>
+        Model with { Measure = new MeasureParameters(kind, 975_000, HorizonSeconds: 86_400) };
+
+    private static DynamicParameters Following(string underlying)
+    {
+        Volatility half = new(Ratio.One / 2);
+        return new DynamicParameters(
+            default, default, [new DynamicRule(Name.Underlying(underlying), half, half, half, half)]);
+    }
+
+    private static MarginCase Ordering(Position row) => Case with
+    {
+        Orders = [new OpenOrder(row.Instrument, row.Quantity, row.EntryPrice)],
+    };
 
     private static ErrorCode CodeOf(MarginCase inputs)
     {

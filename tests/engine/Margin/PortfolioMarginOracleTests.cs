@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Engine.Oracle;
 using Verifiable.Tests.Support;
@@ -45,6 +46,80 @@ public sealed class PortfolioMarginOracleTests(ITestOutputHelper output)
 
         output.WriteLine($"{Books} books, {compared} numbers, largest difference {largest:0.000} of the bound");
         Assert.True(differences.Count == 0, $"{differences.Count}\n{string.Join('\n', differences.Take(20))}");
+    }
+
+    /// <summary>
+    /// Totals of historical and filtered scenarios, and both tail measures: neither moves by more than the totals do.
+    /// </summary>
+    [Fact]
+    public void Compute_RandomTails_EqualTheOracleWithinItsRoundings()
+    {
+        MeasuredCaseGenerator cases = new(Seeded.Printed(output));
+        double largest = 0;
+        int measured = 0;
+
+        Assert.All(Enumerable.Range(0, Books).Select(_ => PlainTail(cases.Next())), inputs =>
+        {
+            MarginResult result = inputs.Margin();
+            Approx[] totals = new MarginOracle(inputs).Compute().Totals;
+            (Approx valueAtRisk, Approx expectedShortfall) = TailOf(inputs, totals);
+            double[] shares =
+            [
+                .. totals.Zip(result.Totals, static (expected, total) => expected.ShareOf(total.Raw)),
+                valueAtRisk.ShareOf(result.ValueAtRisk.Raw),
+                expectedShortfall.ShareOf(result.ExpectedShortfall.Raw),
+            ];
+            largest = Math.Max(largest, shares.Max());
+            measured += result.ExpectedShortfall.Raw > 0 ? 1 : 0;
+            Assert.InRange(shares.Max(), 0, 1);
+        });
+
+        output.WriteLine(
+            $"{Books} books, {measured} with a shortfall, largest difference {largest:0.000} of the bound");
+        Assert.True(measured > Books / 2);
+    }
+
+    /// <summary>The case with its tail measure and none of the other optional members.</summary>
+    private static MarginCase PlainTail(MarginCase inputs) => inputs with
+    {
+        Orders = [],
+        Model = inputs.Model with
+        {
+            Across = AcrossParameters.Joint,
+            Concentration = [],
+            Limits = LimitParameters.None,
+            Dynamic = DynamicParameters.None,
+            Credit = CreditParameters.None,
+            Counterparties = CounterpartyParameters.None,
+        },
+    };
+
+    private static (Approx ValueAtRisk, Approx ExpectedShortfall) TailOf(MarginCase inputs, Approx[] totals)
+    {
+        (double Loss, double Weight, double Slack)[] losses =
+        [
+            .. inputs.Scenarios.Scenarios
+                .Select((scenario, index) => (scenario, Loss: -totals[index].Value, totals[index].Slack))
+                .Where(static row => row.scenario.IsTail)
+                .Select(static row => (row.Loss, (double)row.scenario.Weight, row.Slack))
+                .OrderByDescending(static row => row.Loss),
+        ];
+        double slack = losses.Max(static row => row.Slack);
+        double mass = losses.Sum(static row => row.Weight) * (1_000_000 - inputs.Model.Measure.ConfidencePpm) / 1e6;
+        double cumulated = 0;
+        double sum = 0;
+        foreach ((double loss, double weight, _) in losses)
+        {
+            double counted = Math.Min(weight, mass - cumulated);
+            sum += counted * loss;
+            cumulated += counted;
+            if (mass - cumulated <= mass * 1e-13)
+            {
+                return (new Approx(Math.Max(0, loss), slack), new Approx(Math.Max(0, sum / mass), slack + 1));
+            }
+        }
+
+        throw new InvalidOperationException("the weights are fewer than the tail's mass");
     }
 
     private static IEnumerable<(string Name, Approx Expected, long Actual)> Pairs(

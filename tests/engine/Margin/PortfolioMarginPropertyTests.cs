@@ -45,10 +45,11 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
     [Fact]
     public void Book_Doubled_DoublesItsScanLossWithinRounding() => ForAll((_, inputs) =>
     {
-        MarginResult doubled = (inputs with { Book = Times(inputs.Book, 2) }).Margin();
+        MarginResult doubled = (inputs with { Book = BookChanges.Times(inputs.Book, 2) }).Margin();
         MarginResult margin = inputs.Margin();
 
-        Assert.InRange(doubled.WorstLoss.Raw - (2 * margin.WorstLoss.Raw), -Rounding(inputs), Rounding(inputs));
+        long rounding = BookChanges.Rounding(inputs);
+        Assert.InRange(doubled.WorstLoss.Raw - (2 * margin.WorstLoss.Raw), -rounding, rounding);
     });
 
     [Fact]
@@ -150,7 +151,7 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
     [Fact]
     public void Book_SplitIntoTwoAccounts_GainsNoEquityAndNoAddOn() => ForAll((random, inputs) =>
     {
-        Book whole = Times(inputs.Book, 2);
+        Book whole = BookChanges.Times(inputs.Book, 2);
         int percent = (int)random.Between(1, 99);
         Book part = Share(whole, percent);
         MarginResult one = (inputs with { Book = part }).Margin();
@@ -165,32 +166,17 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
     [Fact]
     public void Accounts_Merged_NeverLoseMoreThanApart() => ForAll(withRotations: false, (_, inputs, cases) =>
     {
-        MarginCase one = inputs with { Book = AtOneEntry(inputs.Book) };
-        MarginCase other = inputs with { Book = AtOneEntry(cases.Another(inputs).Book) };
-        MarginCase merged = inputs with { Book = Merged(one.Book, other.Book) };
+        MarginCase one = inputs with { Book = BookChanges.AtOneEntry(inputs.Book) };
+        MarginCase other = inputs with { Book = BookChanges.AtOneEntry(cases.Another(inputs).Book) };
+        MarginCase merged = inputs with { Book = BookChanges.Merged(one.Book, other.Book) };
 
         Assert.True(merged.Margin().WorstLoss.Raw
-            <= one.Margin().WorstLoss.Raw + other.Margin().WorstLoss.Raw + Rounding(one) + Rounding(other));
+            <= one.Margin().WorstLoss.Raw + BookChanges.Rounding(one)
+            + other.Margin().WorstLoss.Raw + BookChanges.Rounding(other));
     });
 
-    private static long AddOn(MarginResult margin, ComponentKind kind) => margin.Components[(int)kind].Initial.Raw;
-
-    /// <summary>
-    /// A notional is off by less than one, times the largest cell (the factor 64, or 2^14 strikes in coin), and there
-    /// are two more roundings a row and three an expiry.
-    /// </summary>
-    private static long Rounding(MarginCase inputs)
-    {
-        long largestCell = inputs.Model.Settlement.IsDollar ? 70 : 1 << 17;
-        return (inputs.Book.Positions.Length + inputs.Book.Collateral.Length + 1) * 3 * (largestCell + 6);
-    }
-
-    private static Book Times(Book book, int factor) => book with
-    {
-        Cash = new Money(book.Cash.Raw * factor),
-        Collateral = [.. book.Collateral.Select(row => row with { Amount = new Quantity(row.Amount.Raw * factor) })],
-        Positions = [.. book.Positions.Select(row => row with { Quantity = new Quantity(row.Quantity.Raw * factor) })],
-    };
+    private static long AddOn(MarginResult margin, ComponentKind kind) =>
+        margin.Components.Single(part => part.Kind == kind).Initial.Raw;
 
     /// <summary>About a percentage of each row, but at least one unit, so that both parts hold every row.</summary>
     private static Book Share(Book book, int percent)
@@ -211,31 +197,6 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
             all with { Amount = new Quantity(all.Amount.Raw - some.Amount.Raw) })],
         Positions = [.. whole.Positions.Zip(part.Positions, static (all, some) =>
             all with { Quantity = new Quantity(all.Quantity.Raw - some.Quantity.Raw) })],
-    };
-
-    /// <summary>
-    /// A coin-settled future's notional counts from its entry, so two of them merge at one entry only.
-    /// </summary>
-    private static Book AtOneEntry(Book book) => book with
-    {
-        Positions = [.. book.Positions.Select(static row =>
-            row with { EntryPrice = row.Instrument.HasEntryPrice ? new Price(1_000_000_000_000) : default })],
-    };
-
-    private static Book Merged(Book one, Book other) => one with
-    {
-        Cash = new Money(one.Cash.Raw + other.Cash.Raw),
-        Collateral = [.. one.Collateral.Concat(other.Collateral)
-            .GroupBy(static row => row.Asset)
-            .Select(
-                static rows => new CollateralBalance(rows.Key, new Quantity(rows.Sum(static row => row.Amount.Raw))))
-            .OrderBy(static row => row.Asset.Letters)],
-        Positions = [.. one.Positions.Concat(other.Positions)
-            .GroupBy(static row => row.Instrument)
-            .Select(
-                static rows => rows.First() with { Quantity = new Quantity(rows.Sum(static row => row.Quantity.Raw)) })
-            .Where(static row => row.Quantity.Raw != 0)
-            .OrderBy(static row => row.Instrument)],
     };
 
     private static MarketSnapshot LessConfident(MarketSnapshot market, Seeded random)

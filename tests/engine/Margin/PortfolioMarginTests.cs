@@ -72,7 +72,8 @@ public sealed class PortfolioMarginTests(ITestOutputHelper output)
         AssertPart(margin, ComponentKind.ShortOption, 25, 20);
         AssertPart(margin, ComponentKind.Confidence, 175, 0);
         AssertPart(margin, ComponentKind.Haircut, 37.5, 25);
-        Assert.InRange(margin.Components[(int)ComponentKind.Stable].Initial.Raw - (0.76 * margin.WorstLoss.Raw), -1, 2);
+        MarginComponent stable = margin.Components.Single(static part => part.Kind == ComponentKind.Stable);
+        Assert.InRange(stable.Initial.Raw - (0.76 * margin.WorstLoss.Raw), -1, 2);
     }
 
     // Forwards down by a fifth lose the intrinsic call of 75 its 20; times 0.5 that is 10. No scenario moves anything.
@@ -153,7 +154,7 @@ public sealed class PortfolioMarginTests(ITestOutputHelper output)
         MarginResult margin, ComponentKind kind, double initialDollars, double maintenanceDollars)
     {
         // A percentage is floored to a binary fraction and each of up to three products is rounded up.
-        MarginComponent part = margin.Components[(int)kind];
+        MarginComponent part = margin.Components.Single(one => one.Kind == kind);
         Assert.InRange(part.Initial.Raw - (long)(initialDollars * Dollar), -3, 3);
         Assert.InRange(part.Maintenance.Raw - (long)(maintenanceDollars * Dollar), -3, 3);
     }

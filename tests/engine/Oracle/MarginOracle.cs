@@ -105,7 +105,7 @@ internal sealed class MarginOracle
     private Approx FactorOf(OracleRow row, int scenario)
     {
         int factor = _scenarios.Factors.IndexOf(row.Instrument.Underlying);
-        double spot = Number.OfQ40(_scenarios.Scenarios[scenario].Shocks[factor].SpotFactorQ40);
+        Approx spot = OptionOracle.Spot(_model, _scenarios.Scenarios[scenario], factor, row.Listed);
         double settled = row.Expiry is null ? 0
             : row.Expiry.SettlementPrice.Raw > 0 ? row.Mark : Number.Of(row.Expiry.SettledPart);
         return OptionOracle.Factor(row.Mark, settled, spot);

@@ -54,10 +54,27 @@ internal static class OptionOracle
     /// <summary>
     /// (variable part * spot factor + settled part) / forward; spot and forward within the kernel's range.
     /// </summary>
-    public static Approx Factor(double forward, double settledPart, double spotFactor)
+    public static Approx Factor(double forward, double settledPart, Approx spotFactor)
     {
-        double factor = (((forward - settledPart) * Clamped(spotFactor)) + settledPart) / forward;
-        return new Approx(Clamped(factor), settledPart == 0 ? 0 : UnitQ40);
+        double factor = (((forward - settledPart) * Clamped(spotFactor.Value)) + settledPart) / forward;
+        return new Approx(Clamped(factor), spotFactor.Slack + (settledPart == 0 ? 0 : UnitQ40));
+    }
+
+    /// <summary>
+    /// A scenario's spot over today's: its factor, or of a residual z e^(z sigma sqrt(horizon)), within the range.
+    /// </summary>
+    public static Approx Spot(ModelParameters model, Scenario scenario, int factor, UnderlyingMarket listed)
+    {
+        double move = Number.OfQ40(scenario.Shocks[factor].SpotFactorQ40);
+        if (!scenario.IsResidual)
+        {
+            return move;
+        }
+
+        double root = Math.Sqrt(model.Measure.HorizonSeconds / SecondsPerYear);
+        double spot = Math.Exp(move * (listed.TodayVolatility.Raw / 1e12) * root);
+        return new Approx(
+            Math.Min(64, Math.Max(LeastFactor, spot)), (2 * UnitQ40) + (spot * (Math.Abs(move) + 1) * 3 * UnitQ46));
     }
 
     /// <summary>(30 days / max(time, floor))^power, the short power up to 30 days.</summary>

@@ -24,11 +24,12 @@ internal sealed class OracleExpiry(OracleRow[] rows, Instant now, ModelParameter
     public Approx Profit(int index)
     {
         Scenario scenario = scenarios.Scenarios[index];
-        Shock shock = scenario.Shocks[scenarios.Factors.IndexOf(rows[0].Instrument.Underlying)];
+        int factor = scenarios.Factors.IndexOf(rows[0].Instrument.Underlying);
+        Shock shock = scenario.Shocks[factor];
         double rate = Number.Of(_market.Rate) + Number.Of(shock.RateShift);
         Approx undiscounted = Sum(
             scenario.Column,
-            Number.OfQ40(shock.SpotFactorQ40),
+            OptionOracle.Spot(model, scenario, factor, rows[0].Listed),
             Number.OfQ40(shock.VolatilityFactorQ40),
             model.HorizonSeconds);
         Approx discounted = (undiscounted * Discount(rate)).Rounded();
@@ -56,7 +57,7 @@ internal sealed class OracleExpiry(OracleRow[] rows, Instant now, ModelParameter
     private Approx Moved(double move) =>
         (Sum(VolatilityColumn.None, 1 + move, 1, 0) * Discount(Number.Of(_market.Rate))).Rounded();
 
-    private Approx Sum(VolatilityColumn column, double spotFactor, double ownFactor, long horizonSeconds)
+    private Approx Sum(VolatilityColumn column, Approx spotFactor, double ownFactor, long horizonSeconds)
     {
         Approx sum = 0;
         foreach (OracleRow row in rows)
@@ -68,7 +69,7 @@ internal sealed class OracleExpiry(OracleRow[] rows, Instant now, ModelParameter
     }
 
     private Approx Cell(
-        OracleRow row, VolatilityColumn column, double spotFactor, double ownFactor, long horizonSeconds)
+        OracleRow row, VolatilityColumn column, Approx spotFactor, double ownFactor, long horizonSeconds)
     {
         double forward = row.Mark;
         double strike = Number.Of(row.Instrument.Strike);

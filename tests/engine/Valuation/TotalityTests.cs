@@ -22,17 +22,20 @@ public sealed class TotalityTests(ITestOutputHelper output)
 {
     private const int Books = 20_000;
 
-    [Fact]
-    public void Compute_AbsurdInputs_NeverThrowsAndStaysInRange()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Compute_AbsurdInputs_NeverThrowsAndStaysInRange(bool withTail)
     {
         Seeded random = Seeded.Printed(output);
         CaseGenerator cases = new(random);
+        MeasuredCaseGenerator measured = new(random);
         Absurdity absurdity = new(random);
         Dictionary<string, int> faults = [];
 
         for (int book = 0; book < Books; book++)
         {
-            MarginCase inputs = absurdity.Of(cases.Next());
+            MarginCase inputs = absurdity.Of(withTail ? measured.Next() : cases.Next());
             string fault = FaultOf(inputs.Margin);
             faults[fault] = faults.GetValueOrDefault(fault) + 1;
         }
@@ -76,7 +79,8 @@ public sealed class TotalityTests(ITestOutputHelper output)
             MarginResult margin = compute();
             IEnumerable<long> amounts = margin.Totals.Select(static total => total.Raw)
                 .Concat(
-                    [margin.Equity.Raw, margin.InitialMargin.Raw, margin.MaintenanceMargin.Raw, margin.WorstLoss.Raw]);
+                    [margin.Equity.Raw, margin.InitialMargin.Raw, margin.MaintenanceMargin.Raw, margin.WorstLoss.Raw])
+                .Concat([margin.ValueAtRisk.Raw, margin.ExpectedShortfall.Raw]);
             return amounts.All(static amount => amount is > -Money.Limit and < Money.Limit)
                 && margin.InitialMargin.Raw >= margin.MaintenanceMargin.Raw
                 && margin.Excess.Raw <= margin.Equity.Raw

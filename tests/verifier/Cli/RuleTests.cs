@@ -89,6 +89,27 @@ public sealed class RuleTests(WorkFolder folder) : IClassFixture<WorkFolder>
         Assert.Equal(name, refusal.GetProperty("file").GetString());
     }
 
+    /// <summary>A portfolio with a member that no contract knows reports only, like another rule.</summary>
+    [Theory]
+    [InlineData("\"acrossUnderlyings\": \"sumOfWorsts\"", "/acrossUnderlyings")]
+    [InlineData("\"limits\": { \"optionValue\": \"1000\" }", "/limits")]
+    public async Task Attest_MemberThatReportsOnly_IsRefused(string member, string path)
+    {
+        string model = Encoding.UTF8.GetString(Profiles.ReadModel(Profiles.Default));
+        string reporting = model.Replace("\"haircuts\":", $"{member}, \"haircuts\":", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File("reporting.json"), reporting);
+
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path,
+            "attest", "-m", "market.json", "-b", "book.json", "-p", "reporting.json", "--purpose", "report",
+            "--signers", "committee.json", "--json");
+
+        Assert.Equal(3, outcome.Code);
+        MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout");
+        Assert.Equal(
+            (ErrorCode.ProfileNotEnforceable, "reporting.json", path), (refusal.Code, refusal.File, refusal.Path));
+    }
+
     [Theory]
     [InlineData("span-1.0")]
     [InlineData("cross-1.0")]

@@ -1,8 +1,10 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
 using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Rows;
+using Verifiable.Kernel.Margin;
 using Verifiable.Kernel.Numerics;
 using Verifiable.Kernel.Pricing;
 using Verifiable.Tests.Support;
@@ -17,6 +19,7 @@ namespace Verifiable.Tests.Verifier.Documents;
 public sealed class EngineIdentityTests
 {
     private const ulong Seed = 1;
+    private const ulong ResidualSeed = 2;
     private const int Rows = 500;
 
     private static string VectorFile { get; } =
@@ -39,7 +42,11 @@ public sealed class EngineIdentityTests
     private static string Compute()
     {
         Seeded random = new(Seed);
-        StringBuilder text = new("forward,strike,seconds,sigmaQ46,rateQ46,spotFactorQ40,callQ40,putQ40,discountQ40\n");
+        Seeded residuals = new(ResidualSeed);
+        List<long> totals = [];
+        List<long> weights = [];
+        StringBuilder text = new("forward,strike,seconds,sigmaQ46,rateQ46,spotFactorQ40,callQ40,putQ40,discountQ40,");
+        text.Append("residualQ40,residualFactorQ40,weight,confidencePpm,valueAtRisk,expectedShortfall\n");
         for (int row = 0; row < Rows; row++)
         {
             long forward = random.Between(1_000_000, 10_000_000_000_000);
@@ -52,7 +59,20 @@ public sealed class EngineIdentityTests
             long discountQ40 = Discount.Factor(rateQ46, Black76.Years(seconds));
             text.Append(CultureInfo.InvariantCulture, $"{forward},{strike},{seconds},{sigmaQ46},{rateQ46},");
             text.Append(CultureInfo.InvariantCulture, $"{spotFactorQ40},");
-            text.Append(CultureInfo.InvariantCulture, $"{callQ40},{putQ40},{discountQ40}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{callQ40},{putQ40},{discountQ40},");
+
+            long residualQ40 = residuals.Between(-(8L << 40), 8L << 40);
+            long residualFactorQ40 = ScenarioFactor.OfResidual(
+                residualQ40, sigmaQ46, Black76.SquareRootOfYears(seconds));
+            text.Append(CultureInfo.InvariantCulture, $"{residualQ40},{residualFactorQ40},");
+
+            // The tail of what the calls and puts of this row and the rows above it are worth apart.
+            totals.Add(callQ40 - putQ40);
+            weights.Add(residuals.Between(1, 9));
+            long ppm = residuals.Between(1, 999_999);
+            long valueAtRisk = TailMeasure.ValueAtRisk([.. totals], [.. weights], ppm);
+            long expectedShortfall = TailMeasure.ExpectedShortfall([.. totals], [.. weights], ppm, valueAtRisk);
+            text.Append(CultureInfo.InvariantCulture, $"{weights[^1]},{ppm},{valueAtRisk},{expectedShortfall}\n");
         }
 
         return text.ToString();

@@ -26,6 +26,9 @@ internal static class ChainMarket
 
     internal static Profile Profile { get; } = Profiles.Open("portfolio-scan-1.0");
 
+    /// <summary>The same with expected shortfall over 500 days of residuals.</summary>
+    internal static Profile ShortfallProfile { get; } = Profiles.Open("portfolio-1.0");
+
     internal static AssetId Usdc { get; } = Asset("USDC");
 
     internal static Bytes32 Account { get; } = new(0x0011223344556677, 0x8899AABBCCDDEEFF, 0x0011223300000000, 7);
@@ -60,18 +63,23 @@ internal static class ChainMarket
 
     /// <summary>The result as the document that users see.</summary>
     internal static ResultDocument Document(
-        MarketSnapshot market, ModelDocument model, Book book, MarginResult result) => new(
+        MarketSnapshot market, ModelDocument model, Book book, MarginResult result) =>
+        Document(market, model, Profile.Scenarios, book, result);
+
+    /// <summary>The same over other scenarios.</summary>
+    internal static ResultDocument Document(
+        MarketSnapshot market, ModelDocument model, ScenariosDocument scenarios, Book book, MarginResult result) => new(
         CurrentEngine.Id,
         new ResultInputs(
             MarketRows.Hash(market, 0),
             ParameterRows.Hash(model.Parameters),
-            ScenarioRows.Hash(Profile.Scenarios.Set),
+            ScenarioRows.Hash(scenarios.Set),
             BookRows.Hash(book, default(Address))),
         book.Account,
         book.Sequence,
         market.ObservedAt,
         model.Parameters.Settlement,
-        Profile.Scenarios.Set.Scenarios[result.WorstScenario].Label,
+        scenarios.Set.Scenarios[result.WorstScenario].Label,
         result);
 
     private static Position Row(string text)

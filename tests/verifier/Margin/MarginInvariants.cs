@@ -15,13 +15,17 @@ namespace Verifiable.Tests.Verifier.Margin;
 internal static class MarginInvariants
 {
     /// <summary>Parts add up to their whole, the worst scenario is the worst, and initial covers maintenance.</summary>
-    internal static void AssertConsistent(MarginResult result)
+    /// <param name="result">A result whose first scenarios are the scan's.</param>
+    /// <param name="scan">How many those are; none for all.</param>
+    internal static void AssertConsistent(MarginResult result, int? scan = null)
     {
         Assert.Equal(result.InitialMargin.Raw, result.Components.Sum(static part => part.Initial.Raw));
         Assert.Equal(result.MaintenanceMargin.Raw, result.Components.Sum(static part => part.Maintenance.Raw));
         Assert.True(result.InitialMargin.Raw >= result.MaintenanceMargin.Raw, $"{result}");
 
-        long worst = result.Totals.Min(static total => total.Raw);
+        Assert.True(result.ExpectedShortfall.Raw >= result.ValueAtRisk.Raw && result.ValueAtRisk.Raw >= 0);
+
+        long worst = result.Totals.Take(scan ?? result.Totals.Length).Min(static total => total.Raw);
         Assert.Equal(worst, result.Totals[result.WorstScenario].Raw);
         Assert.DoesNotContain(result.Totals.Take(result.WorstScenario), total => total.Raw == worst);
         Assert.Equal(long.Max(0, -worst), result.WorstLoss.Raw);

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text;
 using Verifiable.Documents;
 using Verifiable.Documents.Rows;
@@ -25,7 +26,11 @@ public sealed class RuleSnapshotTests
         "240112-2200-C -5", "240329-2200-C 5",
     ];
 
-    public static TheoryData<string> Names => [.. Profiles.Names];
+    /// <summary>
+    /// The committed chain has no volatility of today, which residuals need: their profile has tests of its own.
+    /// </summary>
+    public static TheoryData<string> Names =>
+        [.. Profiles.Names.Where(static name => !Profiles.Open(name).Scenarios.Set.HasResiduals)];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -20,6 +20,9 @@ public static class AttestationDraft
     /// <param name="priorExcess">
     /// For <see cref="Purpose.Reduce"/>: equity less initial margin before, without cash.
     /// </param>
+    /// <exception cref="Kernel.MarginException">
+    /// <see cref="Kernel.ErrorCode.ProfileNotEnforceable"/>: a model that only reports.
+    /// </exception>
     public static Bundle Create(
         AttestedInputs inputs,
         ChainBinding binding,
@@ -29,6 +32,7 @@ public static class AttestationDraft
         WithdrawAction? withdrawal = null,
         Int128 priorExcess = default)
     {
+        Listing.CheckEnforceable(inputs.Parameters, string.Empty);
         MarginResult result = inputs.Compute();
         BundleEvidence evidence = EvidenceOf(inputs, binding, result);
         MarginAttestation attestation = new()

@@ -19,7 +19,8 @@ public static class Replay
     /// <summary>The inputs that a bundle holds, each checked against the attestation's hash of it.</summary>
     /// <exception cref="MarginException">
     /// <see cref="ErrorCode.BundleMalformed"/>: a section is not canonical;
-    /// <see cref="ErrorCode.HashMismatch"/>: a hash of the attestation is not its section's.
+    /// <see cref="ErrorCode.HashMismatch"/>: a hash of the attestation is not its section's;
+    /// <see cref="ErrorCode.ProfileNotEnforceable"/>: the model only reports.
     /// </exception>
     public static AttestedInputs Read(Bundle bundle, string file)
     {
@@ -28,6 +29,7 @@ public static class Replay
         BundleEvidence evidence = bundle.Evidence;
         EngineIdentity engine = EngineRows.Read(evidence[BundleSection.Engine].Span, file);
         ModelParameters parameters = ParameterRows.Read(evidence[BundleSection.Parameters].Span, file);
+        Listing.CheckEnforceable(parameters, file);
         ScenarioSet scenarios = ScenarioRows.Read(evidence[BundleSection.Scenarios].Span, file);
         (MarketSnapshot market, ulong round) = MarketRows.Read(evidence[BundleSection.Market].Span, file);
         (Book book, Address consumer) = BookRows.Read(

@@ -38,7 +38,8 @@ public static class HistoricalScenarios
             1,
             VolatilityColumn.None,
             [.. columns.Select(column =>
-                new Shock(FactorQ40(returns.Values[row, column]), 1L << FactorBits, default))]))];
+                new Shock(FactorQ40(returns.Values[row, column]), 1L << FactorBits, default))],
+            ScenarioTraits.Tail))];
         return new ScenariosDocument(
             name,
             history.Hash,

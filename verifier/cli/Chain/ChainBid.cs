@@ -67,7 +67,7 @@ internal static class ChainBid
         uint? asked = parsed.GetValue(Fraction) is string text
             ? (uint)DecimalText.Parse(text, PpmPlaces, 1, WholePpm, string.Empty, "--fraction")
             : null;
-        MarginInputs inputs = MarginInputs.Read(parsed);
+        MarginInputs inputs = MarginInputs.ReadAttested(parsed);
         Book debtor = inputs.Book.Book;
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
         ProtocolContracts contracts = session.Protocol(parsed);

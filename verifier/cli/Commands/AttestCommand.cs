@@ -87,7 +87,7 @@ internal static class AttestCommand
     {
         ulong validFor = ChainDeploy.DurationOf(parsed.GetRequiredValue(ValidFor), "--valid-for");
         RequireOwnFile(parsed);
-        MarginInputs inputs = MarginInputs.Read(parsed);
+        MarginInputs inputs = MarginInputs.ReadAttested(parsed);
         Purpose purpose = Enum.Parse<Purpose>(parsed.GetRequiredValue(PurposeOption), ignoreCase: true);
         Book book = inputs.Book.Book;
         WithdrawAction? withdrawal = purpose == Purpose.Withdraw ? WithdrawalOf(parsed, book.Account) : null;

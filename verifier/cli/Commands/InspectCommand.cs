@@ -120,8 +120,10 @@ internal static class InspectCommand
 
     private static ScenarioKind KindOf(Scenario scenario) => scenario switch
     {
+        { IsResidual: true } => ScenarioKind.Filtered,
+        { IsTail: true } => ScenarioKind.Historical,
         { Column: VolatilityColumn.LinearSkew or VolatilityColumn.AbsoluteSkew } => ScenarioKind.Skew,
-        { Column: VolatilityColumn.Own } => ScenarioKind.Historical,
+        { Column: VolatilityColumn.Own } => ScenarioKind.Stress,
         { DampeningQ40: < 1L << 40 } => ScenarioKind.Tail,
         _ => ScenarioKind.Grid,
     };

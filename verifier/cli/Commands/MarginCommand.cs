@@ -79,6 +79,7 @@ internal static class MarginCommand
         MarginInputs inputs = MarginInputs.Read(parsed);
         MarginResult result = inputs.Compute();
         List<MarginException> unwritten = WriteFiles(parsed, inputs, result);
+        Warn(terminal, inputs.Warnings);
 
         // Standard output holds one answer: a document that was asked for there is it.
         bool isAnswered = new[] { Output, Svg, Html }.Any(option => parsed.GetValue(option) == OutputFile.Standard);
@@ -99,6 +100,20 @@ internal static class MarginCommand
         // Standard output has the answer: what could not be written is told beside it.
         unwritten.ForEach(terminal.Warn);
         return unwritten.Count > 0 ? ExitCode.File : IsHealthy(result, limit) ? ExitCode.Yes : ExitCode.No;
+    }
+
+    /// <summary>On standard error, as a result document has no place for them.</summary>
+    private static void Warn(Terminal terminal, ListingWarnings warnings)
+    {
+        if (warnings.HasFlag(ListingWarnings.TailThin))
+        {
+            terminal.Say("warning: fewer than ten scenarios lie in the tail; its measure rests on a handful of days");
+        }
+
+        if (warnings.HasFlag(ListingWarnings.TailUnread))
+        {
+            terminal.Say("warning: the model's measure is a scan, which reads no historical or filtered scenario");
+        }
     }
 
     /// <summary>Refuses an output that would overwrite an input or another output.</summary>
@@ -168,6 +183,12 @@ internal static class MarginCommand
         if (limit is long ratio)
         {
             Row("health asked for (--fail-under)", DecimalText.Format(ratio, Ratio.Decimals));
+        }
+
+        if (inputs.Model.Parameters.MeasuresTail)
+        {
+            Row("value at risk", ScenarioChart.Amount(result.ValueAtRisk.Raw, settlement));
+            Row("expected shortfall", ScenarioChart.Amount(result.ExpectedShortfall.Raw, settlement));
         }
 
         console.Write(figures);

@@ -80,6 +80,12 @@ internal static class MarginReport
         AppendCard(page, "excess", Amount(result.Excess.Raw), health);
         AppendCard(
             page, "worst loss", ResultNames.HasWorst(result) ? Amount(result.WorstLoss.Raw) : "-", string.Empty);
+        if (model.MeasuresTail)
+        {
+            AppendCard(page, "value at risk", Amount(result.ValueAtRisk.Raw), string.Empty);
+            AppendCard(page, "expected shortfall", Amount(result.ExpectedShortfall.Raw), string.Empty);
+        }
+
         page.Append("</div>\n");
 
         string Amount(long raw) => $"{ScenarioChart.Amount(raw, model.Settlement)} {model.Settlement}";

@@ -6,7 +6,7 @@ namespace Verifiable.Documents;
 internal static class MeasureNames
 {
     /// <summary>Kinds of measures.</summary>
-    internal static readonly ImmutableArray<string> Kinds = ["scan", "expectedShortfall"];
+    internal static readonly ImmutableArray<string> Kinds = ["scan", "expectedShortfall", "valueAtRisk"];
 
     /// <summary>One ratio unit in millionths: levels are kept as whole millionths.</summary>
     internal const long RawPerPpm = 1_000_000;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using Verifiable.Documents.Json;
 using Verifiable.Documents.Rows;
+using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -52,16 +53,22 @@ public sealed record ModelDocument(MarginParameters Parameters, Bytes32? Scenari
             Parameters.Name, null, set, [.. set.Scenarios.Select(static _ => ScenarioKind.Grid)]);
     }
 
-    /// <summary>The parameters of the one rule that contracts recompute, so that money may move by it.</summary>
+    /// <summary>
+    /// The parameters, where contracts recompute them: of the portfolio rule, without a member that only reports.
+    /// </summary>
     /// <param name="file">The model's file, for the refusal.</param>
     /// <exception cref="MarginException"><see cref="ErrorCode.ProfileNotEnforceable"/>.</exception>
-    public ModelParameters Enforceable(string file) => Parameters as ModelParameters
-        ?? throw new MarginException(
+    public ModelParameters Enforceable(string file)
+    {
+        ModelParameters portfolio = Parameters as ModelParameters ?? throw new MarginException(
             ErrorCode.ProfileNotEnforceable,
             file,
             "/rule",
             RuleNames.Word(Parameters.Rule),
             "a model of the portfolio rule: every other reports only");
+        Listing.CheckEnforceable(portfolio, file);
+        return portfolio;
+    }
 
     /// <summary>Refuses a scenario set other than the one the model was made for.</summary>
     /// <param name="scenarios">The set at hand.</param>

@@ -1,6 +1,7 @@
 using Verifiable.Documents.Json;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
+using Verifiable.Kernel;
 
 namespace Verifiable.Documents;
 
@@ -12,9 +13,9 @@ internal static class ModelJsonReader
             "schema", "name", "version", "settlement", "stableAsset", "horizon", "measure", "multiplier",
             "volatilityShock", "skew", "discount", "contingencies", "haircuts",
         ],
-        ["scenarios"]);
+        ["scenarios", "acrossUnderlyings", "offsetCredit", "limits", "dynamic", "credit", "counterparties"]);
     private static readonly JsonShape ContingenciesShape = new(
-        "basis", "perpetual", "shortOption", "confidence", "peg");
+        ["basis", "perpetual", "shortOption", "confidence", "peg"], ["concentration"]);
 
     // Every member is required, so each of these is replaced before the model is returned.
     private static readonly ModelParameters Blank = new(
@@ -58,8 +59,12 @@ internal static class ModelJsonReader
 
     private static ModelDocument ReadPortfolio(ref JsonCursor cursor)
     {
+        // Amounts need the currency's places, wherever the currency stands.
+        AssetId settlement = cursor.TryFind("settlement", out JsonCursor found) ? found.Asset() : default;
+        int moneyPlaces = Money.DecimalsOf(settlement);
         ModelParameters model = Blank;
         Bytes32? scenarioHash = null;
+        bool hasCredit = false;
         JsonMembers members = cursor.BeginObject(DocumentShape);
         while (cursor.NextMember(ref members))
         {
@@ -73,10 +78,20 @@ internal static class ModelJsonReader
                 case "contingencies":
                     model = ReadContingencies(ref cursor, model);
                     break;
+                case "limits" or "dynamic" or "credit" or "counterparties" or "acrossUnderlyings" or "offsetCredit":
+                    hasCredit |= cursor.Member == "offsetCredit";
+                    model = ReadExtension(ref cursor, model, moneyPlaces);
+                    break;
                 default:
                     model = ReadMember(ref cursor, model);
                     break;
             }
+        }
+
+        if (hasCredit != (model.Across.Rule == AcrossRule.SumOfWorstsWithCredit))
+        {
+            ErrorCode code = hasCredit ? ErrorCode.MemberUnknown : ErrorCode.MemberMissing;
+            cursor.RefuseAt("offsetCredit", code, string.Empty, "a credit exactly with sumOfWorstsWithCredit");
         }
 
         return new ModelDocument(model, scenarioHash);
@@ -97,6 +112,20 @@ internal static class ModelJsonReader
         _ => model with { Haircuts = ParameterJsonReader.ReadHaircuts(ref cursor) },
     };
 
+    private static ModelParameters ReadExtension(ref JsonCursor cursor, ModelParameters model, int moneyPlaces) =>
+        cursor.Member switch
+        {
+            "acrossUnderlyings" => model with
+            {
+                Across = model.Across with { Rule = (AcrossRule)cursor.OneOf(ExtensionNames.AcrossRules) },
+            },
+            "offsetCredit" => model with { Across = model.Across with { Credit = cursor.Parameter(0, Ratio.One) } },
+            "limits" => model with { Limits = ExtensionJsonReader.ReadLimits(ref cursor, moneyPlaces) },
+            "dynamic" => model with { Dynamic = ExtensionJsonReader.ReadDynamic(ref cursor) },
+            "credit" => model with { Credit = ExtensionJsonReader.ReadCredit(ref cursor, moneyPlaces) },
+            _ => model with { Counterparties = ExtensionJsonReader.ReadCounterparties(ref cursor) },
+        };
+
     private static ModelParameters ReadContingencies(ref JsonCursor cursor, ModelParameters model)
     {
         JsonMembers members = cursor.BeginObject(ContingenciesShape);
@@ -108,6 +137,7 @@ internal static class ModelJsonReader
                 "perpetual" => model with { Perpetual = ParameterJsonReader.ReadStaged(ref cursor) },
                 "shortOption" => model with { ShortOption = ParameterJsonReader.ReadStaged(ref cursor) },
                 "confidence" => model with { Confidence = ParameterJsonReader.ReadConfidence(ref cursor) },
+                "concentration" => model with { Concentration = ExtensionJsonReader.ReadConcentration(ref cursor) },
                 _ => model with { Peg = ParameterJsonReader.ReadPeg(ref cursor) },
             };
         }

@@ -54,6 +54,7 @@ internal static class ModelJsonWriter
         WriteDiscount(writer, model.Discount);
         WriteContingencies(writer, model);
         WriteHaircuts(writer, model.Haircuts);
+        ExtensionJsonWriter.Write(writer, model);
     }
 
     private static void WriteMeasure(Utf8JsonWriter writer, MeasureParameters measure)
@@ -63,6 +64,16 @@ internal static class ModelJsonWriter
         if (measure.Kind != MeasureKind.Scan)
         {
             writer.WriteRatio("confidence", new Ratio(measure.ConfidencePpm * MeasureNames.RawPerPpm));
+        }
+
+        if (measure.AtLeastWorst)
+        {
+            writer.WriteString("minimum", ExtensionNames.Minimums[0]);
+        }
+
+        if (measure.HorizonSeconds != 0)
+        {
+            writer.WriteString("horizon", DurationText.Format(measure.HorizonSeconds));
         }
 
         writer.WriteEndObject();
@@ -118,6 +129,7 @@ internal static class ModelJsonWriter
         WriteStaged(writer, "shortOption", model.ShortOption);
         WriteConfidence(writer, model.Confidence);
         WritePeg(writer, model.Peg);
+        ExtensionJsonWriter.WriteConcentration(writer, model);
         writer.WriteEndObject();
     }
 

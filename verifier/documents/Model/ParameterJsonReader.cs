@@ -20,7 +20,7 @@ internal static class ParameterJsonReader
     private static readonly JsonShape DiscountSideShape = new("static", "rateMultiplier", "rateAdd");
     private static readonly JsonShape BasisShape = new("up", "down", "add", "multiplier");
     private static readonly JsonShape ThresholdShape = new("threshold", "factor");
-    private static readonly JsonShape MeasureShape = new(["kind"], ["confidence"]);
+    private static readonly JsonShape MeasureShape = new(["kind"], ["confidence", "minimum", "horizon"]);
     private static readonly JsonShape HaircutShape = new(
         ["asset", "initial", "maintenance", "confidenceFactor"], ["riskCancels"]);
 
@@ -146,37 +146,54 @@ internal static class ParameterJsonReader
 
     internal static MeasureParameters ReadMeasure(ref JsonCursor cursor)
     {
-        MeasureKind kind = MeasureKind.Scan;
-        long? levelRaw = null;
+        MeasureParameters measure = new(MeasureKind.Scan, 0);
         JsonMembers members = cursor.BeginObject(MeasureShape);
         while (cursor.NextMember(ref members))
         {
-            if (cursor.Member == "kind")
+            measure = cursor.Member switch
             {
-                kind = (MeasureKind)cursor.OneOf(MeasureNames.Kinds);
-            }
-            else
-            {
-                levelRaw = cursor.Parameter(1, Ratio.One - 1).Raw;
-                if (levelRaw % MeasureNames.RawPerPpm != 0)
-                {
-                    cursor.Refuse(
-                        ErrorCode.ConfidenceNotRepresentable, cursor.Text(string.Empty), "a multiple of 0.000001");
-                }
-            }
+                "kind" => measure with { Kind = (MeasureKind)cursor.OneOf(MeasureNames.Kinds) },
+                "confidence" => measure with { ConfidencePpm = ReadLevel(ref cursor) },
+                "minimum" => measure with { AtLeastWorst = cursor.OneOf(ExtensionNames.Minimums) == 0 },
+                _ => measure with { HorizonSeconds = ReadHorizon(ref cursor) },
+            };
         }
 
-        if (kind == MeasureKind.Scan && levelRaw is not null)
+        if (measure.Kind == MeasureKind.Scan && measure != new MeasureParameters(MeasureKind.Scan, 0))
         {
-            cursor.RefuseAt("confidence", ErrorCode.MemberUnknown, string.Empty, "no confidence: a scan has none");
+            string member = measure.ConfidencePpm != 0 ? "confidence" : measure.AtLeastWorst ? "minimum" : "horizon";
+            cursor.RefuseAt(member, ErrorCode.MemberUnknown, string.Empty, $"no {member}: a scan has none");
         }
 
-        if (kind != MeasureKind.Scan && levelRaw is null)
+        if (measure.Kind != MeasureKind.Scan && measure.ConfidencePpm == 0)
         {
             cursor.RefuseAt("confidence", ErrorCode.MemberMissing, string.Empty, "the member confidence");
         }
 
-        return new MeasureParameters(kind, (int)((levelRaw ?? 0) / MeasureNames.RawPerPpm));
+        return measure;
+    }
+
+    private static int ReadLevel(ref JsonCursor cursor)
+    {
+        long levelRaw = cursor.Parameter(1, Ratio.One - 1).Raw;
+        if (levelRaw % MeasureNames.RawPerPpm != 0)
+        {
+            cursor.Refuse(ErrorCode.ConfidenceNotRepresentable, cursor.Text(string.Empty), "a multiple of 0.000001");
+        }
+
+        return (int)(levelRaw / MeasureNames.RawPerPpm);
+    }
+
+    /// <summary>A horizon of nothing would mean the model's own, which is written by leaving the member out.</summary>
+    private static long ReadHorizon(ref JsonCursor cursor)
+    {
+        long seconds = cursor.Duration();
+        if (seconds == 0)
+        {
+            cursor.Refuse(ErrorCode.ParameterOutOfRange, cursor.Text(string.Empty), "a horizon above 0s");
+        }
+
+        return seconds;
     }
 
     internal static ImmutableArray<CollateralRule> ReadHaircuts(ref JsonCursor cursor) => cursor.Sort(

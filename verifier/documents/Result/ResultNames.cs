@@ -16,11 +16,12 @@ public static class ResultNames
     [
         "scan", "basis", "stable", "perpetual", "shortOption", "confidence", "haircut",
         "options", "future", "isolation", "roll", "deltaShock", "calendarSpread",
+        "tail", "concentration", "optionValue", "unrealisedProfit", "dynamic", "counterparty", "credit",
     ];
 
     /// <summary>Assumptions, each at the index of its bit.</summary>
     public static ImmutableArray<string> Assumptions { get; } =
-        ["instrumentMissing", "moneynessBound", "unsettled"];
+        ["instrumentMissing", "moneynessBound", "unsettled", "todayVolatilityMissing"];
 
     private const int HealthPlaces = 6;
     private const long HealthScale = 1_000_000;

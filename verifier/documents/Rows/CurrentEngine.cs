@@ -14,7 +14,7 @@ public static class CurrentEngine
     private const uint SpecMinor = 1;
 
     /// <summary>keccak of tests/vectors/engine/kernel.csv.</summary>
-    private const string VectorsHash = "0x1be55d8e4e02c78c332f0875347d2cacd802f7abe8fd4165fe9ca14736012f8f";
+    private const string VectorsHash = "0xca219a929ad21a59e88b341273895e99a48d37b7a0691f42a9d5379668aa5fb1";
 
     /// <summary>The identity.</summary>
     public static EngineIdentity Identity { get; } =

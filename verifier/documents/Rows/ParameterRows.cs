@@ -10,13 +10,20 @@ namespace Verifiable.Documents.Rows;
 
 /// <summary>Model parameters as words: scalars in the order of the engine's members, then the haircuts.</summary>
 /// <remarks>
-/// The name and version of a profile are for people and are not hashed. Every rule has a layout version of its own;
-/// only the portfolio rule's is read back, since no bundle may hold another.
+/// The name and version of a profile are for people and are not hashed. Every rule has a layout version of its own; only
+/// the portfolio rule's is read back, since no bundle may hold another. It has two: a model is written in the first that
+/// holds it, and read in no other, so that its hash is one.
 /// </remarks>
 public static class ParameterRows
 {
-    /// <summary>The version of the portfolio rule's layout.</summary>
-    public const int LayoutVersion = 1;
+    /// <summary>The layout of portfolio models without the members that came later: the rule's number.</summary>
+    public const int FirstLayout = (int)MarginRule.Portfolio;
+
+    /// <summary>
+    /// The first layout's words, and behind them those of <see cref="ParameterExtensionRows"/>: the rule's number, and 1
+    /// in the byte above it, since the numbers that follow are those of other rules.
+    /// </summary>
+    public const int SecondLayout = FirstLayout + 256;
 
     private const int MaxConfidencePpm = 999_999;
 
@@ -35,7 +42,8 @@ public static class ParameterRows
     {
         WordReader reader = new(bytes, file, "PARAMETERS");
         reader.Tag(Tags.Parameters);
-        RequirePortfolio(reader.Unsigned(uint.MaxValue), ref reader, file);
+        long layout = reader.Unsigned(uint.MaxValue);
+        RequirePortfolio(layout, ref reader, file);
 
         // Arguments are evaluated left to right, which is the order of the words.
         ModelParameters model = new(
@@ -55,6 +63,12 @@ public static class ParameterRows
             Peg: new PegParameters(reader.Ratio(), reader.Ratio()),
             Measure: ReadMeasure(ref reader),
             Haircuts: ReadHaircuts(ref reader));
+        if (layout == SecondLayout)
+        {
+            model = ParameterExtensionRows.Read(ref reader, model);
+        }
+
+        reader.Require(layout == SecondLayout || !model.NeedsSecondLayout, "a measure of the first layout");
         reader.End();
         ParameterRange.Check(model, file);
         return model;
@@ -62,7 +76,7 @@ public static class ParameterRows
 
     private static void RequirePortfolio(long layout, ref WordReader reader, string file)
     {
-        if (layout is > LayoutVersion and <= (long)MarginRule.Cross)
+        if (layout is > FirstLayout and <= (long)MarginRule.Cross)
         {
             throw new MarginException(
                 ErrorCode.ProfileNotEnforceable,
@@ -72,7 +86,7 @@ public static class ParameterRows
                 "parameters of the portfolio rule: every other reports only");
         }
 
-        reader.Require(layout == LayoutVersion, "layout version 1");
+        reader.Require(layout is FirstLayout or SecondLayout, "layout version 1 or 257");
     }
 
     private static WordList Words(MarginParameters model) =>
@@ -82,7 +96,7 @@ public static class ParameterRows
     {
         WordList words = new();
         words.Add(Tags.Parameters);
-        words.AddUnsigned(LayoutVersion);
+        words.AddSigned(model.NeedsSecondLayout ? SecondLayout : FirstLayout);
         words.Add(model.Settlement.Word);
         words.Add(model.StableAsset.Word);
         words.AddSigned(model.HorizonSeconds);
@@ -103,6 +117,11 @@ public static class ParameterRows
         words.AddUnsigned((ulong)model.Measure.Kind);
         words.AddSigned(model.Measure.ConfidencePpm);
         WriteHaircuts(words, model.Haircuts);
+        if (model.NeedsSecondLayout)
+        {
+            ParameterExtensionRows.Write(words, model);
+        }
+
         return words;
     }
 
@@ -186,7 +205,7 @@ public static class ParameterRows
 
     private static MeasureParameters ReadMeasure(ref WordReader reader)
     {
-        MeasureKind kind = (MeasureKind)reader.Unsigned((long)MeasureKind.ExpectedShortfall);
+        MeasureKind kind = (MeasureKind)reader.Unsigned((long)MeasureKind.ValueAtRisk);
         int confidencePpm = (int)reader.Unsigned(MaxConfidencePpm);
         reader.Require((kind == MeasureKind.Scan) == (confidencePpm == 0), "a level exactly where the measure has one");
         return new MeasureParameters(kind, confidencePpm);

@@ -11,12 +11,20 @@ namespace Verifiable.Documents.Rows;
 /// <summary>A margin result as words: its numbers, every component in schema order, and the scenario totals.</summary>
 public static class ResultRows
 {
-    private const Assumptions AllAssumptions =
-        Assumptions.InstrumentMissing | Assumptions.MoneynessBound | Assumptions.Unsettled;
+    private const Assumptions AllAssumptions = Assumptions.InstrumentMissing
+        | Assumptions.MoneynessBound
+        | Assumptions.Unsettled
+        | Assumptions.TodayVolatilityMissing;
 
-    /// <summary>Only results of the portfolio rule are attested, so the layout has its components.</summary>
-    private static readonly ImmutableArray<ComponentKind> SchemaOrder =
-        MarginRules.ComponentsOf(MarginRule.Portfolio);
+    /// <summary>In the word of flags, where the number of further components stands.</summary>
+    private const int CountShift = 32;
+
+    /// <summary>Only results of the portfolio rule are attested, so the layouts have its components.</summary>
+    private static readonly ImmutableArray<ComponentKind> SchemaOrder = MarginRules.ExtendedPortfolio;
+
+    /// <summary>Components that every result has; the others follow all together where a result has any of
+    /// them.</summary>
+    private static readonly int FirstComponents = MarginRules.ComponentsOf(MarginRule.Portfolio).Length;
 
     /// <summary>The result's preimage, then the totals' preimage.</summary>
     public static byte[] Write(MarginResult result)
@@ -50,10 +58,10 @@ public static class ResultRows
         Money expectedShortfall = ReadMoney(ref reader);
         Money worstLoss = ReadMoney(ref reader);
         int worstScenario = (int)reader.Unsigned(ScenarioSet.MaxScenarios - 1);
-        Assumptions assumed = (Assumptions)reader.Unsigned((long)AllAssumptions);
+        Assumptions assumed = ReadFlags(ref reader, out int count);
 
-        ImmutableArray<MarginComponent>.Builder components = ImmutableArray.CreateBuilder<MarginComponent>();
-        foreach (ComponentKind kind in SchemaOrder)
+        ImmutableArray<MarginComponent>.Builder components = ImmutableArray.CreateBuilder<MarginComponent>(count);
+        foreach (ComponentKind kind in SchemaOrder.AsSpan()[..count])
         {
             components.Add(new MarginComponent(kind, ReadMoney(ref reader), ReadMoney(ref reader)));
         }
@@ -88,10 +96,12 @@ public static class ResultRows
         words.AddSigned(result.ExpectedShortfall.Raw);
         words.AddSigned(result.WorstLoss.Raw);
         words.AddSigned(result.WorstScenario);
-        words.AddUnsigned((ulong)result.Assumed);
-        foreach (ComponentKind kind in SchemaOrder)
+        bool isExtended = HasFurther(result.Components);
+        int count = isExtended ? SchemaOrder.Length : FirstComponents;
+        words.AddUnsigned((ulong)result.Assumed | ((ulong)(count - FirstComponents) << CountShift));
+        foreach (ComponentKind kind in SchemaOrder.AsSpan()[..count])
         {
-            // A component that the model does not have counts as nothing, so the layout is the same for every model.
+            // A component that the result does not have counts as nothing, so there are two layouts and not many.
             MarginComponent component = default;
             foreach (MarginComponent candidate in result.Components)
             {
@@ -104,6 +114,32 @@ public static class ResultRows
 
         words.Add(HashTotals(result.Totals));
         return words;
+    }
+
+    private static bool HasFurther(ImmutableArray<MarginComponent> components)
+    {
+        foreach (MarginComponent component in components)
+        {
+            if (SchemaOrder.IndexOf(component.Kind) >= FirstComponents)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The assumptions, and how many components the result has.</summary>
+    private static Assumptions ReadFlags(ref WordReader reader, out int count)
+    {
+        long flags = reader.Unsigned(long.MaxValue);
+        long assumed = flags & uint.MaxValue;
+        long further = flags >> CountShift;
+        bool isExtended = further == SchemaOrder.Length - FirstComponents;
+        reader.Require((assumed & ~(long)AllAssumptions) == 0, "known assumptions");
+        reader.Require(isExtended || further == 0, "the first components, or all");
+        count = isExtended ? SchemaOrder.Length : FirstComponents;
+        return (Assumptions)assumed;
     }
 
     private static WordList TotalWords(ImmutableArray<Money> totals)

@@ -65,8 +65,9 @@ public static class ScenarioRows
 
         foreach (Scenario scenario in set.Scenarios)
         {
-            // The low 16 bits are flags; none is set, since every factor is final.
-            ulong head = ((ulong)scenario.Weight << WeightShift) | ((ulong)scenario.Column << ColumnShift);
+            ulong head = ((ulong)scenario.Weight << WeightShift)
+                | ((ulong)scenario.Column << ColumnShift)
+                | (ulong)scenario.Traits;
             words.Add(new Bytes32((ulong)scenario.DampeningQ40, head, 0, 0));
             foreach (Shock shock in scenario.Shocks)
             {
@@ -84,7 +85,10 @@ public static class ScenarioRows
         uint weight = (uint)(head.Second >> WeightShift);
         reader.Require(head.First <= OneQ40, "a dampening up to 2^40");
         reader.Require(weight > 0 && column <= (ulong)VolatilityColumn.Own, "a weight and a volatility column");
-        reader.Require((head.Second & 0xFFFF) == 0 && head.Third == 0 && head.Fourth == 0, "no flags and no padding");
+        ScenarioTraits traits = (ScenarioTraits)(head.Second & 0xFFFF);
+        bool residual = traits == (ScenarioTraits.Residual | ScenarioTraits.Tail);
+        bool known = residual || traits is ScenarioTraits.None or ScenarioTraits.Tail;
+        reader.Require(known && head.Third == 0 && head.Fourth == 0, "known flags and no padding");
 
         bool own = column == (ulong)VolatilityColumn.Own;
         ImmutableArray<Shock>.Builder shocks = ImmutableArray.CreateBuilder<Shock>((int)factorCount);
@@ -93,12 +97,12 @@ public static class ScenarioRows
             (long spot, long volatility, long rate, long padding) = reader.Packed();
             reader.Require(padding == 0, "no padding");
             shocks.Add(new Shock(
-                reader.Within(spot, 0, MaxFactorQ40),
+                reader.Within(spot, residual ? -MaxFactorQ40 : 0, MaxFactorQ40),
                 reader.Within(volatility, own ? 0 : OneQ40, own ? MaxFactorQ40 : OneQ40),
                 reader.Ratio(rate)));
         }
 
         return new Scenario(
-            string.Empty, (long)head.First, weight, (VolatilityColumn)column, shocks.MoveToImmutable());
+            string.Empty, (long)head.First, weight, (VolatilityColumn)column, shocks.MoveToImmutable(), traits);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
+using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Documents;
 
@@ -13,8 +14,8 @@ internal static class FactorQ40
 
     private const int Bits = 40;
 
-    /// <summary>floor(raw * 2^40 / 10^12), of a factor that is not negative.</summary>
-    internal static long FromRaw(long raw) => (long)(((Int128)raw << Bits) / Ratio.One);
+    /// <summary>floor(raw * 2^40 / 10^12).</summary>
+    internal static long FromRaw(long raw) => Scale.Convert(raw, Bits);
 
     /// <summary>
     /// The decimal that converts to this factor. There is at most one, since 2^40 exceeds 10^12; a factor without one

@@ -146,8 +146,8 @@ internal static class ScenariosJsonReader
         ScenarioKind kind = ScenarioKind.Grid;
         uint weight = 1;
         long dampeningQ40 = FactorQ40.One;
-        List<(Shock Shock, VolatilityColumn Column)>? shared = null;
-        List<(Shock Shock, VolatilityColumn Column)>? each = null;
+        List<ShockRow>? shared = null;
+        List<ShockRow>? each = null;
         JsonMembers members = cursor.BeginObject(ScenarioShape);
         while (cursor.NextMember(ref members))
         {
@@ -180,17 +180,18 @@ internal static class ScenariosJsonReader
             cursor.RefuseAt("shocks", code, string.Empty, "one of shock and shocks");
         }
 
-        List<(Shock Shock, VolatilityColumn Column)> shocks = shared ?? each!;
-        CheckColumns(ref cursor, shocks, shared is not null);
+        List<ShockRow> shocks = shared ?? each!;
+        ScenarioTraits traits = ScenarioNames.TraitsOf(kind);
+        CheckShocks(ref cursor, shocks, shared is not null, (traits & ScenarioTraits.Residual) != 0);
         VolatilityColumn column = shocks.Count == 0 ? VolatilityColumn.None : shocks[0].Column;
         ImmutableArray<Shock> moves = [.. shocks.ConvertAll(static shock => shock.Shock)];
         return new ScenarioRow(
-            new Scenario(label, dampeningQ40, weight, column, moves), kind, IsShared: shared is not null);
+            new Scenario(label, dampeningQ40, weight, column, moves, traits), kind, IsShared: shared is not null);
     }
 
-    private static List<(Shock Shock, VolatilityColumn Column)> ReadShocks(ref JsonCursor cursor)
+    private static List<ShockRow> ReadShocks(ref JsonCursor cursor)
     {
-        List<(Shock Shock, VolatilityColumn Column)> shocks = [];
+        List<ShockRow> shocks = [];
         cursor.BeginArray();
         while (cursor.NextElement())
         {
@@ -200,19 +201,29 @@ internal static class ScenariosJsonReader
         return shocks;
     }
 
-    private static void CheckColumns(
-        ref JsonCursor cursor, List<(Shock Shock, VolatilityColumn Column)> shocks, bool isShared)
+    private static void CheckShocks(
+        ref JsonCursor cursor, List<ShockRow> shocks, bool isShared, bool isFiltered)
     {
         for (int i = 0; i < shocks.Count; i++)
         {
             string place = isShared ? "shock" : string.Create(CultureInfo.InvariantCulture, $"shocks/{i}");
+            if (shocks[i].IsResidual != isFiltered)
+            {
+                string member = isFiltered ? "spot" : "residual";
+                cursor.RefuseAt(
+                    $"{place}/{member}",
+                    ErrorCode.DocumentInconsistent,
+                    string.Empty,
+                    "residual in a filtered scenario, spot in every other");
+            }
+
             if (shocks[i].Column != shocks[0].Column)
             {
                 cursor.RefuseAt(
                     $"{place}/volatility", ErrorCode.DocumentInconsistent, string.Empty, "one column for all factors");
             }
 
-            if (ScenarioNames.IsSkew(shocks[i].Column) && shocks[i].Shock.SpotFactorQ40 != FactorQ40.One)
+            if (ScenarioNames.IsSkew(shocks[i].Column) && shocks[i].MovesSpot)
             {
                 cursor.RefuseAt(
                     $"{place}/spot", ErrorCode.SkewScenarioMovesSpot, string.Empty, "0 in a skew scenario");

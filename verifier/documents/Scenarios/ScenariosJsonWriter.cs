@@ -65,7 +65,16 @@ internal static class ScenariosJsonWriter
 
     private static void WriteShock(Utf8JsonWriter writer, Scenario scenario, Shock shock)
     {
-        writer.WriteRatio("spot", new Ratio(FactorQ40.ToRaw(shock.SpotFactorQ40, scenario.Label) - Ratio.One));
+        long moveRaw = FactorQ40.ToRaw(shock.SpotFactorQ40, scenario.Label);
+        if (scenario.IsResidual)
+        {
+            writer.WriteRatio("residual", new Ratio(moveRaw));
+        }
+        else
+        {
+            writer.WriteRatio("spot", new Ratio(moveRaw - Ratio.One));
+        }
+
         if (scenario.Column == VolatilityColumn.Own)
         {
             writer.WriteStartObject("volatility");

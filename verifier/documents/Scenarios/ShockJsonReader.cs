@@ -6,17 +6,30 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Documents;
 
+/// <summary>The move of one factor as a document gives it.</summary>
+/// <param name="Shock">The move.</param>
+/// <param name="Column">What happens to volatility, which is the scenario's.</param>
+/// <param name="IsResidual">Whether the spot's move is a residual.</param>
+internal readonly record struct ShockRow(Shock Shock, VolatilityColumn Column, bool IsResidual)
+{
+    /// <summary>Whether the spot moves.</summary>
+    internal bool MovesSpot => Shock.SpotFactorQ40 != (IsResidual ? 0 : FactorQ40.One);
+}
+
 /// <summary>Reads the move of one factor.</summary>
 internal static class ShockJsonReader
 {
     private const long MaxFactorRaw = 64 * Ratio.One;
 
-    private static readonly JsonShape ShockShape = new(["spot", "volatility"], ["rate"]);
+    private const long MaxResidualRaw = 64 * Ratio.One;
+
+    private static readonly JsonShape ShockShape = new(["volatility"], ["spot", "residual", "rate"]);
     private static readonly JsonShape FactorShape = new("factor");
 
-    internal static (Shock Shock, VolatilityColumn Column) Read(ref JsonCursor cursor)
+    internal static ShockRow Read(ref JsonCursor cursor)
     {
-        long spotRaw = 0;
+        long? factorRaw = null;
+        long? residualRaw = null;
         long volatilityFactorQ40 = FactorQ40.One;
         VolatilityColumn column = VolatilityColumn.None;
         Ratio rate = default;
@@ -26,8 +39,11 @@ internal static class ShockJsonReader
             switch (cursor.Member)
             {
                 case "spot":
-                    spotRaw = cursor.Decimal(Ratio.Decimals, -Ratio.One, Ratio.MaxRaw);
-                    RequireFactor(ref cursor, spotRaw + Ratio.One);
+                    factorRaw = cursor.Decimal(Ratio.Decimals, -Ratio.One, Ratio.MaxRaw) + Ratio.One;
+                    RequireFactor(ref cursor, factorRaw.Value);
+                    break;
+                case "residual":
+                    residualRaw = cursor.Decimal(Ratio.Decimals, -MaxResidualRaw, MaxResidualRaw);
                     break;
                 case "volatility":
                     column = ReadColumn(ref cursor, out volatilityFactorQ40);
@@ -38,7 +54,14 @@ internal static class ShockJsonReader
             }
         }
 
-        return (new Shock(FactorQ40.FromRaw(spotRaw + Ratio.One), volatilityFactorQ40, rate), column);
+        if (factorRaw is null == residualRaw is null)
+        {
+            ErrorCode code = factorRaw is null ? ErrorCode.MemberMissing : ErrorCode.DocumentInconsistent;
+            cursor.RefuseAt("spot", code, string.Empty, "one of spot and residual");
+        }
+
+        long moveQ40 = FactorQ40.FromRaw(factorRaw ?? residualRaw!.Value);
+        return new ShockRow(new Shock(moveQ40, volatilityFactorQ40, rate), column, factorRaw is null);
     }
 
     private static VolatilityColumn ReadColumn(ref JsonCursor cursor, out long factorQ40)

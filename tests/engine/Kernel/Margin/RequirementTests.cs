@@ -11,14 +11,22 @@ public sealed class RequirementTests
     private const long Largest = (1L << 62) - 1;
 
     [Theory]
-    [InlineData(-10, 3, 10)]
-    [InlineData(-3, 10, 10)]
-    [InlineData(5, 0, 0)]
-    [InlineData(5, 2, 2)]
-    [InlineData(0, 0, 0)]
-    [InlineData(-Largest, 0, Largest)]
-    public void Binding_TotalAndBasis_IsTheLargerLossOrZero(long worst, long basis, long expected) =>
-        Assert.Equal(expected, Requirement.Binding(worst, basis));
+    [InlineData(10, 3, 2, 10)]
+    [InlineData(3, 10, 2, 10)]
+    [InlineData(3, 2, 10, 10)]
+    [InlineData(0, 2, 2, 2)]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(0, Largest, 1, Largest)]
+    public void Binding_Losses_IsTheLargest(long scan, long basis, long tail, long expected) =>
+        Assert.Equal(expected, Requirement.Binding(scan, basis, tail));
+
+    [Theory]
+    [InlineData(-10, 10)]
+    [InlineData(0, 0)]
+    [InlineData(5, 0)]
+    [InlineData(-Largest, Largest)]
+    public void LossOf_Total_IsItsNegativePart(long total, long expected) =>
+        Assert.Equal(expected, Requirement.LossOf(total));
 
     [Theory]
     [InlineData(100, One + One / 4, 125)]

@@ -59,6 +59,36 @@ public sealed class ScenarioFactorTests(ITestOutputHelper output)
                 Assert.InRange(shocked - (factor * drawn.Forward), 0, drawn.Forward - 1);
             });
 
+    // e and 1 / e are 2.718281828459045 and 0.367879441171442 (mpmath), in Q40 2988782477962.9 and 404487723187.7.
+    [Theory]
+    [InlineData(0, 1L << 46, 1L << 46, One)]
+    [InlineData(One, 0, 1L << 46, One)]
+    [InlineData(One, -1, 1L << 46, One)]
+    [InlineData(One, 1L << 46, 0, One)]
+    [InlineData(One, 1L << 46, 1L << 46, 2_988_782_477_962)]
+    [InlineData(2 * One, 1L << 45, 1L << 46, 2_988_782_477_962)]
+    [InlineData(-One, 1L << 46, 1L << 46, 404_487_723_187)]
+    [InlineData(100 * One, 1L << 46, 1L << 46, ScenarioFactor.MaxQ40)]
+    [InlineData(-100 * One, 1L << 46, 1L << 46, ScenarioFactor.LeastQ40)]
+    [InlineData(long.MaxValue, long.MaxValue, long.MaxValue, ScenarioFactor.MaxQ40)]
+    [InlineData(long.MinValue, long.MaxValue, long.MaxValue, ScenarioFactor.LeastQ40)]
+    public void OfResidual_KnownMove_IsItsExponential(
+        long residualQ40, long sigmaQ46, long sqrtHorizonQ46, long factorQ40) =>
+        Assert.InRange(
+            ScenarioFactor.OfResidual(residualQ40, sigmaQ46, sqrtHorizonQ46), factorQ40 - 1, factorQ40 + 1);
+
+    [Fact]
+    public void OfResidual_LargerResidual_NeverGivesASmallerFactor() =>
+        Assert.All(
+            Draws.From(output, seeded => (
+                Low: Draws.EitherSign(seeded, 45),
+                More: seeded.OfAnyMagnitude(45),
+                Sigma: seeded.OfAnyMagnitude(52),
+                Root: seeded.OfAnyMagnitude(47))),
+            drawn => Assert.True(
+                ScenarioFactor.OfResidual(drawn.Low + drawn.More, drawn.Sigma, drawn.Root)
+                >= ScenarioFactor.OfResidual(drawn.Low, drawn.Sigma, drawn.Root)));
+
     // ln 2 and ln 2^-14 in Q46 (mpmath): 48775896626291.9, -682862552768086.2.
     [Theory]
     [InlineData(One, 0)]

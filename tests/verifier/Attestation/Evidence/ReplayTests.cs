@@ -7,6 +7,7 @@ using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 using Verifiable.Tests.Support;
@@ -75,6 +76,29 @@ public sealed class ReplayTests(ITestOutputHelper output)
 
         output.WriteLine(string.Join(", ", counts.Select(static pair => $"{pair.Key} {pair.Value}")));
         Assert.Equal(BundleEvidence.SectionCount * FlipsPerSection, counts.Values.Sum());
+    }
+
+    /// <summary>Neither attested nor replayed: no contract could tell whether its margin is right.</summary>
+    [Fact]
+    public void Verify_ModelWithAMemberThatReportsOnly_IsNotEnforceable()
+    {
+        ModelParameters reporting = SampleBundle.Inputs.Parameters with
+        {
+            Across = new AcrossParameters(AcrossRule.SumOfWorsts, default),
+        };
+        Bundle honest = SampleBundle.Signed;
+        MarginAttestation named = honest.Attestation with { ParametersHash = ParameterRows.Hash(reporting) };
+        Bundle forged = SampleBundle.Forged(
+            honest, BundleSection.Parameters, ParameterRows.Write(reporting), named);
+
+        MarginException replayed = Assert.Throws<MarginException>(() => Replay.Verify(forged, "x.vmb"));
+        MarginException drafted = Assert.Throws<MarginException>(
+            () => SampleBundle.Draft(SampleBundle.Inputs with { Parameters = reporting }));
+
+        Assert.Equal(
+            (ErrorCode.ProfileNotEnforceable, "x.vmb", "/acrossUnderlyings"),
+            (replayed.Code, replayed.File, replayed.Path));
+        Assert.Equal((ErrorCode.ProfileNotEnforceable, "/acrossUnderlyings"), (drafted.Code, drafted.Path));
     }
 
     /// <summary>A result that agrees with itself and with its attestation, but one unit off in one scenario.</summary>

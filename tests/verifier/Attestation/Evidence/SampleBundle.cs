@@ -75,6 +75,7 @@ internal static class SampleBundle
     {
         Underlyings = [.. market.Underlyings.Select(static underlying => underlying with
         {
+            TodayVolatility = new Volatility(Ratio.One / 2),
             Expiries = [.. underlying.Expiries.Where(static expiry => expiry.Expiry.Seconds == 1_706_256_000)],
         })],
     };

@@ -40,6 +40,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     [Theory]
     [InlineData("market.json")]
     [InlineData("model.json")]
+    [InlineData("model.extended.json")]
     [InlineData("scenarios.json")]
     [InlineData("book.json")]
     [InlineData("result.json")]

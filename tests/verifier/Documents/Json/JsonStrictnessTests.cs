@@ -172,7 +172,8 @@ public sealed class JsonStrictnessTests
     [Fact]
     public void Read_FactorsInAnyOrder_CarryTheirShocks()
     {
-        byte[] reversed = JsonEdit.Reverse("scenarios.json", "/factors", "/scenarios/3/shocks", "/scenarios/4/shocks");
+        byte[] reversed = JsonEdit.Reverse(
+            "scenarios.json", "/factors", "/scenarios/3/shocks", "/scenarios/4/shocks", "/scenarios/5/shocks");
 
         byte[] written = Samples.Rewrite("scenarios.json", reversed);
 

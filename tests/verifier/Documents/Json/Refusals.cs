@@ -45,9 +45,11 @@ internal static class Refusals
         ("market.json", MarketShapes),
         ("market.json", MarketRanges),
         ("model.json", Model),
+        ("model.extended.json", ExtendedModel),
         ("scenarios.json", Scenarios),
         ("book.json", Book),
         ("result.json", Result),
+        ("result.extended.json", []),
         ("error.json", Error),
     ];
 
@@ -175,11 +177,51 @@ internal static class Refusals
         new("/contingencies/basis/up", "\"63.1\"", ErrorCode.ParameterOutOfRange),
         new("/contingencies/confidence/threshold", "\"1.1\"", ErrorCode.ParameterOutOfRange),
         new("/contingencies/peg/factor", "4", ErrorCode.TypeMismatch, Shape: true),
-        new("/contingencies/concentration", "{}", ErrorCode.MemberUnknown, Shape: true),
+        new("/contingencies/concentration", "{}", ErrorCode.TypeMismatch, Shape: true),
+        new("/contingencies/concentration", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/offsetCredit", "\"0.5\"", ErrorCode.MemberUnknown, Shape: true),
+        new("/acrossUnderlyings", "\"sumOfWorstsWithCredit\"", ErrorCode.MemberMissing, "/offsetCredit", Shape: true),
+        new("/limits", "{}", ErrorCode.MemberMissing, "/limits/optionValue", Shape: true),
+        new("/correlation", "[]", ErrorCode.MemberUnknown, Shape: true),
         new("/haircuts/0/initial", "\"0.91\"", ErrorCode.ParameterOutOfRange),
         new("/haircuts/0/maintenance", "\"1.1\"", ErrorCode.ParameterOutOfRange, Shape: true),
         new("/haircuts/1/asset", "\"BTC\"", ErrorCode.RowDuplicate, "/haircuts/1"),
         new("/haircuts/0/riskCancels", "\"\"", ErrorCode.IdentifierMalformed, Shape: true),
+    ];
+
+    private static IEnumerable<Case> ExtendedModel =>
+    [
+        new("/measure/kind", "\"scan\"", ErrorCode.MemberUnknown, "/measure/confidence", Shape: true),
+        new("/measure/minimum", "\"best\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/measure/horizon", "\"0s\"", ErrorCode.ParameterOutOfRange),
+        new("/settlement", "\"USD\"", ErrorCode.PrecisionLost, "/limits/unrealisedProfit"),
+        new("/acrossUnderlyings", "", ErrorCode.MemberUnknown, "/offsetCredit", Shape: true),
+        new("/acrossUnderlyings", "\"sumOfWorsts\"", ErrorCode.MemberUnknown, "/offsetCredit", Shape: true),
+        new("/acrossUnderlyings", "\"correlation\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/offsetCredit", "\"1.1\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/contingencies/concentration/0/upper", "\"250\"", ErrorCode.ParameterOutOfRange),
+        new("/contingencies/concentration/0/lower", "\"-1\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/contingencies/concentration/0/initial", "\"1.1\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/contingencies/concentration/1/underlying", "\"BTC\"", ErrorCode.RowDuplicate,
+            "/contingencies/concentration/1"),
+        new("/limits/optionValue", "\"-1\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/limits/optionValue", "\"4611686018.427387903\"", ErrorCode.ParameterOutOfRange),
+        new("/dynamic/buffer", "\"10.1\"", ErrorCode.ParameterOutOfRange),
+        new("/dynamic/stressedShare", "\"1.1\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/dynamic/underlyings", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/dynamic/underlyings/0/reference", "\"0\"", ErrorCode.VolatilityTooLarge),
+        new("/dynamic/underlyings/0/release", "\"65\"", ErrorCode.VolatilityTooLarge),
+        new("/dynamic/underlyings/1/underlying", "\"BTC\"", ErrorCode.RowDuplicate, "/dynamic/underlyings/1"),
+        new("/credit/floor", "\"1.1\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/credit/lines", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/credit/lines/0/amount", "\"-1\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/credit/lines/0/account", $"\"0x{new string('f', 64)}\"", ErrorCode.RowDuplicate, "/credit/lines/1"),
+        new("/counterparties/largest", "0", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/counterparties/largest", "65", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/counterparties/exposures", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/counterparties/exposures/1/assets", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/counterparties/exposures/1/assets/0", "\"ETH\"", ErrorCode.RowDuplicate),
+        new("/counterparties/exposures/0/lossGivenDefault", "\"1.1\"", ErrorCode.ParameterOutOfRange, Shape: true),
     ];
 
     private static IEnumerable<Case> Scenarios =>
@@ -208,6 +250,15 @@ internal static class Refusals
         new("/scenarios/0/shock/rate", "\"0.0000000000001\"", ErrorCode.PrecisionLost, Shape: true),
         new("/scenarios/2/shock/spot", "\"0.000000000001\"", ErrorCode.SkewScenarioMovesSpot),
         new("/scenarios/3/shocks/1/volatility", "\"up\"", ErrorCode.DocumentInconsistent),
+        new("/scenarios/0/shock/spot", "", ErrorCode.MemberMissing, Shape: true),
+        new("/scenarios/0/shock/residual", "\"1\"", ErrorCode.DocumentInconsistent, "/scenarios/0/shock/spot",
+            Shape: true),
+        new("/scenarios/0/kind", "\"filtered\"", ErrorCode.DocumentInconsistent, "/scenarios/0/shock/spot"),
+        new("/scenarios/5/kind", "\"historical\"", ErrorCode.DocumentInconsistent, "/scenarios/5/shocks/0/residual"),
+        new("/scenarios/5/shocks/0/residual", "\"64.000000000001\"", ErrorCode.NumberOutOfRange),
+        new("/scenarios/5/shocks/0/residual", "\"-64.1\"", ErrorCode.NumberOutOfRange),
+        new("/scenarios/5/shocks", $"[{Rotated("0.1")},{Rotated("0")}]",
+            ErrorCode.SkewScenarioMovesSpot, "/scenarios/5/shocks/0/spot"),
         new("/source/history", "\"0x00\"", ErrorCode.HexMalformed, Shape: true),
     ];
 
@@ -257,7 +308,7 @@ internal static class Refusals
         new("/health", "null", ErrorCode.DocumentInconsistent),
         new("/health", "1.6", ErrorCode.TypeMismatch, Shape: true),
         new("/maintenanceMargin", "\"0\"", ErrorCode.DocumentInconsistent, "/health"),
-        new("/worst/scenario", "5", ErrorCode.DocumentInconsistent),
+        new("/worst/scenario", "6", ErrorCode.DocumentInconsistent),
         new("/worst/scenario", "65536", ErrorCode.NumberOutOfRange, Shape: true),
         new("/assumed/0", "\"luck\"", ErrorCode.ParameterOutOfRange, Shape: true),
         new("/assumed/1", "\"moneynessBound\"", ErrorCode.RowDuplicate, Shape: true),
@@ -276,6 +327,9 @@ internal static class Refusals
         new("/error/value", "37500", ErrorCode.TypeMismatch, Shape: true),
         new("/error/hint", "\"\"", ErrorCode.MemberUnknown, Shape: true),
     ];
+
+    private static string Rotated(string residual) =>
+        $$"""{ "residual": "{{residual}}", "volatility": "linearSkew" }""";
 
     private static string AssetJson =>
         """{ "asset": "ETH", "price": "1", "confidence": "1", "time": "2021-02-11T18:37:05Z" }""";

@@ -47,8 +47,8 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         Assert.Equal(rows, ParameterRows.Write(fromJson.Parameters));
         Assert.Equal(Text(json), Text(ModelDocument.Write(fromJson)));
         Assert.Equal(rows, ParameterRows.Write(fromRows));
-        Assert.Equal(
-            fromJson.Parameters with { Name = "", Version = "", Haircuts = [] }, fromRows with { Haircuts = [] });
+        ModelParameters fromText = Assert.IsType<ModelParameters>(fromJson.Parameters);
+        Assert.Equal(WithoutLists(fromText) with { Name = "", Version = "" }, WithoutLists(fromRows));
         Assert.Equal(fromJson.Parameters.Haircuts.AsEnumerable(), fromRows.Haircuts);
     });
 
@@ -97,6 +97,16 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         Assert.Equal(Text(json), Text(ResultDocument.Write(fromJson)));
         Assert.Equal(rows, ResultRows.Write(ResultRows.Read(rows, "bundle")));
     });
+
+    /// <summary>Lists compare by reference; the rows above compare their contents.</summary>
+    private static ModelParameters WithoutLists(ModelParameters model) => model with
+    {
+        Haircuts = [],
+        Concentration = [],
+        Dynamic = model.Dynamic with { Underlyings = [] },
+        Credit = model.Credit with { Lines = [] },
+        Counterparties = model.Counterparties with { Exposures = [] },
+    };
 
     private static string Text(byte[] json) => Encoding.UTF8.GetString(json);
 

@@ -10,9 +10,11 @@ public sealed class SampleDocumentTests
     [Theory]
     [InlineData("market.json")]
     [InlineData("model.json")]
+    [InlineData("model.extended.json")]
     [InlineData("scenarios.json")]
     [InlineData("book.json")]
     [InlineData("result.json")]
+    [InlineData("result.extended.json")]
     [InlineData("error.json")]
     public void Write_AfterReadingTheSample_GivesItsBytes(string file)
     {

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using Verifiable.Documents;
 using Verifiable.Documents.Rows;
+using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Kernel;
 using Verifiable.Tests.Verifier.Documents.Support;
@@ -12,6 +13,7 @@ namespace Verifiable.Tests.Verifier.Documents;
 
 public sealed class ProfileTests
 {
+    private const string Portfolio = "portfolio-1.0";
     private const string PortfolioScan = "portfolio-scan-1.0";
 
     public static TheoryData<string> Names => [.. Profiles.Names];
@@ -23,7 +25,7 @@ public sealed class ProfileTests
     public void Names_Always_AreTheShippedProfiles() => Assert.Equal<string>(
         [
             "cross-1.0", "deribit-pm-1.0", "derive-pmrm1-1.0", "derive-pmrm2-1.0", "derive-standard-1.0",
-            "isolated-1.0", PortfolioScan, "span-1.0",
+            "isolated-1.0", Portfolio, PortfolioScan, "span-1.0",
         ],
         Profiles.Names);
 
@@ -76,6 +78,39 @@ public sealed class ProfileTests
     [Fact]
     public void Open_FirstDeriveManager_HasTwentyThreeScenarios() =>
         Assert.Equal(23, Profiles.Open("derive-pmrm1-1.0").Scenarios.Set.Scenarios.Length);
+
+    [Fact]
+    public void Open_Portfolio_HasTheIndependentHashes()
+    {
+        Profile profile = Profiles.Open(Portfolio);
+
+        Assert.Equal(
+            Samples.Hash($"{Portfolio}.parameters"), ParameterRows.Hash(profile.Model.Parameters).ToString());
+        Assert.Equal(Samples.Hash($"{Portfolio}.scenarios"), ScenarioRows.Hash(profile.Scenarios.Set).ToString());
+    }
+
+    // The scan's scenarios and parameters with a tail: expected shortfall at 97.5 % over 500 days, each of one day.
+    [Fact]
+    public void Open_Portfolio_IsTheScanPortfolioWithATail()
+    {
+        Profile scan = Profiles.Open(PortfolioScan);
+        Profile profile = Profiles.Open(Portfolio);
+        ModelParameters model = profile.Model.Enforceable(Portfolio);
+
+        Assert.Equal(
+            new MeasureParameters(MeasureKind.ExpectedShortfall, 975_000, AtLeastWorst: true, HorizonSeconds: 86_400),
+            model.Measure);
+        Assert.Equal(
+            ParameterRows.Hash(scan.Model.Parameters),
+            ParameterRows.Hash(model with { Measure = new MeasureParameters(MeasureKind.Scan, 0) }));
+        Assert.Equal(
+            ScenarioRows.Hash(scan.Scenarios.Set),
+            ScenarioRows.Hash(profile.Scenarios.Set with { Scenarios = profile.Scenarios.Set.Scenarios[..33] }));
+        Assert.Equal(500, profile.Scenarios.Set.Scenarios.Count(static one => one.IsTail && one.IsResidual));
+        Assert.Equal(533, profile.Scenarios.Set.Scenarios.Length);
+        Assert.True(model.IsEnforceable);
+        Assert.Equal(ListingWarnings.None, Listing.WarningsOf(new MarginModel(model, profile.Scenarios.Set)));
+    }
 
     // Nine moves of 4.5 % to 18 %, the ends with volatility up only; eight tails; two rotations: 23 + 8 + 2.
     [Fact]

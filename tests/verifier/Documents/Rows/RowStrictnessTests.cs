@@ -23,9 +23,11 @@ public sealed class RowStrictnessTests(ITestOutputHelper output)
     [InlineData("engine")]
     [InlineData("market")]
     [InlineData("parameters")]
+    [InlineData("parameters.extended")]
     [InlineData("scenarios")]
     [InlineData("book")]
     [InlineData("result")]
+    [InlineData("result.extended")]
     public void Read_AnyBitFlipped_IsRefusedOrWritesTheSameBytes(string kind)
     {
         byte[] sample = Bytes(kind);
@@ -45,9 +47,11 @@ public sealed class RowStrictnessTests(ITestOutputHelper output)
     [InlineData("engine")]
     [InlineData("market")]
     [InlineData("parameters")]
+    [InlineData("parameters.extended")]
     [InlineData("scenarios")]
     [InlineData("book")]
     [InlineData("result")]
+    [InlineData("result.extended")]
     public void Read_CutOrExtendedAnywhere_IsMalformed(string kind)
     {
         byte[] sample = Bytes(kind);
@@ -66,9 +70,11 @@ public sealed class RowStrictnessTests(ITestOutputHelper output)
     [InlineData("engine")]
     [InlineData("market")]
     [InlineData("parameters")]
+    [InlineData("parameters.extended")]
     [InlineData("scenarios")]
     [InlineData("book")]
     [InlineData("result")]
+    [InlineData("result.extended")]
     public void Read_HostileWords_AreRefusedByNameOrWriteTheSameBytes(string kind)
     {
         Seeded random = Seeded.Printed(output);
@@ -178,7 +184,7 @@ public sealed class RowStrictnessTests(ITestOutputHelper output)
             case "market":
                 (MarketSnapshot market, ulong round) = MarketRows.Read(bytes, "a.vmb");
                 return MarketRows.Write(market, round);
-            case "parameters":
+            case "parameters" or "parameters.extended":
                 return ParameterRows.Write(ParameterRows.Read(bytes, "a.vmb"));
             case "scenarios":
                 return ScenarioRows.Write(ScenarioRows.Read(bytes, "a.vmb"));

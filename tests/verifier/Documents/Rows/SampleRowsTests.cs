@@ -46,6 +46,16 @@ public sealed class SampleRowsTests
         Assert.Equal(Samples.Hash("parameters"), ParameterRows.Hash(model).ToString());
     }
 
+    // The second layout, with every member that it adds.
+    [Fact]
+    public void Parameters_ExtendedSample_HaveTheIndependentRows()
+    {
+        ModelParameters model = Assert.IsType<ModelParameters>(Samples.ExtendedModel.Parameters);
+
+        Assert.Equal(Samples.Rows("parameters.extended.hex"), Lines(ParameterRows.Write(model)));
+        Assert.Equal(Samples.Hash("parameters.extended"), ParameterRows.Hash(model).ToString());
+    }
+
     [Fact]
     public void Scenarios_Sample_HaveTheIndependentRows()
     {
@@ -74,6 +84,15 @@ public sealed class SampleRowsTests
     }
 
     [Fact]
+    public void Result_ExtendedSample_HasTheIndependentRows()
+    {
+        MarginResult result = Samples.ExtendedResult.Result;
+
+        Assert.Equal(Samples.Rows("result.extended.hex"), Lines(ResultRows.Write(result)));
+        Assert.Equal(Samples.Hash("result.extended"), ResultRows.Hash(result).ToString());
+    }
+
+    [Fact]
     public void Model_Sample_HasTheIndependentHash()
     {
         Bytes32 modelId = ModelId.Hash(
@@ -89,7 +108,7 @@ public sealed class SampleRowsTests
     {
         (int exitCode, string output) = await NodeScript.Run("scripts/hash-documents.mjs", "", "--check");
 
-        Assert.Equal("7 files, 0 differ\n", output);
+        Assert.Equal("9 files, 0 differ\n", output);
         Assert.Equal(0, exitCode);
     }
 

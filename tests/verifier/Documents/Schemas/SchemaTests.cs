@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
@@ -21,6 +20,7 @@ public sealed class SchemaTests(ITestOutputHelper output)
     {
         List<(string Schema, byte[] Document)> documents =
             [.. Verifiable.Documents.Schemas.Names.Select(name => (name, Samples.Json($"{name}.json")))];
+        documents.AddRange(new[] { "model", "result" }.Select(name => (name, Samples.Json($"{name}.extended.json"))));
         documents.AddRange(Profiles.Names.Select(name => ("model", Profiles.ReadModel(name))));
         documents.AddRange(Profiles.Names
             .Where(static name => Profiles.Open(name).Model.Parameters.ReadsScenarios)
@@ -39,7 +39,7 @@ public sealed class SchemaTests(ITestOutputHelper output)
     {
         Refusal[] cases = [.. Refusals.All];
         List<(string Schema, byte[] Document)> documents =
-            [.. cases.Select(one => (Path.GetFileNameWithoutExtension(one.File), one.Document))];
+            [.. cases.Select(one => (Samples.SchemaOf(one.File), one.Document))];
 
         string[] verdicts = await Validate(documents);
 

@@ -15,7 +15,7 @@ using Verifiable.Tests.Support;
 namespace Verifiable.Tests.Verifier.Documents.Support;
 
 /// <summary>Random values within the documents' ranges, the edges included.</summary>
-internal static class RandomDocuments
+internal static partial class RandomDocuments
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private const long MaxPrice = Price.Limit - 1;
@@ -39,8 +39,7 @@ internal static class RandomDocuments
     internal static ModelParameters Parameters(this Seeded random)
     {
         Ratio maintenance = random.RatioFrom(1, 10 * Ratio.One);
-        bool scan = random.Coin();
-        return new ModelParameters(
+        ModelParameters model = new(
             random.Label(),
             random.Label(),
             random.Asset(),
@@ -76,9 +75,9 @@ internal static class RandomDocuments
             new StagedRatio(random.Positive(), random.Positive()),
             new ConfidenceParameters(random.Share(), random.Positive()),
             new PegParameters(random.Positive(), random.Positive()),
-            new MeasureParameters(
-                scan ? MeasureKind.Scan : MeasureKind.ExpectedShortfall, scan ? 0 : (int)random.Between(1, 999_999)),
+            new MeasureParameters(MeasureKind.Scan, 0),
             [.. random.Distinct(4, random.Asset, asset => asset.Letters).Select(random.Rule)]);
+        return random.Extended(model);
     }
 
     internal static ScenariosDocument Scenarios(this Seeded random)
@@ -87,12 +86,11 @@ internal static class RandomDocuments
         int count = (int)random.Between(1, 6);
         ImmutableArray<Scenario> scenarios =
             [.. Enumerable.Range(0, count).Select(index => random.Scenario(index, factors.Length))];
-        ScenarioKind[] kinds = Enum.GetValues<ScenarioKind>();
         return new ScenariosDocument(
             random.Label(),
             random.Coin() ? random.Word() : null,
             new ScenarioSet(factors, scenarios),
-            [.. scenarios.Select(_ => random.Pick<ScenarioKind>(kinds))]);
+            [.. scenarios.Select(random.KindOf)]);
     }
 
     internal static BookDocument Book(this Seeded random)
@@ -116,7 +114,10 @@ internal static class RandomDocuments
     {
         AssetId settlement = random.Asset();
         ImmutableArray<Money> totals = [.. random.Times(1, 9, () => new Money(random.AnySign(62)))];
-        Assumptions[] assumptions = [Assumptions.None, Assumptions.Unsettled, (Assumptions)7];
+        Assumptions[] assumptions = [Assumptions.None, Assumptions.Unsettled, (Assumptions)15];
+        ImmutableArray<ComponentKind> components = random.Coin()
+            ? MarginRules.ComponentsOf(MarginRule.Portfolio)
+            : MarginRules.ExtendedPortfolio;
         MarginResult result = new(
             new Money(random.AnySign(61)),
             new Money(random.OfAnyMagnitude(61)),
@@ -126,7 +127,7 @@ internal static class RandomDocuments
             new Money(random.OfAnyMagnitude(61)),
             (int)random.Between(0, totals.Length - 1),
             random.Pick<Assumptions>(assumptions),
-            [.. MarginRules.ComponentsOf(MarginRule.Portfolio).Select(kind =>
+            [.. components.Select(kind =>
                 new MarginComponent(kind, new Money(random.AnySign(62)), new Money(random.AnySign(62))))],
             totals,
             [.. random.Times(0, 3, () =>
@@ -187,8 +188,17 @@ internal static class RandomDocuments
         VolatilityColumn[] columns = Enum.GetValues<VolatilityColumn>();
         VolatilityColumn column = random.Pick<VolatilityColumn>(columns);
         bool skew = column is VolatilityColumn.LinearSkew or VolatilityColumn.AbsoluteSkew;
+        ScenarioTraits traits = random.Pick<ScenarioTraits>(
+            [ScenarioTraits.None, ScenarioTraits.Tail, ScenarioTraits.Tail | ScenarioTraits.Residual]);
+        bool residual = (traits & ScenarioTraits.Residual) != 0;
         IEnumerable<Shock> shocks = Enumerable.Range(0, factors).Select(_ => new Shock(
-            skew ? OneQ40 : random.FactorQ40(64),
+            (skew, residual) switch
+            {
+                (true, true) => 0,
+                (true, false) => OneQ40,
+                (false, true) => random.FactorQ40(128) - (64 * OneQ40),
+                _ => random.FactorQ40(64),
+            },
             column == VolatilityColumn.Own ? random.FactorQ40(64) : OneQ40,
             random.Coin() ? default : random.Signed()));
         return new Scenario(
@@ -196,8 +206,18 @@ internal static class RandomDocuments
             random.FactorQ40(1),
             (uint)random.Between(1, uint.MaxValue),
             column,
-            [.. shocks]);
+            [.. shocks],
+            traits);
     }
+
+    /// <summary>A kind whose marks are the scenario's.</summary>
+    private static ScenarioKind KindOf(this Seeded random, Scenario scenario) => scenario.Traits switch
+    {
+        ScenarioTraits.Tail => ScenarioKind.Historical,
+        ScenarioTraits.Tail | ScenarioTraits.Residual => ScenarioKind.Filtered,
+        _ => random.Pick<ScenarioKind>(
+            [ScenarioKind.Grid, ScenarioKind.Tail, ScenarioKind.Skew, ScenarioKind.Stress]),
+    };
 
     private static CollateralRule Rule(this Seeded random, AssetId asset)
     {

@@ -17,11 +17,17 @@ internal static class Samples
 
     internal static ModelDocument Model => ModelDocument.Read(Json("model.json"), "model.json");
 
+    internal static ModelDocument ExtendedModel =>
+        ModelDocument.Read(Json("model.extended.json"), "model.extended.json");
+
     internal static ScenariosDocument Scenarios => ScenariosDocument.Read(Json("scenarios.json"), "scenarios.json");
 
     internal static BookDocument Book => BookDocument.Read(Json("book.json"), "book.json", Usd);
 
     internal static ResultDocument Result => ResultDocument.Read(Json("result.json"), "result.json");
+
+    internal static ResultDocument ExtendedResult =>
+        ResultDocument.Read(Json("result.extended.json"), "result.extended.json");
 
     internal static byte[] Json(string file) =>
         File.ReadAllBytes(Path.Combine(ReferenceData.Root, "tests", "vectors", "documents", file));
@@ -32,14 +38,17 @@ internal static class Samples
     internal static string Hash(string kind) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(Rows("hashes.json"))![kind];
 
+    /// <summary>The schema of a sample: what its file's name begins with.</summary>
+    internal static string SchemaOf(string file) => file.Split('.')[0];
+
     /// <summary>Reads, and writes again, a document of the kind that its file is named after.</summary>
     internal static byte[] Rewrite(string file, byte[] json) => file switch
     {
         "market.json" => MarketDocument.Write(MarketDocument.Read(json, file)),
-        "model.json" => ModelDocument.Write(ModelDocument.Read(json, file)),
+        "model.json" or "model.extended.json" => ModelDocument.Write(ModelDocument.Read(json, file)),
         "scenarios.json" => ScenariosDocument.Write(ScenariosDocument.Read(json, file)),
         "book.json" => BookDocument.Write(BookDocument.Read(json, file, Usd)),
-        "result.json" => ResultDocument.Write(ResultDocument.Read(json, file)),
+        "result.json" or "result.extended.json" => ResultDocument.Write(ResultDocument.Read(json, file)),
         _ => ErrorDocument.Write(ErrorDocument.Read(json, file)),
     };
 }
