@@ -141,7 +141,9 @@ public static class Resolve
     internal static int Order(ResolvedRow left, ResolvedRow right)
     {
         int order = left.RiskRow.CompareTo(right.RiskRow);
-        order = order != 0 ? order : left.Side.CompareTo(right.Side);
+
+        // As numbers: CompareTo of an enum boxes both sides.
+        order = order != 0 ? order : (int)left.Side - (int)right.Side;
         order = order != 0 ? order : (left.Quantity == 0).CompareTo(right.Quantity == 0);
         order = order != 0 ? order : left.Notional.CompareTo(right.Notional);
         return order != 0 ? order : left.TradingLoss.CompareTo(right.TradingLoss);
