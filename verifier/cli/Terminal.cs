@@ -59,6 +59,28 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Does work under a bar on standard error; without one where nobody looks.</summary>
+    /// <param name="whole">What the work counts to.</param>
+    /// <param name="work">Told how to report a step's name and how far it is; any thread may.</param>
+    internal void Progress(int whole, Action<Action<string, int>> work)
+    {
+        if (_quiet || System.Console.IsErrorRedirected)
+        {
+            work(static (_, _) => { });
+            return;
+        }
+
+        Error.Progress().AutoClear(true).Start(context =>
+        {
+            ProgressTask bar = context.AddTask(string.Empty, maxValue: whole);
+            work((name, done) =>
+            {
+                bar.Description = name;
+                bar.Value = done;
+            });
+        });
+    }
+
     /// <summary>A line of the answer, on standard output; nothing when the answer is JSON.</summary>
     internal void Answer(string line)
     {

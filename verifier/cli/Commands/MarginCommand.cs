@@ -143,14 +143,8 @@ internal static class MarginCommand
 
         void Write(Option<string?> option, Func<byte[]> content)
         {
-            try
-            {
-                if (parsed.GetValue(option) is string file)
-                {
-                    OutputFile.Write(file, content());
-                }
-            }
-            catch (MarginException refusal) when (refusal.Code == ErrorCode.FileUnwritable)
+            if (parsed.GetValue(option) is string file
+                && OutputFile.TryWrite(file, content()) is MarginException refusal)
             {
                 unwritten.Add(refusal);
             }
@@ -164,7 +158,7 @@ internal static class MarginCommand
     private static void PrintFigures(IAnsiConsole console, MarginInputs inputs, MarginResult result, long? limit)
     {
         AssetId settlement = inputs.Model.Parameters.Settlement;
-        Table figures = Columns("figure", $"amount, {settlement}");
+        Table figures = Tables.Of("figure", $"amount, {settlement}");
         Row("equity", ScenarioChart.Amount(result.Equity.Raw, settlement));
         Row("initial margin", ScenarioChart.Amount(result.InitialMargin.Raw, settlement));
         Row("maintenance margin", ScenarioChart.Amount(result.MaintenanceMargin.Raw, settlement));
@@ -193,19 +187,20 @@ internal static class MarginCommand
 
         console.Write(figures);
 
-        void Row(string name, string amount) => figures.AddRow(new Text(name), new Text(amount));
+        void Row(string name, string amount) => Tables.Row(figures, name, amount);
     }
 
     private static void PrintComponents(IAnsiConsole console, MarginInputs inputs, MarginResult result)
     {
         AssetId settlement = inputs.Model.Parameters.Settlement;
-        Table components = Columns("component", "initial", "maintenance");
+        Table components = Tables.Of("component", "initial", "maintenance");
         foreach (MarginComponent component in result.Components)
         {
-            components.AddRow(
-                new Text(ResultNames.Components[(int)component.Kind]),
-                new Text(ScenarioChart.Amount(component.Initial.Raw, settlement)),
-                new Text(ScenarioChart.Amount(component.Maintenance.Raw, settlement)));
+            Tables.Row(
+                components,
+                ResultNames.Components[(int)component.Kind],
+                ScenarioChart.Amount(component.Initial.Raw, settlement),
+                ScenarioChart.Amount(component.Maintenance.Raw, settlement));
         }
 
         console.Write(components);
@@ -218,35 +213,26 @@ internal static class MarginCommand
     private static void PrintExplanation(IAnsiConsole console, MarginInputs inputs, MarginResult result)
     {
         AssetId settlement = inputs.Model.Parameters.Settlement;
-        Table scenarios = Columns("#", "scenario", "profit or loss");
+        Table scenarios = Tables.Of("#", "scenario", "profit or loss");
         for (int at = 0; at < result.Totals.Length; at++)
         {
-            scenarios.AddRow(
-                new Text(at.ToString(CultureInfo.InvariantCulture)),
-                new Text(inputs.Scenarios.Set.Scenarios[at].Label),
-                new Text(ScenarioChart.Amount(result.Totals[at].Raw, settlement)));
+            Tables.Row(
+                scenarios,
+                at.ToString(CultureInfo.InvariantCulture),
+                inputs.Scenarios.Set.Scenarios[at].Label,
+                ScenarioChart.Amount(result.Totals[at].Raw, settlement));
         }
 
         console.Write(scenarios);
-        Table shares = Columns("row", "share of the worst scenario");
+        Table shares = Tables.Of("row", "share of the worst scenario");
         foreach (PositionContribution share in result.Explanation)
         {
-            shares.AddRow(
-                new Text(InstrumentText.Format(share.Instrument)),
-                new Text(ScenarioChart.Amount(share.Contribution.Raw, settlement)));
+            Tables.Row(
+                shares,
+                InstrumentText.Format(share.Instrument),
+                ScenarioChart.Amount(share.Contribution.Raw, settlement));
         }
 
         console.Write(shares);
-    }
-
-    private static Table Columns(string first, params string[] others)
-    {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn(first);
-        foreach (string name in others)
-        {
-            table.AddColumn(new TableColumn(new Text(name)) { Alignment = Justify.Right });
-        }
-
-        return table;
     }
 }
