@@ -130,7 +130,7 @@ public static class Resolve
             group,
             terms.Underlying,
             position.Quantity.Raw,
-            NotionalOf(position, mark, moneyDecimals),
+            NotionalOf(position, mark, terms.Forward.Raw, moneyDecimals),
             SettledValue(array, position, group, mark, moneyDecimals));
     }
 
@@ -169,7 +169,7 @@ public static class Resolve
         return position.Quantity.Raw < 0 ? MoneyRange.Clamp((Int128)stand * 6) : 0;
     }
 
-    private static long NotionalOf(in Position position, long mark, int moneyDecimals)
+    private static long NotionalOf(in Position position, long mark, long forward, int moneyDecimals)
     {
         InstrumentId instrument = position.Instrument;
         long quantity = position.Quantity.Raw;
@@ -178,8 +178,14 @@ public static class Resolve
             return PositionValue.Notional(mark, quantity, moneyDecimals);
         }
 
-        return instrument.HasEntryPrice
-            ? PositionValue.CoinNotionalAt(mark, position.EntryPrice.Raw, quantity, moneyDecimals)
+        if (instrument.HasEntryPrice)
+        {
+            return PositionValue.CoinNotionalAt(mark, position.EntryPrice.Raw, quantity, moneyDecimals);
+        }
+
+        // A put's strike in coins has no limit, as its cell has: the mark is the unit that the cell counts in.
+        return instrument.Kind == InstrumentKind.Put
+            ? PositionValue.CoinNotionalAt(forward, mark, quantity, moneyDecimals)
             : PositionValue.CoinNotional(quantity, moneyDecimals);
     }
 

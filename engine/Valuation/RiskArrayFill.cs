@@ -138,15 +138,23 @@ internal sealed class RiskArrayFill(RiskArray array)
         bool coin = risk.Instrument.Settlement == Settlement.Inverse;
         for (int column = 0; column < cells.Length; column++)
         {
-            bool moves = column < array.ScenarioCount;
-            long factorQ40 = moves ? _columns.FactorsQ40[column] : OneQ40;
-            if (moves && (IsUnknown(risk.Assumed) || IsUnknown(risk.Assumed, column)))
-            {
-                factorQ40 = owed ? 6 * OneQ40 : 0;
-            }
-
+            long factorQ40 = column < array.ScenarioCount ? LinearFactor(risk, column, owed) : OneQ40;
             cells[column] = coin ? Cell.CoinLinear(factorQ40) : Cell.Linear(factorQ40);
         }
+    }
+
+    /// <summary>
+    /// The mark of an unlisted row is its bound already, and nothing moves it any further; but held spot also stands
+    /// for collateral, whose value is not a mark, and is lost.
+    /// </summary>
+    private long LinearFactor(in RiskRow risk, int column, bool owed)
+    {
+        if (IsUnknown(risk.Assumed))
+        {
+            return owed || risk.Instrument.HasEntryPrice ? OneQ40 : 0;
+        }
+
+        return IsUnknown(risk.Assumed, column) ? (owed ? 6 * OneQ40 : 0) : _columns.FactorsQ40[column];
     }
 
     private void FillOption(in RiskRow risk, Span<long> cells, bool owed)
