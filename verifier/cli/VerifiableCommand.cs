@@ -92,6 +92,7 @@ internal static class VerifiableCommand
     {
         ImportCommand.Create(),
         MarginCommand.Create(),
+        StressCommand.Create(),
         AttestCommand.Create(),
         SignCommand.Create(),
         VerifyCommand.Create(),
