@@ -93,6 +93,7 @@ internal static class VerifiableCommand
         ImportCommand.Create(),
         MarginCommand.Create(),
         LiquidateCommand.Create(),
+        StressCommand.Create(),
         AttestCommand.Create(),
         SignCommand.Create(),
         VerifyCommand.Create(),

@@ -4,7 +4,6 @@ using Verifiable.Documents.Rows;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
-using Verifiable.Engine.Valuation;
 
 namespace Verifiable.Documents;
 
@@ -15,12 +14,14 @@ internal static class ResultJsonWriter
     {
         MarginResult result = document.Result;
         int places = Money.DecimalsOf(document.Settlement);
-        WriteIdentity(writer, document);
+        WriteIdentity(
+            writer, document.EngineId, document.Inputs, document.Account, document.Sequence, document.ObservedAt);
+        writer.WriteString("settlement", document.Settlement.ToString());
         WriteMargins(writer, result, places);
         writer.WriteMoney("valueAtRisk", result.ValueAtRisk, places);
         writer.WriteMoney("expectedShortfall", result.ExpectedShortfall, places);
         WriteWorst(writer, result, document.WorstLabel, places);
-        WriteAssumed(writer, result.Assumed);
+        writer.WriteTexts("assumed", ResultNames.Of(result.Assumed));
         WriteComponents(writer, result, places);
         writer.WriteStartArray("totals");
         foreach (Money total in result.Totals)
@@ -83,11 +84,17 @@ internal static class ResultJsonWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteIdentity(Utf8JsonWriter writer, ResultDocument document)
+    /// <summary>Engine, model, inputs and account, as every document of results has them.</summary>
+    internal static void WriteIdentity(
+        Utf8JsonWriter writer,
+        Bytes32 engineId,
+        in ResultInputs inputs,
+        Bytes32 account,
+        ulong sequence,
+        Instant observedAt)
     {
-        ResultInputs inputs = document.Inputs;
-        Bytes32 modelId = ModelId.Hash(document.EngineId, inputs.ParametersHash, inputs.ScenarioHash);
-        writer.WriteString("engineId", document.EngineId.ToString());
+        Bytes32 modelId = ModelId.Hash(engineId, inputs.ParametersHash, inputs.ScenarioHash);
+        writer.WriteString("engineId", engineId.ToString());
         writer.WriteString("modelId", modelId.ToString());
         writer.WriteStartObject("inputs");
         writer.WriteString("marketHash", inputs.MarketHash.ToString());
@@ -95,20 +102,8 @@ internal static class ResultJsonWriter
         writer.WriteString("scenarioHash", inputs.ScenarioHash.ToString());
         writer.WriteString("bookHash", inputs.BookHash.ToString());
         writer.WriteEndObject();
-        writer.WriteString("account", document.Account.ToString());
-        writer.WriteNumber("sequence", document.Sequence);
-        writer.WriteInstant("observedAt", document.ObservedAt);
-        writer.WriteString("settlement", document.Settlement.ToString());
-    }
-
-    private static void WriteAssumed(Utf8JsonWriter writer, Assumptions assumed)
-    {
-        writer.WriteStartArray("assumed");
-        foreach (string name in ResultNames.Of(assumed))
-        {
-            writer.WriteStringValue(name);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteString("account", account.ToString());
+        writer.WriteNumber("sequence", sequence);
+        writer.WriteInstant("observedAt", observedAt);
     }
 }

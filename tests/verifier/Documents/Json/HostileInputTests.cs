@@ -44,6 +44,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     [InlineData("scenarios.json")]
     [InlineData("book.json")]
     [InlineData("result.json")]
+    [InlineData("stresses.json")]
     [InlineData("error.json")]
     public void Read_HostileBytes_RefusesByNameOrReadsBack(string file)
     {

@@ -50,6 +50,7 @@ internal static class Refusals
         ("book.json", Book),
         ("result.json", Result),
         ("result.extended.json", []),
+        ("stresses.json", Stresses),
         ("error.json", Error),
     ];
 
@@ -316,6 +317,29 @@ internal static class Refusals
         new("/components/0/name", "\"Scan\"", ErrorCode.ParameterOutOfRange, Shape: true),
         new("/totals/5", "0", ErrorCode.TypeMismatch, Shape: true),
         new("/explanation/0/instrument", "\"\"", ErrorCode.IdentifierMalformed, Shape: true),
+    ];
+
+    private static IEnumerable<Case> Stresses =>
+    [
+        new("/schema", "\"verifiable/stress/1\"", ErrorCode.DocumentKindMismatch, Shape: true),
+        new("/stresses", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/stresses/0/label", string.Empty, ErrorCode.MemberMissing, Shape: true),
+        new("/stresses/1/label", "\"day:2020-03-12\"", ErrorCode.RowDuplicate),
+        new("/stresses/0/source", "\"\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/stresses/0/assumption", "\"a\\u0007b\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/stresses/0/moves/1/underlying", "\"BTC\"", ErrorCode.RowDuplicate, "/stresses/0/moves/1"),
+        new("/stresses/0/moves/0/spot", "\"-1.1\"", ErrorCode.NumberOutOfRange),
+        new("/stresses/0/moves/0/spot", "\"63.1\"", ErrorCode.NumberOutOfRange),
+        new("/stresses/0/others", "\"0.0000000000001\"", ErrorCode.PrecisionLost, Shape: true),
+        new("/stresses/0/direction", "\"both\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/stresses/0/volatility", "\"64.1\"", ErrorCode.NumberOutOfRange),
+        new("/stresses/0/assets/0/asset", "\"usdc\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/stresses/0/elapsed", "\"6 hours\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/stresses/0/confidence", "\"1.1\"", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/stresses/0/depth", "\"-0.1\"", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/stresses/0/spread/price", "\"2\"", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/stresses/0/defaults/largest", "0", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/stresses/0/defaults/loss", string.Empty, ErrorCode.MemberMissing, Shape: true),
     ];
 
     private static IEnumerable<Case> Error =>

@@ -49,6 +49,7 @@ internal static class Samples
         "scenarios.json" => ScenariosDocument.Write(ScenariosDocument.Read(json, file)),
         "book.json" => BookDocument.Write(BookDocument.Read(json, file, Usd)),
         "result.json" or "result.extended.json" => ResultDocument.Write(ResultDocument.Read(json, file)),
+        "stresses.json" => StressesDocument.Write(StressesDocument.Read(json, file)),
         _ => ErrorDocument.Write(ErrorDocument.Read(json, file)),
     };
 }
