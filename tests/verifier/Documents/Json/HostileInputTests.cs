@@ -45,6 +45,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     [InlineData("book.json")]
     [InlineData("result.json")]
     [InlineData("error.json")]
+    [InlineData("history.json")]
     public void Read_HostileBytes_RefusesByNameOrReadsBack(string file)
     {
         Seeded random = Seeded.Printed(output);
