@@ -92,6 +92,7 @@ internal static class VerifiableCommand
     {
         ImportCommand.Create(),
         MarginCommand.Create(),
+        BacktestCommand.Create(),
         AttestCommand.Create(),
         SignCommand.Create(),
         VerifyCommand.Create(),

@@ -25,19 +25,21 @@ public static class PriceHistoryReader
     /// <see cref="ErrorCode.TableMalformed"/>, <see cref="ErrorCode.DecimalMalformed"/>,
     /// <see cref="ErrorCode.InstantMalformed"/>, or what <see cref="VenueFile.ToText"/> refuses.
     /// </exception>
-    public static PriceHistory Read(VenueFile file) => Read(file, null, out _);
+    public static PriceHistory Read(VenueFile file) => Read(file, [], null, out _);
 
     /// <summary>Reads a file, its prices also in integers.</summary>
     /// <param name="file">The file's bytes.</param>
+    /// <param name="wanted">The series to read, of a file that names any; empty reads all.</param>
     /// <param name="rounding">What to do with a price finer than 1e-8; null reads doubles only.</param>
     /// <param name="counts">How many rows there are, and what was rounded.</param>
-    internal static PriceHistory Read(VenueFile file, ImportRounding? rounding, out PriceCounts counts)
+    internal static PriceHistory Read(
+        VenueFile file, IReadOnlyCollection<string> wanted, ImportRounding? rounding, out PriceCounts counts)
     {
         string text = file.ToText();
         using PriceTable table = new(file.Name, text, rounding);
         string[] header = table.Header();
         PriceLayout layout = LayoutOf(table, header);
-        SeriesBuilders builders = new();
+        SeriesBuilders builders = new(wanted);
         if (layout is PriceLayout.DailyCloses or PriceLayout.TimedCloses)
         {
             foreach (string name in header[1..])
@@ -54,12 +56,8 @@ public static class PriceHistoryReader
         }
 
         counts = new PriceCounts(rows, table.RoundedCount, [.. table.Rounded]);
-        ImmutableArray<PriceSeries> series = builders.ToSeries();
-        Instant end = series.SelectMany(static one => one.Bars)
-            .Select(static bar => bar.Time)
-            .DefaultIfEmpty()
-            .Max();
-        return new PriceHistory(file.Name, Keccak256.Hash(Encoding.UTF8.GetBytes(text)), end, layout, series);
+        Bytes32 hash = Keccak256.Hash(Encoding.UTF8.GetBytes(text));
+        return new PriceHistory(file.Name, hash, builders.End, layout, builders.ToSeries());
     }
 
     private static PriceLayout LayoutOf(PriceTable table, string[] header)
@@ -100,11 +98,11 @@ public static class PriceHistoryReader
                 ReadCloses(table, table.UnixSeconds(0), header, builders);
                 break;
             case PriceLayout.AssetBars:
-                ReadBar(table, table.UnixSeconds(0), 2, builders.Of(table.Name(1)));
+                ReadNamedBar(table, table.UnixSeconds(0), builders);
                 break;
             default:
                 _ = table.Decimal(5);
-                ReadBar(table, table.UtcTime(0), 1, builders.Of(SingleSeriesName));
+                ReadSingleBar(table, table.UtcTime(0), builders);
                 break;
         }
     }
@@ -113,12 +111,29 @@ public static class PriceHistoryReader
     {
         for (int column = 1; column < header.Length; column++)
         {
-            if (!table.IsBlank(column))
+            if (!table.IsBlank(column) && builders.Wants(header[column], time))
             {
                 double close = table.Price(column, out Price exact);
                 builders.Of(header[column]).Add(PriceBar.OfClose(time, close), new PriceOrigin(table.Line, exact));
             }
         }
+    }
+
+    private static void ReadNamedBar(PriceTable table, Instant time, SeriesBuilders builders)
+    {
+        string name = table.Name(1);
+        SeriesBuilder series = builders.Of(name);
+        if (builders.Wants(name, time))
+        {
+            ReadBar(table, time, 2, series);
+        }
+    }
+
+    /// <summary>Whatever the one series is to be called, it is wanted.</summary>
+    private static void ReadSingleBar(PriceTable table, Instant time, SeriesBuilders builders)
+    {
+        _ = builders.Wants(SingleSeriesName, time);
+        ReadBar(table, time, 1, builders.Of(SingleSeriesName));
     }
 
     private static void ReadBar(PriceTable table, Instant time, int first, SeriesBuilder series)
@@ -130,11 +145,21 @@ public static class PriceHistoryReader
         series.Add(new PriceBar(time, open, high, low, close), new PriceOrigin(table.Line, exact));
     }
 
-    /// <summary>Series in the order in which the file first names them.</summary>
-    private sealed class SeriesBuilders
+    /// <summary>Series in the order in which the file first names them; those not wanted stay empty.</summary>
+    private sealed class SeriesBuilders(IReadOnlyCollection<string> wanted)
     {
         private readonly Dictionary<string, SeriesBuilder> _byName = [];
         private readonly List<string> _names = [];
+
+        /// <summary>The latest time of any series, wanted or not.</summary>
+        internal Instant End { get; private set; }
+
+        /// <summary>Whether a series is read; its bar is one of the file's in either case.</summary>
+        internal bool Wants(string name, Instant time)
+        {
+            End = time > End ? time : End;
+            return wanted.Count == 0 || wanted.Contains(name);
+        }
 
         internal SeriesBuilder Of(string name)
         {

@@ -29,7 +29,8 @@ public static class PriceImporter
     /// </exception>
     public static PriceFindings Examine(VenueFile file, PriceImportOptions options)
     {
-        PriceHistory read = PriceHistoryReader.Read(file, options.Rounding, out PriceCounts counts);
+        PriceHistory read = PriceHistoryReader.Read(
+            file, options.Underlyings, options.Rounding, out PriceCounts counts);
         PriceHistory taken = Taken(read, options.Underlyings);
         _ = Underlyings.Ascending([.. taken.Series.Select(static series => series.Name)], file.Name);
         PriceHistory history = taken with { Series = [.. taken.Series.Select(WithoutRepeats)] };

@@ -18,7 +18,7 @@ public static class Schemas
 
     /// <summary>The names that <see cref="Open"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } =
-        ["market", "model", "scenarios", "book", "result", "error", "history"];
+        ["market", "model", "scenarios", "book", "result", "error", "history", "backtest"];
 
     /// <summary>The bytes of a schema.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.SchemaUnknown"/>.</exception>
