@@ -94,6 +94,7 @@ internal static class VerifiableCommand
         MarginCommand.Create(),
         LiquidateCommand.Create(),
         StressCommand.Create(),
+        BacktestCommand.Create(),
         AttestCommand.Create(),
         SignCommand.Create(),
         VerifyCommand.Create(),
