@@ -44,10 +44,6 @@ internal static class JsonText
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>An amount as a decimal string.</summary>
-    internal static void WriteMoney(this Utf8JsonWriter writer, string member, Money money, int places) =>
-        writer.WriteString(member, DecimalText.Format(money.Raw, places));
-
     /// <summary>A ratio as a decimal string.</summary>
     internal static void WriteRatio(this Utf8JsonWriter writer, string member, Ratio ratio) =>
         writer.WriteString(member, DecimalText.Format(ratio.Raw, Ratio.Decimals));
