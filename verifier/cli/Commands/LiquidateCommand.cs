@@ -213,8 +213,8 @@ internal static class LiquidateCommand
             ? Made(parsed, terminal, market, margin, Number(count, 1_000_000, Accounts))
             : BookFiles.Read(bookFiles, market, model, scenarios);
         Cascade cascade = new(MarketMove.Apply(market, shocks), margin, AccountSet.Of(books), fund, rule);
-        terminal.Progress(books.Length, report => CascadeRunner.Run(
-            cascade, (round, done) => report($"round {round}", done)));
+        terminal.Progress(report => CascadeRunner.Run(
+            cascade, (round, done) => report($"round {round}", done, books.Length)));
 
         CascadeReport answer = new(cascade, market, settlement);
         string? svg = parsed.GetValue(Svg);

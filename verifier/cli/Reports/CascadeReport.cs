@@ -47,12 +47,11 @@ internal sealed record CascadeReport(Cascade Cascade, MarketSnapshot Before, Ass
 
     private Table Rounds()
     {
-        Table table = Tables.Of(
+        Table table = Tables.Columns(
             "round", "liquidated", "insolvent", "traded", "bad debt", "fund", "socialised", "equity after");
         foreach ((int index, CascadeRound round) in Cascade.Rounds.Index())
         {
-            Tables.Row(
-                table,
+            table.Add(
                 Number(index + 1),
                 Number(round.Liquidated),
                 Number(round.Insolvent),
@@ -70,7 +69,7 @@ internal sealed record CascadeReport(Cascade Cascade, MarketSnapshot Before, Ass
     private Table Prices()
     {
         UnderlyingRound[] held = [.. Cascade.Rounds[0].Underlyings];
-        Table table = Tables.Of("spot", held.Select(static one => one.Underlying.ToString()));
+        Table table = Tables.Columns("spot", [.. held.Select(static one => one.Underlying.ToString())]);
         Row("before", held.Select(one => SpotOf(Before, one.Underlying)));
         foreach ((int index, CascadeRound round) in Cascade.Rounds.Index())
         {
@@ -80,7 +79,7 @@ internal sealed record CascadeReport(Cascade Cascade, MarketSnapshot Before, Ass
         Row("end", held.Select(one => SpotOf(Cascade.Market, one.Underlying)));
         return table;
 
-        void Row(string name, IEnumerable<Price> spots) => Tables.Row(table, [name, .. spots.Select(Text)]);
+        void Row(string name, IEnumerable<Price> spots) => table.Add([name, .. spots.Select(Text)]);
     }
 
     private JsonObject ToJson() => new()

@@ -39,15 +39,15 @@ internal static class ScenarioChart
         double span = Math.Max(1, (double)highest - lowest);
         double zero = LabelWidth + (BarsWidth * (-(double)lowest / span));
         StringBuilder svg = new();
-        svg.Append(Text($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" role=\"img\" "));
-        svg.Append("aria-labelledby=\"chart-title\" font-family=\"system-ui,sans-serif\" font-size=\"11\">\n");
-        svg.Append("<style>.gain{fill:#2f7d5b}.loss{fill:#c8553d}.worst{fill:#8f1d14}.axis{stroke:#8a8f98}");
-        svg.Append("text{fill:#3b4048}@media(prefers-color-scheme:dark){text{fill:#d5d9e0}}</style>\n");
-        svg.Append(Text($"<title id=\"chart-title\">Profit and loss of {totals.Length} scenarios in {settlement}; "));
-        svg.Append(result.WorstLoss.Raw == 0
-            ? "none loses anything</title>\n"
-            : Text($"the worst loses {Amount(result.WorstLoss.Raw, settlement)}</title>\n"));
-        svg.Append(Text($"<text x=\"0\" y=\"16\" font-size=\"13\">Scenario profit and loss, {settlement}</text>\n"));
+        string worst = result.WorstLoss.Raw == 0
+            ? "none loses anything"
+            : $"the worst loses {Amount(result.WorstLoss.Raw, settlement)}";
+        SvgFrame.Open(
+            svg,
+            Width,
+            height,
+            Text($"Profit and loss of {totals.Length} scenarios in {settlement}; {worst}"),
+            $"Scenario profit and loss, {settlement}");
         for (int scenario = 0; scenario < totals.Length; scenario++)
         {
             AppendBar(svg, scenario, result, scenarios.Scenarios[scenario].Label, settlement, zero, span);

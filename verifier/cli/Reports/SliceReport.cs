@@ -63,12 +63,11 @@ internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule,
 
     private Table Figures()
     {
-        Table table = Tables.Of("figure", "before", "after");
-        Tables.Row(table, "equity", Amount(Solution.Before.Equity), Amount(Solution.After.Equity));
-        Tables.Row(
-            table, "initial margin", Amount(Solution.Before.InitialMargin), Amount(Solution.After.InitialMargin));
-        Tables.Row(
-            table,
+        Table table = Tables.Columns("figure", "before", "after");
+        table.Add("equity", Amount(Solution.Before.Equity), Amount(Solution.After.Equity));
+        table.Add(
+            "initial margin", Amount(Solution.Before.InitialMargin), Amount(Solution.After.InitialMargin));
+        table.Add(
             "maintenance margin",
             Amount(Solution.Before.MaintenanceMargin),
             Amount(Solution.After.MaintenanceMargin));
@@ -77,11 +76,10 @@ internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule,
 
     private Table Auction()
     {
-        Table table = Tables.Of("after", "discount", "largest slice", "its price", "price of the whole");
+        Table table = Tables.Columns("after", "discount", "largest slice", "its price", "price of the whole");
         foreach (AuctionStep step in Path)
         {
-            Tables.Row(
-                table,
+            table.Add(
                 DurationText.Format(step.ElapsedSeconds),
                 Ratio12(step.Discount),
                 Ppm(step.LargestFractionPpm),
@@ -94,18 +92,18 @@ internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule,
 
     private Table Rows()
     {
-        Table table = Tables.Of("row", "held", "left");
-        Tables.Row(table, "cash", Amount(Book.Cash.Raw), Amount(Left.Cash.Raw));
+        Table table = Tables.Columns("row", "held", "left");
+        table.Add("cash", Amount(Book.Cash.Raw), Amount(Left.Cash.Raw));
         foreach (CollateralBalance held in Book.Collateral)
         {
             long left = Left.Collateral.FirstOrDefault(balance => balance.Asset == held.Asset).Amount.Raw;
-            Tables.Row(table, $"{held.Asset}", Units(held.Amount.Raw), Units(left));
+            table.Add($"{held.Asset}", Units(held.Amount.Raw), Units(left));
         }
 
         foreach (Position held in Book.Positions)
         {
             long left = Left.Positions.FirstOrDefault(row => row.Instrument == held.Instrument).Quantity.Raw;
-            Tables.Row(table, InstrumentText.Format(held.Instrument), Units(held.Quantity.Raw), Units(left));
+            table.Add(InstrumentText.Format(held.Instrument), Units(held.Quantity.Raw), Units(left));
         }
 
         return table;

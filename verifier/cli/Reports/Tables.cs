@@ -1,16 +1,17 @@
-using System.Collections.Generic;
-using System.Linq;
 using Spectre.Console;
 
 namespace Verifiable.Cli.Reports;
 
-/// <summary>Tables as every verb prints them: names at the left, numbers at the right.</summary>
+/// <summary>Tables of names and amounts, as every answer of margin prints them.</summary>
 internal static class Tables
 {
-    /// <summary>A table's head.</summary>
-    internal static Table Of(string first, params IEnumerable<string> others)
+    /// <summary>What stands where there is no number.</summary>
+    internal const string Absent = "-";
+
+    /// <summary>A table whose first column holds names and whose others hold numbers.</summary>
+    internal static Table Columns(string first, params string[] others)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn(first);
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(new Text(first)));
         foreach (string name in others)
         {
             table.AddColumn(new TableColumn(new Text(name)) { Alignment = Justify.Right });
@@ -19,7 +20,15 @@ internal static class Tables
         return table;
     }
 
-    /// <summary>A line; its texts are printed as they are.</summary>
-    internal static void Row(Table table, params IEnumerable<string> cells) =>
-        table.AddRow(cells.Select(static cell => new Text(cell)));
+    /// <summary>A row as it is written: brackets are no markup.</summary>
+    internal static void Add(this Table table, params string[] cells)
+    {
+        Text[] texts = new Text[cells.Length];
+        for (int at = 0; at < cells.Length; at++)
+        {
+            texts[at] = new Text(cells[at]);
+        }
+
+        table.AddRow(texts);
+    }
 }

@@ -4,7 +4,6 @@ using Verifiable.Documents.Rows;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
-using Verifiable.Engine.Valuation;
 
 namespace Verifiable.Documents;
 
@@ -15,27 +14,15 @@ internal static class ResultJsonWriter
     {
         MarginResult result = document.Result;
         int places = Money.DecimalsOf(document.Settlement);
-        WriteIdentity(writer, document);
-        WriteMoney(writer, "equity", result.Equity, places);
-        WriteMoney(writer, "initialMargin", result.InitialMargin, places);
-        WriteMoney(writer, "maintenanceMargin", result.MaintenanceMargin, places);
-        WriteMoney(writer, "excess", result.Excess, places);
-        writer.WriteString("health", ResultNames.Health(result));
-        WriteMoney(writer, "valueAtRisk", result.ValueAtRisk, places);
-        WriteMoney(writer, "expectedShortfall", result.ExpectedShortfall, places);
-        WriteWorst(writer, document, places);
-        WriteAssumed(writer, result.Assumed);
-        writer.WriteStartArray("components");
-        foreach (MarginComponent component in result.Components)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", ResultNames.Components[(int)component.Kind]);
-            WriteMoney(writer, "initial", component.Initial, places);
-            WriteMoney(writer, "maintenance", component.Maintenance, places);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        WriteIdentity(
+            writer, document.EngineId, document.Inputs, document.Account, document.Sequence, document.ObservedAt);
+        writer.WriteString("settlement", document.Settlement.ToString());
+        WriteMargins(writer, result, places);
+        writer.WriteMoney("valueAtRisk", result.ValueAtRisk, places);
+        writer.WriteMoney("expectedShortfall", result.ExpectedShortfall, places);
+        WriteWorst(writer, result, document.WorstLabel, places);
+        writer.WriteTexts("assumed", ResultNames.Of(result.Assumed));
+        WriteComponents(writer, result, places);
         writer.WriteStartArray("totals");
         foreach (Money total in result.Totals)
         {
@@ -48,7 +35,33 @@ internal static class ResultJsonWriter
         {
             writer.WriteStartObject();
             writer.WriteString("instrument", InstrumentText.Format(part.Instrument));
-            WriteMoney(writer, "contribution", part.Contribution, places);
+            writer.WriteMoney("contribution", part.Contribution, places);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Equity, the two requirements, and what follows from them.</summary>
+    internal static void WriteMargins(Utf8JsonWriter writer, MarginResult result, int places)
+    {
+        writer.WriteMoney("equity", result.Equity, places);
+        writer.WriteMoney("initialMargin", result.InitialMargin, places);
+        writer.WriteMoney("maintenanceMargin", result.MaintenanceMargin, places);
+        writer.WriteMoney("excess", result.Excess, places);
+        writer.WriteString("health", ResultNames.Health(result));
+    }
+
+    /// <summary>The parts of the requirements.</summary>
+    internal static void WriteComponents(Utf8JsonWriter writer, MarginResult result, int places)
+    {
+        writer.WriteStartArray("components");
+        foreach (MarginComponent component in result.Components)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", ResultNames.Components[(int)component.Kind]);
+            writer.WriteMoney("initial", component.Initial, places);
+            writer.WriteMoney("maintenance", component.Maintenance, places);
             writer.WriteEndObject();
         }
 
@@ -56,26 +69,32 @@ internal static class ResultJsonWriter
     }
 
     /// <summary>Null for a rule that has no scenarios, and for an account that none moves.</summary>
-    private static void WriteWorst(Utf8JsonWriter writer, ResultDocument document, int places)
+    internal static void WriteWorst(Utf8JsonWriter writer, MarginResult result, string label, int places)
     {
-        if (!ResultNames.HasWorst(document.Result))
+        if (!ResultNames.HasWorst(result))
         {
             writer.WriteNull("worst");
             return;
         }
 
         writer.WriteStartObject("worst");
-        writer.WriteNumber("scenario", document.Result.WorstScenario);
-        writer.WriteString("label", document.WorstLabel);
-        WriteMoney(writer, "loss", document.Result.WorstLoss, places);
+        writer.WriteNumber("scenario", result.WorstScenario);
+        writer.WriteString("label", label);
+        writer.WriteMoney("loss", result.WorstLoss, places);
         writer.WriteEndObject();
     }
 
-    private static void WriteIdentity(Utf8JsonWriter writer, ResultDocument document)
+    /// <summary>Engine, model, inputs and account, as every document of results has them.</summary>
+    internal static void WriteIdentity(
+        Utf8JsonWriter writer,
+        Bytes32 engineId,
+        in ResultInputs inputs,
+        Bytes32 account,
+        ulong sequence,
+        Instant observedAt)
     {
-        ResultInputs inputs = document.Inputs;
-        Bytes32 modelId = ModelId.Hash(document.EngineId, inputs.ParametersHash, inputs.ScenarioHash);
-        writer.WriteString("engineId", document.EngineId.ToString());
+        Bytes32 modelId = ModelId.Hash(engineId, inputs.ParametersHash, inputs.ScenarioHash);
+        writer.WriteString("engineId", engineId.ToString());
         writer.WriteString("modelId", modelId.ToString());
         writer.WriteStartObject("inputs");
         writer.WriteString("marketHash", inputs.MarketHash.ToString());
@@ -83,23 +102,8 @@ internal static class ResultJsonWriter
         writer.WriteString("scenarioHash", inputs.ScenarioHash.ToString());
         writer.WriteString("bookHash", inputs.BookHash.ToString());
         writer.WriteEndObject();
-        writer.WriteString("account", document.Account.ToString());
-        writer.WriteNumber("sequence", document.Sequence);
-        writer.WriteInstant("observedAt", document.ObservedAt);
-        writer.WriteString("settlement", document.Settlement.ToString());
+        writer.WriteString("account", account.ToString());
+        writer.WriteNumber("sequence", sequence);
+        writer.WriteInstant("observedAt", observedAt);
     }
-
-    private static void WriteAssumed(Utf8JsonWriter writer, Assumptions assumed)
-    {
-        writer.WriteStartArray("assumed");
-        foreach (string name in ResultNames.Of(assumed))
-        {
-            writer.WriteStringValue(name);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteMoney(Utf8JsonWriter writer, string member, Money money, int places) =>
-        writer.WriteString(member, DecimalText.Format(money.Raw, places));
 }

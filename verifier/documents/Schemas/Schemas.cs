@@ -17,7 +17,11 @@ public static class Schemas
     private static readonly Assembly Home = typeof(Schemas).Assembly;
 
     /// <summary>The names that <see cref="Open"/> knows.</summary>
-    public static ImmutableArray<string> Names { get; } = ["market", "model", "scenarios", "book", "result", "error"];
+    public static ImmutableArray<string> Names { get; } =
+    [
+        "market", "model", "scenarios", "book", "result", "comparison", "stresses", "stress", "history", "backtest",
+        "error",
+    ];
 
     /// <summary>The bytes of a schema.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.SchemaUnknown"/>.</exception>
