@@ -8,6 +8,7 @@ using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
 namespace Verifiable.Cli;
@@ -55,10 +56,25 @@ internal sealed record MarginInputs(
     /// <summary>Reads the four documents.</summary>
     internal static MarginInputs Read(ParseResult parsed)
     {
-        string marketFile = parsed.GetRequiredValue(MarketFile);
-        MarketSnapshot market = MarketDocument.Read(InputFile.Read(marketFile, MarketDocument.MaxBytes), marketFile);
+        MarketSnapshot market = ReadMarket(parsed);
         (ModelDocument model, ScenariosDocument scenarios) = ReadModel(parsed);
-        string bookFile = parsed.GetRequiredValue(BookFile);
+        return ReadBook(parsed.GetRequiredValue(BookFile), market, model, scenarios);
+    }
+
+    /// <summary>Reads the market alone.</summary>
+    internal static MarketSnapshot ReadMarket(ParseResult parsed)
+    {
+        string file = parsed.GetRequiredValue(MarketFile);
+        return MarketDocument.Read(InputFile.Read(file, MarketDocument.MaxBytes), file);
+    }
+
+    /// <summary>Reads a book beside the other documents.</summary>
+    internal static MarginInputs ReadBook(
+        string bookFile,
+        MarketSnapshot market,
+        ModelDocument model,
+        ScenariosDocument scenarios)
+    {
         BookDocument book = BookDocument.Read(
             InputFile.Read(bookFile, BookDocument.MaxBytes), bookFile, model.Parameters.Settlement);
         return new MarginInputs(market, model, scenarios, book) { BookPath = bookFile };
@@ -71,23 +87,32 @@ internal sealed record MarginInputs(
     internal static MarginInputs ReadAttested(ParseResult parsed)
     {
         MarginInputs inputs = Read(parsed);
-        return inputs.Book.OpenOrders.IsEmpty
-            ? inputs
-            : throw new MarginException(
+        inputs.RequireNoOrders("contracts know no open orders, and leaving them out would understate the margin");
+        return inputs;
+    }
+
+    /// <summary>Refuses a book with open orders.</summary>
+    internal void RequireNoOrders(string why)
+    {
+        if (!Book.OpenOrders.IsEmpty)
+        {
+            throw new MarginException(
                 ErrorCode.ParameterOutOfRange,
-                inputs.BookPath,
+                BookPath,
                 OrdersPath[..^1],
-                $"{inputs.Book.OpenOrders.Length} orders",
-                "none: contracts know no open orders, and leaving them out would understate the margin");
+                $"{Book.OpenOrders.Length} orders",
+                $"none: {why}");
+        }
     }
 
     /// <summary>Reads the model and its scenarios alone.</summary>
-    internal static (ModelDocument Model, ScenariosDocument Scenarios) ReadModel(ParseResult parsed)
+    internal static (ModelDocument Model, ScenariosDocument Scenarios) ReadModel(ParseResult parsed) =>
+        ReadModel(parsed.GetRequiredValue(ModelFile), parsed.GetValue(ScenariosFile), ModelFile.Name);
+
+    private static (ModelDocument Model, ScenariosDocument Scenarios) ReadModel(
+        string modelFile, string? scenariosFile, string option)
     {
-        string modelFile = parsed.GetRequiredValue(ModelFile);
-        string? scenariosFile = parsed.GetValue(ScenariosFile);
-        Profile? profile =
-            ProfileName.IsOne(modelFile, Profiles.Names, ModelFile.Name) ? Profiles.Open(modelFile) : null;
+        Profile? profile = ProfileName.IsOne(modelFile, Profiles.Names, option) ? Profiles.Open(modelFile) : null;
         ModelDocument model = profile?.Model
             ?? ModelDocument.Read(InputFile.Read(modelFile, ModelDocument.MaxBytes), modelFile);
         ScenariosDocument scenarios = model.OwnScenarios() is { } own
@@ -98,6 +123,28 @@ internal sealed record MarginInputs(
         model.RequireScenarios(scenarios.Set, modelFile);
         Listing.CheckModel(model.Parameters);
         return (model, scenarios);
+    }
+
+    /// <summary>The same market and book under another model, with its own scenarios.</summary>
+    /// <param name="modelFile">A shipped profile, or a model document.</param>
+    internal MarginInputs UnderModel(string modelFile)
+    {
+        (ModelDocument model, ScenariosDocument scenarios) = ReadModel(modelFile, null, "--compare");
+        return this with { Model = model, Scenarios = scenarios };
+    }
+
+    /// <summary>Refuses a model of another currency than the book was read in.</summary>
+    internal void RequireSettlement(AssetId settlement, string modelFile)
+    {
+        if (Model.Parameters.Settlement != settlement)
+        {
+            throw new MarginException(
+                ErrorCode.SettlementMixed,
+                modelFile,
+                "/settlement",
+                Model.Parameters.Settlement.ToString(),
+                $"{settlement}, which the book settles in");
+        }
     }
 
     private static ScenariosDocument ReadScenarios(string file) =>
@@ -135,9 +182,10 @@ internal sealed record MarginInputs(
                     refusal.Code, BookPath, refusal.Path, Named(refusal.Value, book), refusal.Accepted);
             }
 
-            string listed = refusal.Code is ErrorCode.VolatilityMissing or ErrorCode.InstrumentMissing
-                ? MarketNeighbours.Of(Market, instrument)
-                : string.Empty;
+            // Today's volatility is the underlying's: no other strike has it.
+            bool isNeighbourly = refusal.Code == ErrorCode.InstrumentMissing
+                || (refusal.Code == ErrorCode.VolatilityMissing && refusal.Value != instrument.Underlying.ToString());
+            string listed = isNeighbourly ? MarketNeighbours.Of(Market, instrument) : string.Empty;
             throw new MarginException(
                 refusal.Code, BookPath, refusal.Path, InstrumentText.Format(instrument), refusal.Accepted + listed);
         }

@@ -50,29 +50,62 @@ public sealed class MissingInputTests(ITestOutputHelper output)
         Assert.Equal((-100 - 900) * Dollar, owed.Equity.Raw);
     }
 
-    // A long of 10 entered at 100 is worth nothing, so 1,000 are lost; a short owes six entries, so 5,000 are.
+    // A long of 10 entered at 100 is worth nothing, so 1,000 are lost; a short owes six entries, so 5,000 are. That is
+    // the bound: no scenario loses any more.
     [Theory]
     [InlineData(10, -1_000)]
     [InlineData(-10, -5_000)]
-    public void Perpetual_NotListed_IsNothingLongAndSixEntriesShort(long quantity, long equityDollars)
+    public void PerpetualOrFuture_NotListed_IsNothingLongAndSixEntriesShort(long quantity, long equityDollars)
     {
-        MarginCase inputs = Case.WithUnderlying(static listed => listed with { Perpetual = null });
+        MarginCase inputs = Case.WithUnderlying(static listed => listed with { Perpetual = null, Expiries = [] });
 
-        MarginResult margin = inputs.Holding(Perpetual(quantity, 100)).Margin();
+        MarginResult perpetual = inputs.Holding(Perpetual(quantity, 100)).Margin();
+        MarginResult future = inputs.Holding(Future(quantity, 100)).Margin();
 
-        Assert.Equal(equityDollars * Dollar, margin.Equity.Raw);
-        Assert.Equal(Assumptions.InstrumentMissing, margin.Assumed);
+        Assert.All([perpetual, future], margin =>
+        {
+            Assert.Equal(equityDollars * Dollar, margin.Equity.Raw);
+            Assert.Equal([0, 0, 0], margin.Totals.Select(static total => total.Raw));
+            Assert.Equal(0, margin.InitialMargin.Raw);
+            Assert.Equal(Assumptions.InstrumentMissing, margin.Assumed);
+        });
     }
 
+    // In coin a short of 10 entered at 100 owes 10 (1 - 100 / 600) coins at six entries: 8.333333334, rounded up.
     [Fact]
-    public void Collateral_CancellingAnUnderlyingThatIsNotShocked_IsFlagged()
+    public void CoinPerpetual_NotListed_OwesSixEntriesOnceShort()
+    {
+        MarginCase inputs = InCoin.WithUnderlying(static listed => listed with { Perpetual = null });
+
+        MarginResult margin = inputs.Holding(OfCoin(default, default, InstrumentKind.Perpetual, -10, 100)).Margin();
+
+        Assert.Equal(-8_333_333_334, margin.Equity.Raw);
+        Assert.Equal([0, 0, 0], margin.Totals.Select(static total => total.Raw));
+    }
+
+    // Of an underlying that no scenario moves: spot owed is owed at six prices of 100, once.
+    [Fact]
+    public void Spot_OwedAndNotShocked_IsSixPricesOnce()
+    {
+        MarginResult margin = Without("factor").Holding(Spot(-2)).Margin();
+
+        Assert.Equal(-1_200 * Dollar, margin.Equity.Raw);
+        Assert.All(margin.Totals, static total => Assert.Equal(0, total.Raw));
+    }
+
+    // Its value is not a mark, so the bound is in the scenarios: a coin of 100 is worth nothing.
+    [Fact]
+    public void Collateral_CancellingAnUnderlyingThatIsNotShocked_IsLostAndFlagged()
     {
         MarginCase inputs = Without("factor") with
         {
             Book = Book() with { Collateral = [new CollateralBalance(Name.Asset("BTC"), new Quantity(One))] },
         };
 
-        Assert.Equal(Assumptions.InstrumentMissing, inputs.Margin().Assumed);
+        MarginResult margin = inputs.Margin();
+
+        Assert.Equal([-100 * Dollar], margin.Totals.Select(static total => total.Raw));
+        Assert.Equal(Assumptions.InstrumentMissing, margin.Assumed);
     }
 
     // Strike 102,500 is past 2^10 forwards of 100. A short call owes the forward, a short put its strike.
@@ -112,6 +145,27 @@ public sealed class MissingInputTests(ITestOutputHelper output)
         Assert.InRange(owedPut, (-1_000 * Dollar) - room, -1_000 * Dollar);
         Assert.InRange(owedCall, -1_000, -100);
         Assert.InRange(heldPut, (1_000 * Dollar) - room, (1_000 * Dollar) - 100);
+        Assert.Equal(0, heldCall);
+    }
+
+    // In coin a put of 1,000 on 0.0001 owes 10^7 coins, beyond the 2^22 that a cell counts to; a call owes one.
+    [Fact]
+    public void CoinOption_BeyondTheLargestRatio_OwesItsWholeStrikeShortAndAtMostThatLong()
+    {
+        const long coin = 1_000_000_000;
+        MarginCase inputs = (InCoin with { Market = WithStrike(1_000).Market })
+            .WithExpiry(static expiry => expiry with { Forward = new Price(10_000) });
+        Position call = OfCoin(Expiry, Dollars(1_000), InstrumentKind.Call, 1);
+        Position put = OfCoin(Expiry, Dollars(1_000), InstrumentKind.Put, 1);
+
+        long owedPut = inputs.Holding(put with { Quantity = new Quantity(-One) }).Margin().Equity.Raw;
+        long owedCall = inputs.Holding(call with { Quantity = new Quantity(-One) }).Margin().Equity.Raw;
+        long heldPut = inputs.Holding(put).Margin().Equity.Raw;
+        long heldCall = inputs.Holding(call).Margin().Equity.Raw;
+
+        Assert.InRange(owedPut, (-10_000_000 * coin) - 5, -10_000_000 * coin);
+        Assert.Equal(-coin, owedCall);
+        Assert.InRange(heldPut, 9_999_990 * coin, 9_999_999 * coin);
         Assert.Equal(0, heldCall);
     }
 
@@ -155,6 +209,13 @@ public sealed class MissingInputTests(ITestOutputHelper output)
             })],
         })],
     };
+
+    /// <summary>The sample settled in the coin.</summary>
+    private static MarginCase InCoin => Case with { Model = Model with { Settlement = Name.Asset("BTC") } };
+
+    private static Position OfCoin(
+        Instant expiry, Price strike, InstrumentKind kind, long quantity, long entryDollars = 0) =>
+        Of(InstrumentId.Create(Btc, Usd, Settlement.Inverse, expiry, strike, kind), quantity, entryDollars);
 
     private static MarginCase Without(string missing) => missing switch
     {

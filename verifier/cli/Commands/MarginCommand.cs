@@ -1,16 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
+using System.CommandLine.Parsing;
 using System.Linq;
 using System.Numerics;
 using System.Text;
-using Spectre.Console;
-using Verifiable.Cli.Reports;
-using Verifiable.Documents;
+using Verifiable.Cli.Answers;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
-using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
@@ -19,16 +16,23 @@ namespace Verifiable.Cli.Commands;
 /// <summary>margin: values a book.</summary>
 internal static class MarginCommand
 {
-    private const string Absent = "-";
-
     private static readonly Option<bool> Explain = new("--explain")
     {
         Description = "Show every scenario and each row's share of the worst one.",
     };
 
+    private static readonly Option<string[]> Compare = new("--compare")
+    {
+        Description = $"Margin the book under {string.Join(", ", ModeComparison.Shipped)}, the model, and further "
+            + "models named here, side by side, with the capital that each saves against the isolated one.",
+        HelpName = "PROFILE|FILE",
+        Arity = ArgumentArity.ZeroOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private static readonly Option<string?> Svg = new("--svg")
     {
-        Description = "Draw the scenarios' profit and loss into this file.",
+        Description = "Draw the scenarios' profit and loss, or the comparison, into this file.",
     };
 
     private static readonly Option<string?> Html = new("--html")
@@ -43,7 +47,7 @@ internal static class MarginCommand
 
     private static readonly Option<string?> Output = new("--output", "-o")
     {
-        Description = "Write the result document into this file.",
+        Description = "Write the document of the answer into this file: the result, or the comparison.",
     };
 
     internal static Command Create()
@@ -53,20 +57,35 @@ internal static class MarginCommand
             "Value a book: equity, initial and maintenance margin.\n\nExamples:\n"
             + "  verifiable margin -m market.json -b book.json\n"
             + "  verifiable margin -m market.json -p model.json -s scenarios.json -b book.json --explain "
-            + "--svg scenarios.svg")
+            + "--svg scenarios.svg\n"
+            + "  verifiable margin -m market.json -b book.json --compare span-1.0 deribit-pm-1.0")
         {
             MarginInputs.MarketFile,
             MarginInputs.ModelFile,
             MarginInputs.ScenariosFile,
             MarginInputs.BookFile,
             Explain,
+            Compare,
             Svg,
             Html,
             FailUnder,
             Output,
         };
+        command.Validators.Add(static parsed => RequireAlone(parsed, Compare, Explain, Html));
         command.SetAction(Run);
         return command;
+    }
+
+    /// <summary>Refuses an option that asks for another answer, or for a form that this one does not have.</summary>
+    private static void RequireAlone(CommandResult parsed, Option answer, params Option[] others)
+    {
+        foreach (Option other in others)
+        {
+            if (parsed.GetResult(answer) is not null && parsed.GetResult(other) is not null)
+            {
+                parsed.AddError($"{answer.Name} goes without {other.Name}: one run gives one answer.");
+            }
+        }
     }
 
     private static int Run(ParseResult parsed)
@@ -77,32 +96,39 @@ internal static class MarginCommand
             : null;
         RequireOwnFiles(parsed);
         MarginInputs inputs = MarginInputs.Read(parsed);
-        MarginResult result = inputs.Compute();
-        List<MarginException> unwritten = WriteFiles(parsed, inputs, result);
+        MarginAnswer answer = AnswerOf(parsed, inputs);
+        bool isHealthy = limit is not long ratio || IsHealthy(answer.Judged, ratio);
+        List<MarginException> unwritten = WriteFiles(parsed, answer);
         Warn(terminal, inputs.Warnings);
 
         // Standard output holds one answer: a document that was asked for there is it.
         bool isAnswered = new[] { Output, Svg, Html }.Any(option => parsed.GetValue(option) == OutputFile.Standard);
         if (terminal.IsJson && !isAnswered)
         {
-            OutputFile.Write(OutputFile.Standard, ResultDocument.Write(inputs.Document(result)));
+            OutputFile.Write(OutputFile.Standard, answer.ToDocument());
         }
         else if (!isAnswered)
         {
-            PrintFigures(terminal.Out, inputs, result, limit);
-            PrintComponents(terminal.Out, inputs, result);
-            if (parsed.GetValue(Explain))
-            {
-                PrintExplanation(terminal.Out, inputs, result);
-            }
+            answer.Print(terminal.Out, limit);
         }
 
         // Standard output has the answer: what could not be written is told beside it.
         unwritten.ForEach(terminal.Warn);
-        return unwritten.Count > 0 ? ExitCode.File : IsHealthy(result, limit) ? ExitCode.Yes : ExitCode.No;
+        return unwritten.Count > 0 ? ExitCode.File : isHealthy ? ExitCode.Yes : ExitCode.No;
     }
 
-    /// <summary>On standard error, as a result document has no place for them.</summary>
+    private static MarginAnswer AnswerOf(ParseResult parsed, MarginInputs inputs)
+    {
+        if (parsed.GetResult(Compare) is null)
+        {
+            return new ResultAnswer(inputs, parsed.GetValue(Explain));
+        }
+
+        string model = parsed.GetRequiredValue(MarginInputs.ModelFile);
+        return new ComparisonAnswer(ModeComparison.Of(inputs, model, parsed.GetValue(Compare) ?? []), model);
+    }
+
+    /// <summary>On standard error, as a document has no place for them.</summary>
     private static void Warn(Terminal terminal, ListingWarnings warnings)
     {
         if (warnings.HasFlag(ListingWarnings.TailThin))
@@ -123,6 +149,7 @@ internal static class MarginCommand
             parsed.GetValue(MarginInputs.ModelFile),
             parsed.GetValue(MarginInputs.ScenariosFile),
             parsed.GetValue(MarginInputs.BookFile),
+            .. parsed.GetValue(Compare) ?? [],
         ],
         (parsed.GetValue(Output), "--output"),
         (parsed.GetValue(Svg), "--svg"),
@@ -130,27 +157,18 @@ internal static class MarginCommand
 
     /// <summary>Writes the files that are asked for.</summary>
     /// <returns>Why some could not be written: the result is worth printing all the same.</returns>
-    private static List<MarginException> WriteFiles(ParseResult parsed, MarginInputs inputs, MarginResult result)
+    private static List<MarginException> WriteFiles(ParseResult parsed, MarginAnswer answer)
     {
-        MarginParameters model = inputs.Model.Parameters;
         List<MarginException> unwritten = [];
-        Write(Output, () => ResultDocument.Write(inputs.Document(result)));
-        Write(Svg, () => Encoding.UTF8.GetBytes(
-            ScenarioChart.ToSvg(result, inputs.Scenarios.Set, model.Settlement)));
-        Write(Html, () => Encoding.UTF8.GetBytes(
-            MarginReport.ToHtml("Margin", result, model, inputs.Scenarios.Set, [])));
+        Write(Output, answer.ToDocument);
+        Write(Svg, () => Encoding.UTF8.GetBytes(answer.ToSvg()));
+        Write(Html, () => Encoding.UTF8.GetBytes(answer.ToHtml()));
         return unwritten;
 
         void Write(Option<string?> option, Func<byte[]> content)
         {
-            try
-            {
-                if (parsed.GetValue(option) is string file)
-                {
-                    OutputFile.Write(file, content());
-                }
-            }
-            catch (MarginException refusal) when (refusal.Code == ErrorCode.FileUnwritable)
+            if (parsed.GetValue(option) is string file
+                && OutputFile.TryWrite(file, content()) is MarginException refusal)
             {
                 unwritten.Add(refusal);
             }
@@ -158,95 +176,6 @@ internal static class MarginCommand
     }
 
     /// <summary>Health compared without a division: equity against ratio * maintenance.</summary>
-    private static bool IsHealthy(MarginResult result, long? limit) => limit is not long ratio
-        || (BigInteger)result.Equity.Raw * Ratio.One >= (BigInteger)result.MaintenanceMargin.Raw * ratio;
-
-    private static void PrintFigures(IAnsiConsole console, MarginInputs inputs, MarginResult result, long? limit)
-    {
-        AssetId settlement = inputs.Model.Parameters.Settlement;
-        Table figures = Columns("figure", $"amount, {settlement}");
-        Row("equity", ScenarioChart.Amount(result.Equity.Raw, settlement));
-        Row("initial margin", ScenarioChart.Amount(result.InitialMargin.Raw, settlement));
-        Row("maintenance margin", ScenarioChart.Amount(result.MaintenanceMargin.Raw, settlement));
-        Row("excess", ScenarioChart.Amount(result.Excess.Raw, settlement));
-        if (ResultNames.HasWorst(result))
-        {
-            string label = inputs.WorstLabel(result);
-            Row($"worst loss ({label})", ScenarioChart.Amount(result.WorstLoss.Raw, settlement));
-        }
-        else
-        {
-            Row("worst loss", Absent);
-        }
-
-        Row("health (equity / maintenance margin)", ResultNames.Health(result) ?? Absent);
-        if (limit is long ratio)
-        {
-            Row("health asked for (--fail-under)", DecimalText.Format(ratio, Ratio.Decimals));
-        }
-
-        if (inputs.Model.Parameters.MeasuresTail)
-        {
-            Row("value at risk", ScenarioChart.Amount(result.ValueAtRisk.Raw, settlement));
-            Row("expected shortfall", ScenarioChart.Amount(result.ExpectedShortfall.Raw, settlement));
-        }
-
-        console.Write(figures);
-
-        void Row(string name, string amount) => figures.AddRow(new Text(name), new Text(amount));
-    }
-
-    private static void PrintComponents(IAnsiConsole console, MarginInputs inputs, MarginResult result)
-    {
-        AssetId settlement = inputs.Model.Parameters.Settlement;
-        Table components = Columns("component", "initial", "maintenance");
-        foreach (MarginComponent component in result.Components)
-        {
-            components.AddRow(
-                new Text(ResultNames.Components[(int)component.Kind]),
-                new Text(ScenarioChart.Amount(component.Initial.Raw, settlement)),
-                new Text(ScenarioChart.Amount(component.Maintenance.Raw, settlement)));
-        }
-
-        console.Write(components);
-        if (result.Assumed != default)
-        {
-            console.WriteLine($"assumed: {string.Join(", ", ResultNames.Of(result.Assumed))}");
-        }
-    }
-
-    private static void PrintExplanation(IAnsiConsole console, MarginInputs inputs, MarginResult result)
-    {
-        AssetId settlement = inputs.Model.Parameters.Settlement;
-        Table scenarios = Columns("#", "scenario", "profit or loss");
-        for (int at = 0; at < result.Totals.Length; at++)
-        {
-            scenarios.AddRow(
-                new Text(at.ToString(CultureInfo.InvariantCulture)),
-                new Text(inputs.Scenarios.Set.Scenarios[at].Label),
-                new Text(ScenarioChart.Amount(result.Totals[at].Raw, settlement)));
-        }
-
-        console.Write(scenarios);
-        Table shares = Columns("row", "share of the worst scenario");
-        foreach (PositionContribution share in result.Explanation)
-        {
-            shares.AddRow(
-                new Text(InstrumentText.Format(share.Instrument)),
-                new Text(ScenarioChart.Amount(share.Contribution.Raw, settlement)));
-        }
-
-        console.Write(shares);
-    }
-
-    private static Table Columns(string first, params string[] others)
-    {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn(first);
-        foreach (string name in others)
-        {
-            table.AddColumn(new TableColumn(new Text(name)) { Alignment = Justify.Right });
-        }
-
-        return table;
-    }
+    private static bool IsHealthy(MarginResult result, long ratio) =>
+        (BigInteger)result.Equity.Raw * Ratio.One >= (BigInteger)result.MaintenanceMargin.Raw * ratio;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Text.Json;
 using Verifiable.Documents.Json;
 using Verifiable.Kernel;
 
@@ -19,13 +20,19 @@ public static class ErrorDocument
     public static byte[] Write(MarginException refusal) => JsonText.Write(writer =>
     {
         writer.WriteStartObject("error");
+        WriteMembers(writer, refusal);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>The members of a refusal's object.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, MarginException refusal)
+    {
         writer.WriteString("code", refusal.Code.ToString());
         writer.WriteString("file", refusal.File);
         writer.WriteString("path", refusal.Path);
         writer.WriteString("value", refusal.Value);
         writer.WriteString("accepted", refusal.Accepted);
-        writer.WriteEndObject();
-    });
+    }
 
     /// <summary>Reads a refusal.</summary>
     /// <exception cref="MarginException">What is wrong with the document, and where.</exception>

@@ -17,26 +17,12 @@ internal static class ResultJsonWriter
         WriteIdentity(
             writer, document.EngineId, document.Inputs, document.Account, document.Sequence, document.ObservedAt);
         writer.WriteString("settlement", document.Settlement.ToString());
-        writer.WriteMoney("equity", result.Equity, places);
-        writer.WriteMoney("initialMargin", result.InitialMargin, places);
-        writer.WriteMoney("maintenanceMargin", result.MaintenanceMargin, places);
-        writer.WriteMoney("excess", result.Excess, places);
-        writer.WriteString("health", ResultNames.Health(result));
+        WriteMargins(writer, result, places);
         writer.WriteMoney("valueAtRisk", result.ValueAtRisk, places);
         writer.WriteMoney("expectedShortfall", result.ExpectedShortfall, places);
-        WriteWorst(writer, document, places);
+        WriteWorst(writer, result, document.WorstLabel, places);
         writer.WriteTexts("assumed", ResultNames.Of(result.Assumed));
-        writer.WriteStartArray("components");
-        foreach (MarginComponent component in result.Components)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", ResultNames.Components[(int)component.Kind]);
-            writer.WriteMoney("initial", component.Initial, places);
-            writer.WriteMoney("maintenance", component.Maintenance, places);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        WriteComponents(writer, result, places);
         writer.WriteStartArray("totals");
         foreach (Money total in result.Totals)
         {
@@ -56,19 +42,45 @@ internal static class ResultJsonWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>Null for a rule that has no scenarios, and for an account that none moves.</summary>
-    private static void WriteWorst(Utf8JsonWriter writer, ResultDocument document, int places)
+    /// <summary>Equity, the two requirements, and what follows from them.</summary>
+    internal static void WriteMargins(Utf8JsonWriter writer, MarginResult result, int places)
     {
-        if (!ResultNames.HasWorst(document.Result))
+        writer.WriteMoney("equity", result.Equity, places);
+        writer.WriteMoney("initialMargin", result.InitialMargin, places);
+        writer.WriteMoney("maintenanceMargin", result.MaintenanceMargin, places);
+        writer.WriteMoney("excess", result.Excess, places);
+        writer.WriteString("health", ResultNames.Health(result));
+    }
+
+    /// <summary>The parts of the requirements.</summary>
+    internal static void WriteComponents(Utf8JsonWriter writer, MarginResult result, int places)
+    {
+        writer.WriteStartArray("components");
+        foreach (MarginComponent component in result.Components)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", ResultNames.Components[(int)component.Kind]);
+            writer.WriteMoney("initial", component.Initial, places);
+            writer.WriteMoney("maintenance", component.Maintenance, places);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Null for a rule that has no scenarios, and for an account that none moves.</summary>
+    internal static void WriteWorst(Utf8JsonWriter writer, MarginResult result, string label, int places)
+    {
+        if (!ResultNames.HasWorst(result))
         {
             writer.WriteNull("worst");
             return;
         }
 
         writer.WriteStartObject("worst");
-        writer.WriteNumber("scenario", document.Result.WorstScenario);
-        writer.WriteString("label", document.WorstLabel);
-        writer.WriteMoney("loss", document.Result.WorstLoss, places);
+        writer.WriteNumber("scenario", result.WorstScenario);
+        writer.WriteString("label", label);
+        writer.WriteMoney("loss", result.WorstLoss, places);
         writer.WriteEndObject();
     }
 

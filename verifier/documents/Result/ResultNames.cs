@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -24,7 +23,6 @@ public static class ResultNames
         ["instrumentMissing", "moneynessBound", "unsettled", "todayVolatilityMissing"];
 
     private const int HealthPlaces = 6;
-    private const long HealthScale = 1_000_000;
 
     /// <summary>The names of assumptions, in the order of their bits.</summary>
     public static IEnumerable<string> Of(Assumptions assumed) =>
@@ -40,16 +38,7 @@ public static class ResultNames
     /// Equity over maintenance margin, floored to six places; null without a maintenance margin. For display and for
     /// warnings only: no gate divides.
     /// </summary>
-    public static string? Health(MarginResult result)
-    {
-        if (result.MaintenanceMargin.Raw == 0)
-        {
-            return null;
-        }
-
-        Int128 scaled = (Int128)result.Equity.Raw * HealthScale;
-        (Int128 quotient, Int128 remainder) = Int128.DivRem(scaled, result.MaintenanceMargin.Raw);
-        bool negative = scaled < 0 != result.MaintenanceMargin.Raw < 0;
-        return DecimalText.Format(negative && remainder != 0 ? quotient - 1 : quotient, HealthPlaces);
-    }
+    public static string? Health(MarginResult result) => result.MaintenanceMargin.Raw == 0
+        ? null
+        : DecimalText.FormatQuotient(result.Equity.Raw, result.MaintenanceMargin.Raw, HealthPlaces);
 }

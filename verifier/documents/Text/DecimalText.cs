@@ -104,6 +104,23 @@ public static class DecimalText
         return $"{sign}{digits[..^places]}{point}{fraction}";
     }
 
+    /// <summary>A quotient, floored to its places.</summary>
+    /// <param name="numerator">Of magnitude below 2^87, so that it has room for its places.</param>
+    /// <param name="denominator">Not zero.</param>
+    /// <param name="places">Decimal places of the text, 0 to 12.</param>
+    public static string FormatQuotient(Int128 numerator, Int128 denominator, int places)
+    {
+        Int128 scaled = numerator;
+        for (int place = 0; place < places; place++)
+        {
+            scaled *= 10;
+        }
+
+        (Int128 quotient, Int128 remainder) = Int128.DivRem(scaled, denominator);
+        bool negative = scaled < 0 != denominator < 0;
+        return Format(negative && remainder != 0 ? quotient - 1 : quotient, places);
+    }
+
     /// <summary>What would have been accepted, as a phrase for a refusal.</summary>
     /// <param name="code">The refusal.</param>
     /// <param name="places">Decimal places of the raw unit.</param>

@@ -46,6 +46,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     [InlineData("result.json")]
     [InlineData("stresses.json")]
     [InlineData("error.json")]
+    [InlineData("history.json")]
     public void Read_HostileBytes_RefusesByNameOrReadsBack(string file)
     {
         Seeded random = Seeded.Printed(output);

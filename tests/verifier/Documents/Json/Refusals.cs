@@ -52,6 +52,7 @@ internal static class Refusals
         ("result.extended.json", []),
         ("stresses.json", Stresses),
         ("error.json", Error),
+        ("history.json", History),
     ];
 
     private static IEnumerable<Case> MarketShapes =>
@@ -261,6 +262,33 @@ internal static class Refusals
         new("/scenarios/5/shocks", $"[{Rotated("0.1")},{Rotated("0")}]",
             ErrorCode.SkewScenarioMovesSpot, "/scenarios/5/shocks/0/spot"),
         new("/source/history", "\"0x00\"", ErrorCode.HexMalformed, Shape: true),
+    ];
+
+    private static IEnumerable<Case> History =>
+    [
+        new("/quote", "\"DOLLARS\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/interval", "\"0s\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/interval", "\"1w\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/source/hash", "\"0x00\"", ErrorCode.HexMalformed, Shape: true),
+        new("/source/file", "\"\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/accepted/1", "\"gap:ETH\"", ErrorCode.RowDuplicate, Shape: true),
+        new("/assets", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/assets/1", "\"AAVE\"", ErrorCode.RowDuplicate, Shape: true),
+        new("/assets/1", "\"Btc\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/assets/5", "\"ZEC\"", ErrorCode.RowCountOutOfRange, "/bars/0/closes"),
+        new("/breaks/0/asset", "\"DOGE\"", ErrorCode.DocumentInconsistent, "/breaks"),
+        new("/breaks/0/time", "\"2021-01-04T00:00:00Z\"", ErrorCode.DocumentInconsistent, "/breaks"),
+        new("/breaks/0/time", "", ErrorCode.MemberMissing, Shape: true),
+        new("/bars", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/bars/1/time", "\"2021-01-01T00:00:00Z\"", ErrorCode.UnsortedRows),
+        new("/bars/1/time", "\"2021-01-02\"", ErrorCode.InstantMalformed, Shape: true),
+        new("/bars/1/closes", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/bars/1/closes/0", "\"0\"", ErrorCode.PriceOutOfRange, Shape: true),
+        new("/bars/1/closes/0", "\"-1\"", ErrorCode.PriceOutOfRange, Shape: true),
+        new("/bars/1/closes/0", "\"1.123456789\"", ErrorCode.PrecisionLost, Shape: true),
+        new("/bars/1/closes/0", "\"46116860184.27387904\"", ErrorCode.PriceOutOfRange),
+        new("/bars/1/closes/0", "1.5", ErrorCode.TypeMismatch, Shape: true),
+        new("/bars/1/closes/0", "\"1e5\"", ErrorCode.DecimalMalformed, Shape: true),
     ];
 
     private static IEnumerable<Case> Book =>
