@@ -4,11 +4,11 @@ computed here from the reference data.
 
     /usr/bin/python3 scripts/generate-stresses.py [--check]
 
-The data are prices/ and funding-vol/ of VERIFIABLE_DATA, else of ../shared/data. --check writes nothing and exits 1 when
-the committed file differs. A day's move is close / close before - 1; an n-hour move the lowest close / close n hours
-before - 1 of hourly closes without a gap between; a volatility factor the day's implied volatility over that of the day
-before. Decimal arithmetic of 40 digits, six places: the same bytes on every machine. The prices themselves are not
-shipped, only these ratios.
+The data are prices/ and funding-vol/ of VERIFIABLE_DATA, else of ../shared/data. --check writes nothing and exits 1
+when the committed file differs. A day's move is close / close before - 1; an n-hour move the lowest close / close n
+hours before - 1 of hourly closes without a gap between; a volatility factor the day's implied volatility over that of
+the day before. Decimal arithmetic of 40 digits, six places: the same bytes on every machine. The prices themselves are
+not shipped, only these ratios.
 """
 
 import argparse
@@ -176,9 +176,9 @@ def hypothetical():
                "marks: futures, perpetuals, spot and coins by 2 % of price, options by a tenth of their volatility.",
                depth="0.1", spread={"price": "0.02", "volatility": "0.1"}),
         stress("default:two-largest", "hypothetical; two as article 43 of Regulation 648/2012 covers",
-               "The two counterparties whose default costs most default, and half of what they owe is lost. The model's "
-               "counterparties with their own loss; where it names none, each collateral asset but the settlement "
-               "currency is one.", defaults={"largest": 2, "loss": "0.5"}),
+               "The two counterparties whose default costs most default, and half of what they owe is lost. The "
+               "model's counterparties with their own loss; where it names none, each collateral asset but the "
+               "settlement currency is one.", defaults={"largest": 2, "loss": "0.5"}),
         stress("oracle:stale", "hypothetical",
                "The snapshot is six hours old when it is used: nothing is known to have moved, time to expiry has "
                "passed, and no price is trusted more than 50 %.", elapsed="6h", confidence="0.5"),
@@ -190,9 +190,9 @@ def hypothetical():
                "The oracle of one underlying is off by 10 % in the account's favour, all excess over initial margin is "
                "withdrawn on it, and then the price is corrected.", others="-0.1", direction="credited"),
         *[stress(f"halt:{hours}h", f"largest {hours}-hour falls: {SOURCES[HOURLY]}",
-                 f"Nothing can be liquidated for {hours} hours: all underlyings move together by the largest fall in as "
-                 "many hours, or as far up in logarithms, whichever leaves the account less. Volatility rises as on the "
-                 f"worst day of BTC's index from 2021-11. {NEXT_WORST}",
+                 f"Nothing can be liquidated for {hours} hours: all underlyings move together by the largest fall in "
+                 "as many hours, or as far up in logarithms, whichever leaves the account less. Volatility rises as "
+                 f"on the worst day of BTC's index from 2021-11. {NEXT_WORST}",
                  **moves(worst_hours(hours)), direction="common", volatility=rise, elapsed=elapsed)
           for hours, elapsed in ((6, "6h"), (24, "1d"))],
     ]

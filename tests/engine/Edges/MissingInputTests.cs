@@ -1,16 +1,20 @@
 using System.Linq;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Market;
 using Verifiable.Engine.Units;
 using Verifiable.Engine.Valuation;
 using Verifiable.Tests.Engine.Generators;
+using Verifiable.Tests.Engine.Margin;
+using Verifiable.Tests.Support;
 using Xunit;
+using Xunit.Abstractions;
 using static Verifiable.Tests.Engine.Generators.Sample;
 
-namespace Verifiable.Tests.Engine.Valuation;
+namespace Verifiable.Tests.Engine.Edges;
 
 /// <summary>What cannot be priced counts as a stated bound, and the result says so.</summary>
-public sealed class BoundsTests
+public sealed class MissingInputTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Missing =>
         ["strike", "expiry", "underlying", "factor", "expiry and underlying of a future too"];
@@ -169,52 +173,42 @@ public sealed class BoundsTests
     public void Option_AtTheLastPricedStrike_IsPriced() =>
         Assert.Equal(Assumptions.None, WithStrike(102_400).Holding(Put(102_400, -1)).Margin().Assumed);
 
-    // A call of 75 on 100 is worth 25 at expiry, whatever its volatility was.
+    /// <summary>
+    /// Whatever is missing of a book of options, its equity is no more than if it were there: a long is worth at least
+    /// nothing, and a short owes at most its strike or a forward, of which six are counted.
+    /// </summary>
     [Fact]
-    public void Option_ExpiredWithoutSettlement_IsIntrinsicAndFlagged()
+    public void Option_WithoutItsStrikeOrExpiry_NeverRaisesEquity()
     {
-        MarginCase inputs = Case with { Market = Case.Market with { ObservedAt = Expiry } };
+        int flagged = 0;
+        BookChanges.ForAllPlain(output, 10_000, withRotations: false, (random, inputs, _) =>
+        {
+            MarginCase options = inputs with
+            {
+                Book = inputs.Book with
+                {
+                    Positions = [.. inputs.Book.Positions.Where(static row => row.Instrument.IsOption)],
+                },
+            };
+            MarginResult missing = (options with { Market = WithLess(inputs.Market, random) }).Margin();
 
-        MarginResult margin = inputs.Holding(Call(75, 1)).Margin();
-
-        Assert.Equal(25 * Dollar, margin.Equity.Raw);
-        Assert.Equal([-25 * Dollar, 0, 50 * Dollar], margin.Totals.Select(static total => total.Raw));
-        Assert.Equal(Assumptions.Unsettled, margin.Assumed);
+            Assert.True(missing.Equity.Raw <= options.Margin().Equity.Raw);
+            flagged += (missing.Assumed & Assumptions.InstrumentMissing) != 0 ? 1 : 0;
+        });
+        output.WriteLine($"{flagged} books lacked an input");
+        Assert.True(flagged > 5_000);
     }
 
-    // Settled at 90 the call of 75 is worth 15, less the micro-dollar that 75/90 rounded up costs; nothing moves it.
-    [Fact]
-    public void Option_Settled_IsItsPayoffInEveryScenario()
+    private static MarketSnapshot WithLess(MarketSnapshot market, Seeded random) => market with
     {
-        MarginCase inputs = (Case with { Market = Case.Market with { ObservedAt = new Instant(Expiry.Seconds + 1) } })
-            .WithExpiry(static expiry => expiry with { SettlementPrice = Dollars(90) });
-
-        MarginResult margin = inputs.Holding(Call(75, 1)).Margin();
-
-        Assert.Equal((15 * Dollar) - 1, margin.Equity.Raw);
-        Assert.Equal([0, 0, 0], margin.Totals.Select(static total => total.Raw));
-        Assert.Equal(Assumptions.None, margin.Assumed);
-    }
-
-    // Spot to nothing: calls and perpetuals lose their whole value, a put of 125 is worth 125. Times 64: the mirror.
-    [Fact]
-    public void Spot_AtTheEndsOfItsFactor_GivesTheLimits()
-    {
-        MarginCase inputs = Case with { Scenarios = Scenarios with { Scenarios = [Move(0), Move(64 * OneQ40)] } };
-
-        long call = inputs.Holding(Call(100, 1)).Margin().Equity.Raw;
-        long put = inputs.Holding(Put(125, 1)).Margin().Equity.Raw;
-
-        Assert.Equal(
-            [-call, (6_300 * Dollar) - call],
-            inputs.Holding(Call(100, 1)).Margin().Totals.Select(static total => total.Raw));
-        Assert.Equal(
-            [(125 * Dollar) - put, -put],
-            inputs.Holding(Put(125, 1)).Margin().Totals.Select(static total => total.Raw));
-        Assert.Equal(
-            [-100 * Dollar, 6_300 * Dollar],
-            inputs.Holding(Perpetual(1, 100)).Margin().Totals.Select(static total => total.Raw));
-    }
+        Underlyings = [.. market.Underlyings.Select(listed => listed with
+        {
+            Expiries = [.. listed.Expiries.Where(_ => random.Coin()).Select(expiry => expiry with
+            {
+                Surface = expiry.Surface with { Strikes = [.. expiry.Surface.Strikes.Where(_ => random.Coin())] },
+            })],
+        })],
+    };
 
     /// <summary>The sample settled in the coin.</summary>
     private static MarginCase InCoin => Case with { Model = Model with { Settlement = Name.Asset("BTC") } };
