@@ -83,7 +83,9 @@ public static class Resolve
             AddCancelling(array, balance.Asset, value, rows);
         }
 
-        CollateralFigures collateral = CollateralFiguresOf(array, book, rows, moneyDecimals);
+        ResolvedRow[] held = [.. rows];
+        CollateralFigures collateral =
+            CollateralFiguresOf(array, book.Collateral.AsSpan(), held, SpotConfidenceQ40(array, held));
         foreach (OpenOrder order in orders)
         {
             rows.Add(OrderRow.Of(array, order, moneyDecimals));
@@ -101,7 +103,7 @@ public static class Resolve
             equity,
             unrealised,
             collateral,
-            BalancesOf(array, book, moneyDecimals),
+            BalancesOf(array, book.Collateral.AsSpan()),
             CreditOf(array.Model, book.Account),
             assumed);
     }
@@ -166,12 +168,13 @@ public static class Resolve
     internal static CollateralRule RuleOrNothing(MarginParameters model, AssetId asset) => RuleOf(model, asset)
         ?? new CollateralRule(asset, new StagedRatio(default, new Ratio(Ratio.One)), default, default);
 
-    private static ResolvedBalance[] BalancesOf(RiskArray array, Book book, int moneyDecimals)
+    internal static ResolvedBalance[] BalancesOf(RiskArray array, ReadOnlySpan<CollateralBalance> collateral)
     {
-        ResolvedBalance[] balances = new ResolvedBalance[book.Collateral.Length];
+        int moneyDecimals = Money.DecimalsOf(array.Model.Settlement);
+        ResolvedBalance[] balances = new ResolvedBalance[collateral.Length];
         for (int at = 0; at < balances.Length; at++)
         {
-            CollateralBalance balance = book.Collateral[at];
+            CollateralBalance balance = collateral[at];
             balances[at] = new ResolvedBalance(
                 balance.Amount.Raw,
                 CollateralValue(array, balance, moneyDecimals),
@@ -330,26 +333,32 @@ public static class Resolve
         rows.Add(new ResolvedRow(spot, risk, group, array.Groups[group].Underlying, 0, value, 0));
     }
 
-    /// <summary>
-    /// Haircuts and confidence of all collateral. An asset is trusted no more than the spot of any underlying that the
-    /// account holds; a spot row is collateral of the asset that has the underlying's name.
-    /// </summary>
-    private static CollateralFigures CollateralFiguresOf(
-        RiskArray array,
-        Book book,
-        List<ResolvedRow> rows,
-        int moneyDecimals)
+    /// <summary>The least trust in the spot of any underlying held, Q40: no collateral is trusted more.</summary>
+    internal static long SpotConfidenceQ40(RiskArray array, ReadOnlySpan<ResolvedRow> rows)
     {
-        long spotConfidenceQ40 = 1L << 40;
-        foreach (ResolvedRow row in rows)
+        long leastQ40 = 1L << 40;
+        foreach (ref readonly ResolvedRow row in rows)
         {
             Ratio confidence = array.Underlyings[row.Underlying].Market?.SpotConfidence ?? default;
-            spotConfidenceQ40 = Lesser(spotConfidenceQ40, Scale.Convert(confidence.Raw, 40));
+            leastQ40 = Lesser(leastQ40, Scale.Convert(confidence.Raw, 40));
         }
 
+        return leastQ40;
+    }
+
+    /// <summary>
+    /// Haircuts and confidence of all collateral; a spot row is collateral of the asset that has the underlying's name.
+    /// </summary>
+    internal static CollateralFigures CollateralFiguresOf(
+        RiskArray array,
+        ReadOnlySpan<CollateralBalance> collateral,
+        ReadOnlySpan<ResolvedRow> rows,
+        long spotConfidenceQ40)
+    {
+        int moneyDecimals = Money.DecimalsOf(array.Model.Settlement);
         CollateralFigures figures = default;
         CounterpartyDefaults defaults = new(array.Model.Counterparties);
-        foreach (CollateralBalance balance in book.Collateral)
+        foreach (CollateralBalance balance in collateral)
         {
             long value = CollateralValue(array, balance, moneyDecimals);
             defaults.Add(balance.Asset, value);
@@ -357,9 +366,9 @@ public static class Resolve
             figures = Add(figures, array.Model, balance.Asset, value, Lesser(own, spotConfidenceQ40));
         }
 
-        foreach (ResolvedRow row in rows)
+        foreach (ref readonly ResolvedRow row in rows)
         {
-            if (row.Instrument.Kind == InstrumentKind.Spot && row.Quantity != 0)
+            if (row.Instrument.Kind == InstrumentKind.Spot && row.Quantity != 0 && row.Side == OrderSide.Held)
             {
                 AssetId asset = new(row.Instrument.Underlying.Letters);
                 defaults.Add(asset, row.Notional);
