@@ -15,7 +15,7 @@ internal static class ResultJsonWriter
     {
         MarginResult result = document.Result;
         int places = Money.DecimalsOf(document.Settlement);
-        WriteIdentity(writer, document);
+        WriteHead(writer, document.Head);
         WriteMargins(writer, result, places);
         writer.WriteMoney("valueAtRisk", result.ValueAtRisk, places);
         writer.WriteMoney("expectedShortfall", result.ExpectedShortfall, places);
@@ -83,11 +83,12 @@ internal static class ResultJsonWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteIdentity(Utf8JsonWriter writer, ResultDocument document)
+    /// <summary>The head of every document of margin.</summary>
+    internal static void WriteHead(Utf8JsonWriter writer, DocumentHead head)
     {
-        ResultInputs inputs = document.Inputs;
-        Bytes32 modelId = ModelId.Hash(document.EngineId, inputs.ParametersHash, inputs.ScenarioHash);
-        writer.WriteString("engineId", document.EngineId.ToString());
+        ResultInputs inputs = head.Inputs;
+        Bytes32 modelId = ModelId.Hash(head.EngineId, inputs.ParametersHash, inputs.ScenarioHash);
+        writer.WriteString("engineId", head.EngineId.ToString());
         writer.WriteString("modelId", modelId.ToString());
         writer.WriteStartObject("inputs");
         writer.WriteString("marketHash", inputs.MarketHash.ToString());
@@ -95,10 +96,10 @@ internal static class ResultJsonWriter
         writer.WriteString("scenarioHash", inputs.ScenarioHash.ToString());
         writer.WriteString("bookHash", inputs.BookHash.ToString());
         writer.WriteEndObject();
-        writer.WriteString("account", document.Account.ToString());
-        writer.WriteNumber("sequence", document.Sequence);
-        writer.WriteInstant("observedAt", document.ObservedAt);
-        writer.WriteString("settlement", document.Settlement.ToString());
+        writer.WriteString("account", head.Account.ToString());
+        writer.WriteNumber("sequence", head.Sequence);
+        writer.WriteInstant("observedAt", head.ObservedAt);
+        writer.WriteString("settlement", head.Settlement.ToString());
     }
 
     private static void WriteAssumed(Utf8JsonWriter writer, Assumptions assumed)

@@ -76,6 +76,41 @@ public sealed class ContributionPropertyTests(ITestOutputHelper output)
         Assert.True(scans > Books / 3);
     }
 
+    /// <summary>
+    /// A tail's parts are the rows' losses beyond value at risk, weighted, and at it with the rest of the tail's mass.
+    /// </summary>
+    [Fact]
+    public void Tail_OfExpectedShortfall_GoesByTheTail()
+    {
+        int tails = 0;
+        BookChanges.ForAll(output, Books, withRotations: true, (_, inputs, _) =>
+        {
+            MarginModel model = new(inputs.Model, inputs.Scenarios);
+            ComponentContributions tail = MarginContributions.Of(
+                inputs.Market, model, inputs.Book, inputs.Orders.AsSpan())
+                .Components.Single(static component => component.Component.Kind == ComponentKind.Tail);
+            if (tail.Component.Initial.Raw == 0)
+            {
+                return;
+            }
+
+            tails++;
+            BigInteger[] weights = TailLosses(inputs, model);
+            BigInteger sum = weights.Aggregate(BigInteger.Zero, static (total, weight) => total + weight);
+            BigInteger gross = weights.Aggregate(
+                BigInteger.Zero, static (total, weight) => total + BigInteger.Abs(weight));
+
+            // Each loss is floored to a unit a scenario, and its share of the mass to 2^-40: of a row's own and of all.
+            BigInteger unit = 25 * ((gross >> 40) + TailMass(inputs));
+            Assert.All(weights.Zip(tail.Parts), pair => Assert.True(
+                BigInteger.Abs((pair.Second.Initial * sum) - (tail.Component.Initial.Raw * pair.First))
+                    <= (2 * sum) + (tail.Component.Initial.Raw * unit)
+                        + (unit * weights.Length * BigInteger.Abs(pair.Second.Initial))));
+        });
+        output.WriteLine($"{tails} tails of {Books} books");
+        Assert.True(tails > Books / 10);
+    }
+
     /// <summary>A rule by position owes each position exactly what it needs alone.</summary>
     [Theory]
     [InlineData(MarginRule.Isolated)]
@@ -119,6 +154,44 @@ public sealed class ContributionPropertyTests(ITestOutputHelper output)
                 margin.Explanation.Select(static share => share.Contribution),
                 matrix.Scenarios[margin.WorstScenario].Shares.AsEnumerable());
         });
+
+    /// <summary>By row: the tail's losses in millionths of a weight.</summary>
+    private static BigInteger[] TailLosses(MarginCase inputs, MarginModel model)
+    {
+        int[] tail = [.. Enumerable.Range(0, inputs.Scenarios.Scenarios.Length)
+            .Where(at => inputs.Scenarios.Scenarios[at].IsTail)];
+        ProfitMatrix matrix = ProfitMatrix.Of(
+            inputs.Market, model, inputs.Book, inputs.Orders.AsSpan(), tail);
+        ScenarioProfits[] worstFirst = [.. matrix.Scenarios.OrderBy(static row => row.Total.Raw)];
+        BigInteger left = TailMass(inputs);
+        BigInteger[] losses = new BigInteger[matrix.Rows.Length];
+        bool onlyThreshold = inputs.Model.Measure.Kind == MeasureKind.ValueAtRisk;
+        BigInteger passed = 0;
+        foreach (ScenarioProfits scenario in worstFirst)
+        {
+            BigInteger weight = (BigInteger)inputs.Scenarios.Scenarios[scenario.Scenario].Weight * 1_000_000;
+            passed += weight;
+            bool isThreshold = passed >= TailMass(inputs);
+            BigInteger counted = isThreshold ? left : onlyThreshold ? 0 : weight;
+            for (int row = 0; row < losses.Length; row++)
+            {
+                losses[row] -= counted * scenario.Shares[row].Raw;
+            }
+
+            left -= counted;
+            if (isThreshold)
+            {
+                break;
+            }
+        }
+
+        return losses;
+    }
+
+    private static BigInteger TailMass(MarginCase inputs) =>
+        inputs.Scenarios.Scenarios.Where(static scenario => scenario.IsTail)
+            .Aggregate(BigInteger.Zero, static (sum, scenario) => sum + scenario.Weight)
+        * (1_000_000 - inputs.Model.Measure.ConfidencePpm);
 
     private static void AssertAddsUp(MarginResult margin, MarginContributions parts)
     {
