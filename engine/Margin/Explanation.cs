@@ -25,17 +25,25 @@ internal static class Explanation
         while (start < book.Rows.Length)
         {
             int end = book.EndOfUnderlying(start);
-            Int128 total = ExplainUnderlying(book, scenario, scratch.Contributions, start, end, OrderSide.Held);
-            if (book.HasOrders)
-            {
-                OrderSide side = OrderSide.Held;
-                Lower(ref total, ref side, OrderSide.Bids, book, scenario, scratch, start, end);
-                Lower(ref total, ref side, OrderSide.Asks, book, scenario, scratch, start, end);
-                ExplainUnderlying(book, scenario, scratch.Contributions, start, end, side);
-            }
-
+            ComputeUnderlying(book, scenario, scratch.Contributions, start, end);
             start = end;
         }
+    }
+
+    /// <summary>Fills one underlying's shares and returns its total.</summary>
+    internal static Int128 ComputeUnderlying(
+        ResolvedBook book, int scenario, Span<long> shares, int start, int end)
+    {
+        Int128 total = ExplainUnderlying(book, scenario, shares, start, end, OrderSide.Held);
+        if (book.HasOrders)
+        {
+            OrderSide side = OrderSide.Held;
+            Lower(ref total, ref side, OrderSide.Bids, book, scenario, shares, start, end);
+            Lower(ref total, ref side, OrderSide.Asks, book, scenario, shares, start, end);
+            ExplainUnderlying(book, scenario, shares, start, end, side);
+        }
+
+        return total;
     }
 
     /// <summary>Takes another side where its total is lower, as the account's totals did.</summary>
@@ -45,11 +53,11 @@ internal static class Explanation
         OrderSide other,
         ResolvedBook book,
         int scenario,
-        AccountScratch scratch,
+        Span<long> shares,
         int start,
         int end)
     {
-        Int128 otherTotal = ExplainUnderlying(book, scenario, scratch.Contributions, start, end, other);
+        Int128 otherTotal = ExplainUnderlying(book, scenario, shares, start, end, other);
         side = otherTotal < total ? other : side;
         total = otherTotal < total ? otherTotal : total;
     }

@@ -71,27 +71,35 @@ internal static class CollateralValuation
         return new ResolvedRow(spot, risk, group, array.Groups[group].Underlying, 0, balance.Value, 0);
     }
 
+    /// <summary>The least trust in the spot of any underlying held, Q40: no collateral is trusted more.</summary>
+    internal static long SpotConfidenceQ40(RiskArray array, ReadOnlySpan<ResolvedRow> rows)
+    {
+        long leastQ40 = 1L << 40;
+        foreach (ref readonly ResolvedRow row in rows)
+        {
+            Ratio confidence = array.Underlyings[row.Underlying].Market?.SpotConfidence ?? default;
+            leastQ40 = Lesser(leastQ40, Scale.Convert(confidence.Raw, 40));
+        }
+
+        return leastQ40;
+    }
+
     /// <summary>
-    /// Haircuts, confidence and defaults of all collateral. An asset is trusted no more than the spot of any underlying
-    /// that the account holds; a spot row is collateral of the asset that has the underlying's name.
+    /// Haircuts, confidence and defaults of all collateral; a spot row is collateral of the asset that has the
+    /// underlying's name.
     /// </summary>
     /// <param name="array">The array that the rows are bound to.</param>
     /// <param name="balances">The balances.</param>
-    /// <param name="rows">The rows that are held, risk-cancelling collateral included.</param>
+    /// <param name="rows">The rows, risk-cancelling collateral included; orders are nobody's collateral yet.</param>
+    /// <param name="spotConfidenceQ40">From <see cref="SpotConfidenceQ40"/> of everything that is held.</param>
     /// <param name="defaults">Working memory, of the array's model.</param>
     internal static CollateralFigures FiguresOf(
         RiskArray array,
         ReadOnlySpan<ResolvedBalance> balances,
         ReadOnlySpan<ResolvedRow> rows,
+        long spotConfidenceQ40,
         CounterpartyDefaults defaults)
     {
-        long spotConfidenceQ40 = 1L << 40;
-        foreach (ref readonly ResolvedRow row in rows)
-        {
-            Ratio confidence = array.Underlyings[row.Underlying].Market?.SpotConfidence ?? default;
-            spotConfidenceQ40 = Lesser(spotConfidenceQ40, Scale.Convert(confidence.Raw, 40));
-        }
-
         CollateralFigures figures = default;
         defaults.Clear();
         foreach (ref readonly ResolvedBalance balance in balances)
@@ -103,7 +111,7 @@ internal static class CollateralValuation
 
         foreach (ref readonly ResolvedRow row in rows)
         {
-            if (row.Instrument.Kind == InstrumentKind.Spot && row.Quantity != 0)
+            if (row.Instrument.Kind == InstrumentKind.Spot && row.Quantity != 0 && row.Side == OrderSide.Held)
             {
                 AssetId asset = new(row.Instrument.Underlying.Letters);
                 defaults.Add(asset, row.Notional);

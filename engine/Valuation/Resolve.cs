@@ -91,10 +91,12 @@ public static class Resolve
             }
         }
 
+        ReadOnlySpan<ResolvedRow> held = CollectionsMarshal.AsSpan(rows);
         CollateralFigures collateral = CollateralValuation.FiguresOf(
             array,
             CollectionsMarshal.AsSpan(balances),
-            CollectionsMarshal.AsSpan(rows),
+            held,
+            CollateralValuation.SpotConfidenceQ40(array, held),
             new CounterpartyDefaults(array.Model.Counterparties));
         foreach (OpenOrder order in orders)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Verifiable.Documents;
@@ -9,6 +10,7 @@ using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
 using Verifiable.Kernel;
 
 namespace Verifiable.Cli;
@@ -143,7 +145,7 @@ internal sealed record MarginInputs(
                 modelFile,
                 "/settlement",
                 Model.Parameters.Settlement.ToString(),
-                $"{settlement}, which the book settles in");
+                $"a model that settles in {settlement}, as the book does");
         }
     }
 
@@ -157,12 +159,33 @@ internal sealed record MarginInputs(
     /// <summary>What the listing accepts but its reader should know.</summary>
     internal ListingWarnings Warnings => Listing.WarningsOf(Margin);
 
+    /// <summary>Lists the book strictly, and binds it to the market without its open orders.</summary>
+    internal ResolvedBook Resolve()
+    {
+        RequireListed(Book.Book);
+        return MarginRules.Resolve(Market, Margin, Book.Book);
+    }
+
+    /// <summary>The requirements of the listed book by holding and component.</summary>
+    internal MarginContributions Contributions() =>
+        MarginContributions.Of(Market, Margin, Book.Book, Book.OpenOrders.AsSpan());
+
+    /// <summary>Scenarios of the listed book by row.</summary>
+    internal ProfitMatrix Profits(ImmutableArray<int> scenarios) =>
+        ProfitMatrix.Of(Market, Margin, Book.Book, Book.OpenOrders.AsSpan(), scenarios.AsSpan());
+
     /// <summary>Lists the book strictly, with its open orders, and values it.</summary>
     internal MarginResult Compute()
     {
         RequireListed(Book.Book);
         return MarginRules.Compute(Market, Margin, Book.Book, Book.OpenOrders.AsSpan());
     }
+
+    /// <summary>The same after trades at the mark, with the same open orders.</summary>
+    internal MarginInputs After(ImmutableArray<Trade> trades) => this with
+    {
+        Book = Book with { Book = TradedBook.After(Market, Margin, Book.Book, trades.AsSpan()) },
+    };
 
     /// <summary>
     /// Refuses a book that cannot be listed. The engine knows rows by their place and numbers by their raw units;
@@ -217,7 +240,22 @@ internal sealed record MarginInputs(
             : null;
 
     /// <summary>The result with the hashes of what it was computed from.</summary>
-    internal ResultDocument Document(MarginResult result) => new(
+    internal ResultDocument Document(MarginResult result)
+    {
+        DocumentHead head = Head;
+        return new ResultDocument(
+            head.EngineId,
+            head.Inputs,
+            head.Account,
+            head.Sequence,
+            head.ObservedAt,
+            head.Settlement,
+            WorstLabel(result),
+            result);
+    }
+
+    /// <summary>What every answer is of.</summary>
+    internal DocumentHead Head => new(
         CurrentEngine.Id,
         new ResultInputs(
             MarketRows.Hash(Market, 0),
@@ -227,9 +265,7 @@ internal sealed record MarginInputs(
         Book.Book.Account,
         Book.Book.Sequence,
         Market.ObservedAt,
-        Model.Parameters.Settlement,
-        WorstLabel(result),
-        result);
+        Model.Parameters.Settlement);
 
     /// <summary>The label of the worst scenario; empty where there is none.</summary>
     internal string WorstLabel(MarginResult result) =>

@@ -50,7 +50,7 @@ internal sealed class ComparisonAnswer(ComparisonDocument document, string model
             MarginException refusal = mode.Refusal!;
             console.WriteLine(
                 $"{mode.Name} does not apply: {refusal.Code} at {refusal.Path} ({refusal.Value}); "
-                + $"it accepts {refusal.Accepted}");
+                + $"accepted: {refusal.Accepted}");
         }
     }
 

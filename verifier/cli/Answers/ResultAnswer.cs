@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using Verifiable.Cli.Reports;
 using Verifiable.Documents;
@@ -9,7 +8,7 @@ using Verifiable.Engine.Units;
 namespace Verifiable.Cli.Answers;
 
 /// <summary>The margin of a book, as it stands.</summary>
-internal sealed class ResultAnswer(MarginInputs inputs, bool isExplained) : MarginAnswer
+internal sealed class ResultAnswer(MarginInputs inputs) : MarginAnswer
 {
     private readonly MarginResult _result = inputs.Compute();
     private readonly AssetId _settlement = inputs.Model.Parameters.Settlement;
@@ -27,10 +26,6 @@ internal sealed class ResultAnswer(MarginInputs inputs, bool isExplained) : Marg
     {
         PrintFigures(console, limit);
         PrintComponents(console);
-        if (isExplained)
-        {
-            PrintExplanation(console);
-        }
     }
 
     private void PrintFigures(IAnsiConsole console, long? limit)
@@ -80,27 +75,6 @@ internal sealed class ResultAnswer(MarginInputs inputs, bool isExplained) : Marg
         {
             console.WriteLine($"assumed: {string.Join(", ", ResultNames.Of(_result.Assumed))}");
         }
-    }
-
-    private void PrintExplanation(IAnsiConsole console)
-    {
-        Table scenarios = Tables.Columns("#", "scenario", "profit or loss");
-        for (int at = 0; at < _result.Totals.Length; at++)
-        {
-            scenarios.Add(
-                at.ToString(CultureInfo.InvariantCulture),
-                inputs.Scenarios.Set.Scenarios[at].Label,
-                Amount(_result.Totals[at]));
-        }
-
-        console.Write(scenarios);
-        Table shares = Tables.Columns("row", "share of the worst scenario");
-        foreach (PositionContribution share in _result.Explanation)
-        {
-            shares.Add(InstrumentText.Format(share.Instrument), Amount(share.Contribution));
-        }
-
-        console.Write(shares);
     }
 
     private string Amount(Money money) => ScenarioChart.Amount(money.Raw, _settlement);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
@@ -18,7 +19,15 @@ internal static class MarginCommand
 {
     private static readonly Option<bool> Explain = new("--explain")
     {
-        Description = "Show every scenario and each row's share of the worst one.",
+        Description = "Show who the requirements are owed to, by holding and component, and every scenario.",
+    };
+
+    private static readonly Option<string[]> ScenarioNames = new(ScenarioChoice.Option)
+    {
+        Description = "With --explain: divide this scenario by row, by label or index, or all; may be repeated. "
+            + "Without it the worst.",
+        HelpName = "LABEL|INDEX|all",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<string[]> Compare = new("--compare")
@@ -28,6 +37,20 @@ internal static class MarginCommand
         HelpName = "PROFILE|FILE",
         Arity = ArgumentArity.ZeroOrMore,
         AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<bool> Greeks = new("--greeks")
+    {
+        Description = "Show delta, gamma, vega, theta and rho by position, by underlying, and of the account.",
+    };
+
+    private static readonly Option<string[]> Add = new(WhatIfTrades.Option)
+    {
+        Description = "A trade at the mark, made before the book is margined, with every figure before and after; may be "
+            + "repeated. A venue's name takes its size there; a JSON object of names and sizes, or a .json file of one, "
+            + "is many trades.",
+        HelpName = "INSTRUMENT=QUANTITY|MAP|FILE",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<string?> Svg = new("--svg")
@@ -47,7 +70,7 @@ internal static class MarginCommand
 
     private static readonly Option<string?> Output = new("--output", "-o")
     {
-        Description = "Write the document of the answer into this file: the result, or the comparison.",
+        Description = "Write the document of the answer into this file, whichever it is.",
     };
 
     internal static Command Create()
@@ -58,20 +81,34 @@ internal static class MarginCommand
             + "  verifiable margin -m market.json -b book.json\n"
             + "  verifiable margin -m market.json -p model.json -s scenarios.json -b book.json --explain "
             + "--svg scenarios.svg\n"
-            + "  verifiable margin -m market.json -b book.json --compare span-1.0 deribit-pm-1.0")
+            + "  verifiable margin -m market.json -b book.json --compare span-1.0 deribit-pm-1.0\n"
+            + "  verifiable margin -m market.json -b book.json --greeks\n"
+            + "  verifiable margin -m market.json -b book.json --add ETH/USD:USD-240126-2400-C=-10")
         {
             MarginInputs.MarketFile,
             MarginInputs.ModelFile,
             MarginInputs.ScenariosFile,
             MarginInputs.BookFile,
             Explain,
+            ScenarioNames,
             Compare,
+            Greeks,
+            Add,
             Svg,
             Html,
             FailUnder,
             Output,
         };
         command.Validators.Add(static parsed => RequireAlone(parsed, Compare, Explain, Html));
+        command.Validators.Add(static parsed => RequireAlone(parsed, Greeks, Explain, Compare, Svg, Html));
+        command.Validators.Add(static parsed => RequireAlone(parsed, Add, Explain, Compare, Greeks, Svg, Html));
+        command.Validators.Add(static parsed =>
+        {
+            if (parsed.GetResult(ScenarioNames) is not null && parsed.GetResult(Explain) is null)
+            {
+                parsed.AddError($"{ScenarioNames.Name} goes with {Explain.Name} only.");
+            }
+        });
         command.SetAction(Run);
         return command;
     }
@@ -119,14 +156,31 @@ internal static class MarginCommand
 
     private static MarginAnswer AnswerOf(ParseResult parsed, MarginInputs inputs)
     {
+        if (parsed.GetValue(Greeks))
+        {
+            return new SensitivitiesAnswer(inputs);
+        }
+
+        if (parsed.GetValue(Add) is { Length: > 0 } trades)
+        {
+            return new TradeAnswer(inputs, WhatIfTrades.Read(trades, inputs));
+        }
+
         if (parsed.GetResult(Compare) is null)
         {
-            return new ResultAnswer(inputs, parsed.GetValue(Explain));
+            return parsed.GetValue(Explain)
+                ? new ExplanationAnswer(inputs, ScenariosOf(parsed, inputs))
+                : new ResultAnswer(inputs);
         }
 
         string model = parsed.GetRequiredValue(MarginInputs.ModelFile);
         return new ComparisonAnswer(ModeComparison.Of(inputs, model, parsed.GetValue(Compare) ?? []), model);
     }
+
+    private static ImmutableArray<int>? ScenariosOf(ParseResult parsed, MarginInputs inputs) =>
+        parsed.GetValue(ScenarioNames) is { Length: > 0 } names
+            ? ScenarioChoice.Of(names, inputs.Scenarios.Set)
+            : null;
 
     /// <summary>On standard error, as a document has no place for them.</summary>
     private static void Warn(Terminal terminal, ListingWarnings warnings)
@@ -150,6 +204,7 @@ internal static class MarginCommand
             parsed.GetValue(MarginInputs.ScenariosFile),
             parsed.GetValue(MarginInputs.BookFile),
             .. parsed.GetValue(Compare) ?? [],
+            .. (parsed.GetValue(Add) ?? []).Select(WhatIfTrades.FileOf),
         ],
         (parsed.GetValue(Output), "--output"),
         (parsed.GetValue(Svg), "--svg"),

@@ -100,17 +100,8 @@ internal static class StressCommand
     {
         MarginModel model = new(inputs.Model.Parameters, inputs.Scenarios.Set);
         StressRun run = new(inputs.Market, model, inputs.Book.Book, inputs.Book.OpenOrders);
-        ResultDocument before = inputs.Document(run.Before);
         return new StressReport(
-            CurrentEngine.Id,
-            before.Inputs,
-            before.Account,
-            before.Sequence,
-            before.ObservedAt,
-            before.Settlement,
-            name,
-            run.Before,
-            [.. chosen.Select(run.Run)]);
+            inputs.Document(run.Before).Head, name, run.Before, [.. chosen.Select(run.Run)]);
     }
 
     private static StressesDocument ReadStresses(ParseResult parsed) => parsed.GetValue(StressesFile) is string file

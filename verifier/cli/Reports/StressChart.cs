@@ -39,11 +39,11 @@ internal static class StressChart
             svg,
             Width,
             height,
-            Text($"Equity after {report.Outcomes.Length} stresses in {report.Settlement}; {below} below maintenance"),
-            $"Equity after each stress, and maintenance margin as a line, {report.Settlement}");
+            Text($"Equity after {report.Outcomes.Length} stresses in {report.Head.Settlement}; {below} below maintenance"),
+            $"Equity after each stress, and maintenance margin as a line, {report.Head.Settlement}");
         for (int at = 0; at < rows.Length; at++)
         {
-            AppendRow(svg, rows[at].Label, rows[at].Result, Top + (at * RowHeight), lowest, span, report.Settlement);
+            AppendRow(svg, rows[at].Label, rows[at].Result, Top + (at * RowHeight), lowest, span, report.Head.Settlement);
         }
 
         double zero = PlaceOf(0, lowest, span);

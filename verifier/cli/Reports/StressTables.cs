@@ -16,7 +16,7 @@ internal static class StressTables
     internal static void Print(IAnsiConsole console, StressReport report)
     {
         Table figures = Tables.Columns(
-            $"stress, {report.Settlement}", "equity", "loss", "initial", "maintenance", "shortfall", "account");
+            $"stress, {report.Head.Settlement}", "equity", "loss", "initial", "maintenance", "shortfall", "account");
         figures.Add(
             "now",
             Amount(report.Before.Equity),
@@ -45,12 +45,12 @@ internal static class StressTables
             string worst = outcome.Worst is StressRow row
                 ? $"{StressText.Of(row)} loses {Amount(row.Loss)}"
                 : Tables.Absent;
-            assumptions.Add(outcome.Stress.Label, worst, Assumed(outcome, report.Settlement));
+            assumptions.Add(outcome.Stress.Label, worst, Assumed(outcome, report.Head.Settlement));
         }
 
         console.Write(assumptions);
 
-        string Amount(Money money) => ScenarioChart.Amount(money.Raw, report.Settlement);
+        string Amount(Money money) => ScenarioChart.Amount(money.Raw, report.Head.Settlement);
     }
 
     private static string StateOf(MarginResult result) =>

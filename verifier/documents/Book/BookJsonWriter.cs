@@ -38,7 +38,8 @@ internal static class BookJsonWriter
         }
     }
 
-    private static void WritePosition(Utf8JsonWriter writer, Position position)
+    /// <summary>One row.</summary>
+    internal static void WritePosition(Utf8JsonWriter writer, Position position)
     {
         writer.WriteStartObject();
         writer.WriteString("instrument", InstrumentText.Format(position.Instrument));

@@ -28,6 +28,9 @@ public sealed record ResultDocument(
     /// <summary>The value of the member <c>schema</c>.</summary>
     public const string Schema = "verifiable/result/1";
 
+    /// <summary>What the result is of.</summary>
+    public DocumentHead Head => new(EngineId, Inputs, Account, Sequence, ObservedAt, Settlement);
+
     /// <summary>Largest document accepted, 64 MiB.</summary>
     public const int MaxBytes = 64 << 20;
 

@@ -4,6 +4,7 @@ using Verifiable.Documents.Rows;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
+using Verifiable.Engine.Valuation;
 
 namespace Verifiable.Documents;
 
@@ -14,9 +15,7 @@ internal static class ResultJsonWriter
     {
         MarginResult result = document.Result;
         int places = Money.DecimalsOf(document.Settlement);
-        WriteIdentity(
-            writer, document.EngineId, document.Inputs, document.Account, document.Sequence, document.ObservedAt);
-        writer.WriteString("settlement", document.Settlement.ToString());
+        WriteHead(writer, document.Head);
         WriteMargins(writer, result, places);
         writer.WriteMoney("valueAtRisk", result.ValueAtRisk, places);
         writer.WriteMoney("expectedShortfall", result.ExpectedShortfall, places);
@@ -84,17 +83,12 @@ internal static class ResultJsonWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Engine, model, inputs and account, as every document of results has them.</summary>
-    internal static void WriteIdentity(
-        Utf8JsonWriter writer,
-        Bytes32 engineId,
-        in ResultInputs inputs,
-        Bytes32 account,
-        ulong sequence,
-        Instant observedAt)
+    /// <summary>The head of every document of margin.</summary>
+    internal static void WriteHead(Utf8JsonWriter writer, DocumentHead head)
     {
-        Bytes32 modelId = ModelId.Hash(engineId, inputs.ParametersHash, inputs.ScenarioHash);
-        writer.WriteString("engineId", engineId.ToString());
+        ResultInputs inputs = head.Inputs;
+        Bytes32 modelId = ModelId.Hash(head.EngineId, inputs.ParametersHash, inputs.ScenarioHash);
+        writer.WriteString("engineId", head.EngineId.ToString());
         writer.WriteString("modelId", modelId.ToString());
         writer.WriteStartObject("inputs");
         writer.WriteString("marketHash", inputs.MarketHash.ToString());
@@ -102,8 +96,9 @@ internal static class ResultJsonWriter
         writer.WriteString("scenarioHash", inputs.ScenarioHash.ToString());
         writer.WriteString("bookHash", inputs.BookHash.ToString());
         writer.WriteEndObject();
-        writer.WriteString("account", account.ToString());
-        writer.WriteNumber("sequence", sequence);
-        writer.WriteInstant("observedAt", observedAt);
+        writer.WriteString("account", head.Account.ToString());
+        writer.WriteNumber("sequence", head.Sequence);
+        writer.WriteInstant("observedAt", head.ObservedAt);
+        writer.WriteString("settlement", head.Settlement.ToString());
     }
 }

@@ -19,8 +19,8 @@ public static class Schemas
     /// <summary>The names that <see cref="Open"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "market", "model", "scenarios", "book", "result", "comparison", "stresses", "stress", "history", "backtest",
-        "error",
+        "market", "model", "scenarios", "book", "result", "comparison", "explanation", "sensitivities", "trade",
+        "stresses", "stress", "history", "backtest", "error",
     ];
 
     /// <summary>The bytes of a schema.</summary>

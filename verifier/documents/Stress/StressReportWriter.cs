@@ -10,10 +10,8 @@ internal static class StressReportWriter
 {
     internal static void Write(Utf8JsonWriter writer, StressReport report)
     {
-        int places = Money.DecimalsOf(report.Settlement);
-        ResultJsonWriter.WriteIdentity(
-            writer, report.EngineId, report.Inputs, report.Account, report.Sequence, report.ObservedAt);
-        writer.WriteString("settlement", report.Settlement.ToString());
+        int places = Money.DecimalsOf(report.Head.Settlement);
+        ResultJsonWriter.WriteHead(writer, report.Head);
         writer.WriteString("stresses", report.Stresses);
         writer.WriteStartObject("before");
         WriteFigures(writer, report.Before, places);
