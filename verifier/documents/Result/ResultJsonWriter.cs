@@ -4,7 +4,6 @@ using Verifiable.Documents.Rows;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
-using Verifiable.Engine.Valuation;
 
 namespace Verifiable.Documents;
 
