@@ -313,6 +313,27 @@ function engineRows({ specMajor, specMinor, vectorsHash }) {
   return { words, hash: keccak256(words) };
 }
 
+function historyRows(history) {
+  const order = history.assets.map((_, index) => index).toSorted((a, b) => (history.assets[a] < history.assets[b] ? -1 : 1));
+  const bars = history.bars.flatMap((bar) => {
+    const closes = order.map((asset) => price(bar.closes[asset] ?? "0"));
+    const words = [];
+    for (let i = 0; i < closes.length; i += 4) {
+      words.push(fields(...[0, 1, 2, 3].map((place) => closes[i + place] ?? 0n)));
+    }
+
+    return [uint(time(bar.time)), ...words];
+  });
+  const breaks = history.breaks
+    .toSorted((a, b) => (a.asset === b.asset ? byNumber(time(a.time), time(b.time)) : byName("asset")(a, b)))
+    .flatMap((row) => [name(row.asset), uint(time(row.time))]);
+  const assets = order.map((asset) => name(history.assets[asset]));
+  const counts = fields(assets.length, history.breaks.length, history.bars.length, 0);
+  const head = [tag("HISTORY"), uint(1), name(history.quote), uint(seconds(history.interval)), counts];
+  const words = concat([...head, ...assets, ...breaks, ...bars]);
+  return { words, hash: keccak256(words) };
+}
+
 const read = (file) => JSON.parse(readFileSync(new URL(file, samples), "utf8"));
 const rows = {
   engine: engineRows(read("engine.json")),
@@ -323,6 +344,7 @@ const rows = {
   result: resultRows(read("result.json")),
   "parameters.extended": parameterRows(read("model.extended.json")),
   "result.extended": resultRows(read("result.extended.json")),
+  history: historyRows(read("history.json")),
 };
 const hashes = Object.fromEntries(Object.entries(rows).map(([kind, { hash }]) => [kind, hash]));
 hashes.model = keccak256(concat([tag("MODEL"), hashes.engine, hashes.parameters, hashes.scenarios]));

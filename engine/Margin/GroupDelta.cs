@@ -1,4 +1,5 @@
 using System;
+using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
 
@@ -15,6 +16,15 @@ namespace Verifiable.Engine.Margin;
 internal static class GroupDelta
 {
     private const int DifferenceShift = 9;
+
+    /// <summary>
+    /// The same of one unit of an instrument's notional, scale 2^40; of one that cannot be priced, of its long side.
+    /// </summary>
+    internal static long OfUnit(RiskArray array, InstrumentId instrument)
+    {
+        ReadOnlySpan<long> cells = array.CellsOf(array.RowOf(instrument, isShort: false));
+        return instrument.IsOption ? (cells[array.UpColumn] - cells[array.DownColumn]) << DifferenceShift : 1L << 40;
+    }
 
     internal static Int128 Of(RiskArray array, ReadOnlySpan<ResolvedRow> group)
     {

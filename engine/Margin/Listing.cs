@@ -298,7 +298,7 @@ public static class Listing
 
             CheckAmount(balance.Amount, path);
             bool priced = balance.Asset == model.Settlement || HasPrice(market, balance.Asset);
-            if (!priced || Resolve.RuleOf(model, balance.Asset) is not CollateralRule rule)
+            if (!priced || CollateralValuation.RuleOf(model, balance.Asset) is not CollateralRule rule)
             {
                 throw Refuse(
                     ErrorCode.CollateralUnknown, path, balance.Asset, "an asset with a market price and a haircut");
@@ -311,7 +311,7 @@ public static class Listing
 
             if (rule.RiskCancels.Letters != 0)
             {
-                InstrumentId spot = Resolve.SpotOf(rule.RiskCancels, market.Quote);
+                InstrumentId spot = CollateralValuation.SpotOf(rule.RiskCancels, market.Quote);
                 UnderlyingMarket listed = ListedUnderlying(market, spot, path);
                 CheckPrice(listed.Spot, path, "spot");
                 CheckFactor(scenarios, model, listed, path);

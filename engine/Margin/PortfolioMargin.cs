@@ -79,7 +79,7 @@ public static class PortfolioMargin
         Requirement.OfLossCeil(loss, Scale.Convert(multiplier.Maintenance.Raw, 40)));
 
     private static long LostPegQ40(RiskArray array) => StableContingency.MultiplierCeil(
-        Scale.Convert(Resolve.StablePrice(array).Raw, 40),
+        Scale.Convert(CollateralValuation.StablePrice(array).Raw, 40),
         Scale.Convert(array.Model.Peg.Threshold.Raw, 40),
         Scale.Convert(array.Model.Peg.Factor.Raw, 40));
 

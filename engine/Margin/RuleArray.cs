@@ -42,13 +42,16 @@ internal static class RuleArray
     /// <summary>
     /// The model's scenarios; of a rule without any, a set that knows every underlying and shocks none.
     /// </summary>
-    internal static ScenarioSet ScenariosOf(MarketSnapshot market, MarginModel model)
-    {
-        if (model.Parameters is not (StandardParameters or PositionParameters))
-        {
-            return model.Scenarios;
-        }
+    internal static ScenarioSet ScenariosOf(MarketSnapshot market, MarginModel model) =>
+        model.Parameters is StandardParameters or PositionParameters ? Unshocked(market) : model.Scenarios;
 
+    /// <summary>No scenario, only today and forwards a little up and down, for deltas and nothing else.</summary>
+    internal static RiskArray BuildForDelta(
+        MarketSnapshot market, MarginParameters rule, ReadOnlySpan<InstrumentId> instruments) =>
+        RiskArray.Build(market, Plain(rule) with { Basis = ForDelta }, Unshocked(market), instruments);
+
+    private static ScenarioSet Unshocked(MarketSnapshot market)
+    {
         ImmutableArray<UnderlyingId>.Builder factors = ImmutableArray.CreateBuilder<UnderlyingId>();
         foreach (UnderlyingMarket listed in market.Underlyings)
         {

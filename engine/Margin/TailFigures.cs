@@ -1,5 +1,6 @@
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Valuation;
+using Verifiable.Engine.Vector;
 using Verifiable.Kernel.Margin;
 
 namespace Verifiable.Engine.Margin;
@@ -26,7 +27,9 @@ internal readonly record struct TailFigures(long ValueAtRisk, long ExpectedShort
         }
 
         long[] weights = array.Measured.TailWeights;
-        long valueAtRisk = TailMeasure.ValueAtRisk(scratch.TailTotals, weights, measure.ConfidencePpm);
+        long valueAtRisk = WideTail.Holds(scenarios.Length)
+            ? WideTail.ValueAtRisk(scratch.TailTotals, weights, measure.ConfidencePpm)
+            : TailMeasure.ValueAtRisk(scratch.TailTotals, weights, measure.ConfidencePpm);
         long expectedShortfall = TailMeasure.ExpectedShortfall(
             scratch.TailTotals, weights, measure.ConfidencePpm, valueAtRisk);
         return new TailFigures(

@@ -1,4 +1,5 @@
 using System;
+using Verifiable.Engine.Vector;
 
 namespace Verifiable.Engine.Valuation;
 
@@ -8,8 +9,10 @@ public sealed class AccountScratch
     /// <summary>Memory for accounts over one risk array.</summary>
     /// <param name="array">The array.</param>
     /// <param name="rows">Most rows of an account, open orders and risk-cancelling collateral included.</param>
-    public AccountScratch(RiskArray array, int rows)
+    /// <param name="usesLanes">Whether lanes may be used where the processor has them; it changes no result.</param>
+    public AccountScratch(RiskArray array, int rows, bool usesLanes = true)
     {
+        Wide = usesLanes && array.Wide is not null ? new WideAccount(array.Wide, rows) : null;
         ExpirySums = new Int128[array.Stride];
         UnderlyingSums = new Int128[array.ScenarioCount];
         UnderlyingTotals = new long[array.ScenarioCount];
@@ -24,6 +27,11 @@ public sealed class AccountScratch
 
     /// <summary>Each resolved row's share of the worst scenario, after an explanation.</summary>
     public ReadOnlySpan<long> RowContributions => Contributions;
+
+    /// <summary>Whether the last account was added up in lanes.</summary>
+    public bool UsedLanes { get; internal set; }
+
+    internal WideAccount? Wide { get; }
 
     internal Int128[] ExpirySums { get; }
 

@@ -19,6 +19,12 @@ internal static class AccountTotals
     /// <param name="scratch">Working memory; its totals are the result.</param>
     internal static AccountSums Compute(ResolvedBook book, AccountScratch scratch)
     {
+        scratch.UsedLanes = scratch.Wide is not null && WideTotals.Hold(book, scratch.Wide);
+        if (scratch.UsedLanes)
+        {
+            return WideTotals.Compute(book, scratch.Wide!, scratch.Totals);
+        }
+
         RiskArray array = book.Array;
         Array.Clear(scratch.Sums);
         bool apart = array.Model.Across.Rule != AcrossRule.JointScenario;

@@ -10,7 +10,8 @@ public enum Assumptions
     None = 0,
 
     /// <summary>
-    /// A held instrument was not listed: long counts as nothing, short as the larger of strike and 6 forwards.
+    /// A held instrument was not listed: long counts as nothing, a short option as the larger of strike and 6 forwards,
+    /// a short perpetual or future as 6 entries.
     /// </summary>
     InstrumentMissing = 1,
 

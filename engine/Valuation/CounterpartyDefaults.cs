@@ -18,6 +18,9 @@ internal sealed class CounterpartyDefaults(CounterpartyParameters parameters)
 {
     private readonly long[] _losses = new long[parameters.Exposures.Length];
 
+    /// <summary>Forgets what was counted: the memory serves any number of accounts.</summary>
+    internal void Clear() => Array.Clear(_losses);
+
     /// <summary>Counts collateral of a positive value towards whoever stands behind it.</summary>
     internal void Add(AssetId asset, long value)
     {

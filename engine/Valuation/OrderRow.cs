@@ -15,10 +15,11 @@ internal static class OrderRow
     internal static ResolvedRow Of(RiskArray array, in OpenOrder order, int moneyDecimals)
     {
         InstrumentId instrument = order.Instrument;
-        ref readonly ExpiryTerms terms = ref array.Groups[array.Rows[array.RowOf(instrument, false)].Group];
+        int risk = array.RowOf(instrument, order.Quantity.Raw < 0);
+        ref readonly ExpiryTerms terms = ref array.Groups[array.Rows[risk].Group];
         Ratio index = array.Underlyings[terms.Underlying].Market?.Perpetual?.FundingIndex ?? default;
         Position position = order.AsPosition(index);
-        ResolvedRow row = Resolve.RowOf(array, position, moneyDecimals, out long mark);
+        ResolvedRow row = Resolve.Row(array, position, risk, moneyDecimals);
         long limit = order.LimitPrice.Raw;
         long quantity = order.Quantity.Raw;
         Int128 gain;
@@ -31,7 +32,7 @@ internal static class OrderRow
         else
         {
             gain = instrument.Kind == InstrumentKind.Spot
-                ? PositionValue.Profit(mark, limit, quantity, moneyDecimals)
+                ? PositionValue.Profit(Resolve.MarkOf(position, terms), limit, quantity, moneyDecimals)
                 : row.Value;
         }
 

@@ -1,17 +1,18 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel.Margin;
-using Verifiable.Kernel.Numerics;
 using Verifiable.Kernel.Pricing;
 
 namespace Verifiable.Engine.Valuation;
 
 /// <summary>
-/// Binds a book to a risk array. The only place, with the array's builder, where units become bare numbers.
+/// Binds a book to a risk array. The only place, with its collateral and the array's builder, where units become bare
+/// numbers.
 /// </summary>
 public static class Resolve
 {
@@ -39,9 +40,10 @@ public static class Resolve
 
         foreach (CollateralBalance balance in book.Collateral)
         {
-            if (RuleOf(model, balance.Asset) is CollateralRule rule && rule.RiskCancels.Letters != 0)
+            CollateralRule rule = CollateralValuation.RuleOrNothing(model, balance.Asset);
+            if (rule.RiskCancels.Letters != 0)
             {
-                instruments.Add(SpotOf(rule.RiskCancels, quote));
+                instruments.Add(CollateralValuation.SpotOf(rule.RiskCancels, quote));
             }
         }
 
@@ -65,12 +67,14 @@ public static class Resolve
     {
         int moneyDecimals = Money.DecimalsOf(array.Model.Settlement);
         List<ResolvedRow> rows = new(book.Positions.Length + book.Collateral.Length + orders.Length);
+        List<ResolvedBalance> balances = new(book.Collateral.Length);
         Int128 equity = book.Cash.Raw;
         Int128 unrealised = 0;
         Assumptions assumed = Assumptions.None;
         foreach (Position position in book.Positions)
         {
-            ResolvedRow row = RowOf(array, position, moneyDecimals, out _);
+            int risk = array.RowOf(position.Instrument, position.Quantity.Raw < 0);
+            ResolvedRow row = Row(array, position, risk, moneyDecimals);
             equity += row.Value;
             unrealised += position.Instrument.HasEntryPrice ? row.Value : 0;
             rows.Add(row);
@@ -78,14 +82,20 @@ public static class Resolve
 
         foreach (CollateralBalance balance in book.Collateral)
         {
-            long value = CollateralValue(array, balance, moneyDecimals);
-            equity += value;
-            AddCancelling(array, balance.Asset, value, rows);
+            ResolvedBalance resolved = CollateralValuation.Balance(array, balance, moneyDecimals);
+            equity += resolved.Value;
+            balances.Add(resolved);
+            if (CollateralValuation.Cancelling(array, resolved) is ResolvedRow row)
+            {
+                rows.Add(row);
+            }
         }
 
-        ResolvedRow[] held = [.. rows];
-        CollateralFigures collateral =
-            CollateralFiguresOf(array, book.Collateral.AsSpan(), held, SpotConfidenceQ40(array, held));
+        CollateralFigures collateral = CollateralValuation.FiguresOf(
+            array,
+            CollectionsMarshal.AsSpan(balances),
+            CollectionsMarshal.AsSpan(rows),
+            new CounterpartyDefaults(array.Model.Counterparties));
         foreach (OpenOrder order in orders)
         {
             rows.Add(OrderRow.Of(array, order, moneyDecimals));
@@ -103,25 +113,24 @@ public static class Resolve
             equity,
             unrealised,
             collateral,
-            BalancesOf(array, book.Collateral.AsSpan()),
+            [.. balances],
             CreditOf(array.Model, book.Account),
             assumed);
     }
 
-    internal static ResolvedRow RowOf(RiskArray array, in Position position, int moneyDecimals, out long mark)
+    /// <summary>A position bound to the row that values its side.</summary>
+    internal static ResolvedRow Row(RiskArray array, in Position position, int risk, int moneyDecimals)
     {
-        bool isShort = position.Quantity.Raw < 0;
-        int risk = array.RowOf(position.Instrument, isShort);
         int group = array.Rows[risk].Group;
         ref readonly ExpiryTerms terms = ref array.Groups[group];
-        mark = MarkOf(position, terms, isShort);
+        long mark = MarkOf(position, terms);
         return new ResolvedRow(
             position.Instrument,
             risk,
             group,
             terms.Underlying,
             position.Quantity.Raw,
-            NotionalOf(position, mark, moneyDecimals),
+            NotionalOf(position, mark, terms.Forward.Raw, moneyDecimals),
             SettledValue(array, position, group, mark, moneyDecimals));
     }
 
@@ -129,74 +138,22 @@ public static class Resolve
     /// The order of the risk array; of one spot the position first, then collateral by value. Total, since a sort of
     /// equals would let the documents' order decide which row takes an explanation's remainder.
     /// </summary>
-    private static int Order(ResolvedRow left, ResolvedRow right)
+    internal static int Order(ResolvedRow left, ResolvedRow right)
     {
         int order = left.RiskRow.CompareTo(right.RiskRow);
-        order = order != 0 ? order : left.Side.CompareTo(right.Side);
+
+        // As numbers: CompareTo of an enum boxes both sides.
+        order = order != 0 ? order : (int)left.Side - (int)right.Side;
         order = order != 0 ? order : (left.Quantity == 0).CompareTo(right.Quantity == 0);
         order = order != 0 ? order : left.Notional.CompareTo(right.Notional);
         return order != 0 ? order : left.TradingLoss.CompareTo(right.TradingLoss);
     }
 
-    private static long CreditOf(ModelParameters model, Bytes32 account)
-    {
-        foreach (CreditLine line in model.Credit.Lines)
-        {
-            if (line.Account == account)
-            {
-                return line.Amount.Raw;
-            }
-        }
-
-        return 0;
-    }
-
-    internal static CollateralRule? RuleOf(MarginParameters model, AssetId asset)
-    {
-        foreach (CollateralRule rule in model.Haircuts)
-        {
-            if (rule.Asset == asset)
-            {
-                return rule;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The asset's rule; one without is refused at listing, and in valuation does not count at all.</summary>
-    internal static CollateralRule RuleOrNothing(MarginParameters model, AssetId asset) => RuleOf(model, asset)
-        ?? new CollateralRule(asset, new StagedRatio(default, new Ratio(Ratio.One)), default, default);
-
-    internal static ResolvedBalance[] BalancesOf(RiskArray array, ReadOnlySpan<CollateralBalance> collateral)
-    {
-        int moneyDecimals = Money.DecimalsOf(array.Model.Settlement);
-        ResolvedBalance[] balances = new ResolvedBalance[collateral.Length];
-        for (int at = 0; at < balances.Length; at++)
-        {
-            CollateralBalance balance = collateral[at];
-            balances[at] = new ResolvedBalance(
-                balance.Amount.Raw,
-                CollateralValue(array, balance, moneyDecimals),
-                OwnConfidence(array, balance.Asset),
-                RuleOrNothing(array.Model, balance.Asset));
-        }
-
-        return balances;
-    }
-
-    private static long OwnConfidence(RiskArray array, AssetId asset) => asset == array.Model.Settlement
-        ? 1L << 40
-        : Scale.Convert(PriceOf(array.Market, asset).Confidence.Raw, 40);
-
-    internal static InstrumentId SpotOf(UnderlyingId underlying, AssetId quote) =>
-        InstrumentId.Create(underlying, quote, Settlement.None, default, default, InstrumentKind.Spot);
-
     /// <summary>
     /// An option's notional is taken of the forward that its cells are. An unlisted perpetual or future is worth
     /// nothing to who holds it and 6 entries to who owes it.
     /// </summary>
-    private static long MarkOf(in Position position, in ExpiryTerms terms, bool isShort)
+    internal static long MarkOf(in Position position, in ExpiryTerms terms)
     {
         if (position.Instrument.IsOption)
         {
@@ -209,10 +166,10 @@ public static class Resolve
         }
 
         long stand = position.Instrument.HasEntryPrice ? position.EntryPrice.Raw : terms.Forward.Raw;
-        return isShort ? MoneyRange.Clamp((Int128)stand * 6) : 0;
+        return position.Quantity.Raw < 0 ? MoneyRange.Clamp((Int128)stand * 6) : 0;
     }
 
-    private static long NotionalOf(in Position position, long mark, int moneyDecimals)
+    private static long NotionalOf(in Position position, long mark, long forward, int moneyDecimals)
     {
         InstrumentId instrument = position.Instrument;
         long quantity = position.Quantity.Raw;
@@ -221,8 +178,14 @@ public static class Resolve
             return PositionValue.Notional(mark, quantity, moneyDecimals);
         }
 
-        return instrument.HasEntryPrice
-            ? PositionValue.CoinNotionalAt(mark, position.EntryPrice.Raw, quantity, moneyDecimals)
+        if (instrument.HasEntryPrice)
+        {
+            return PositionValue.CoinNotionalAt(mark, position.EntryPrice.Raw, quantity, moneyDecimals);
+        }
+
+        // A put's strike in coins has no limit, as its cell has: the mark is the unit that the cell counts in.
+        return instrument.Kind == InstrumentKind.Put
+            ? PositionValue.CoinNotionalAt(forward, mark, quantity, moneyDecimals)
             : PositionValue.CoinNotional(quantity, moneyDecimals);
     }
 
@@ -256,130 +219,25 @@ public static class Resolve
         return (Int128)profit - funding;
     }
 
-    private static long CollateralValue(RiskArray array, CollateralBalance balance, int moneyDecimals)
+    /// <summary>An account's line of credit; zero without one.</summary>
+    internal static long CreditOf(ModelParameters model, Bytes32 account)
     {
-        if (balance.Asset == array.Model.Settlement)
+        ReadOnlySpan<CreditLine> lines = model.Credit.Lines.AsSpan();
+        int low = 0;
+        int high = lines.Length;
+        while (low < high)
         {
-            return PositionValue.Collateral(balance.Amount.Raw, Ratio.One, moneyDecimals);
-        }
-
-        AssetPrice price = PriceOf(array.Market, balance.Asset);
-        bool inStable = array.Model.Settlement == array.Model.StableAsset;
-        long unitPrice = inStable
-            ? PositionValue.InStable(price.Price.Raw, StablePrice(array).Raw)
-            : price.Price.Raw;
-        return PositionValue.Collateral(balance.Amount.Raw, unitPrice, moneyDecimals);
-    }
-
-    /// <summary>
-    /// The listed price of an asset; nothing, without confidence, when the snapshot does not list it.
-    /// </summary>
-    private static AssetPrice PriceOf(MarketSnapshot market, AssetId asset)
-    {
-        foreach (AssetPrice price in market.Assets)
-        {
-            if (price.Asset == asset)
+            int middle = (low + high) >> 1;
+            if (lines[middle].Account.CompareTo(account) < 0)
             {
-                return price;
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
             }
         }
 
-        return default;
+        return low < lines.Length && lines[low].Account == account ? lines[low].Amount.Raw : 0;
     }
-
-    /// <summary>The stable coin's price; one when the snapshot does not list the coin.</summary>
-    internal static Ratio StablePrice(RiskArray array)
-    {
-        AssetPrice listed = PriceOf(array.Market, array.Model.StableAsset);
-        return listed.Price.Raw == 0 ? new Ratio(Ratio.One) : listed.Price;
-    }
-
-    private static CollateralFigures Add(
-        in CollateralFigures sum,
-        ModelParameters model,
-        AssetId asset,
-        long value,
-        long confidenceQ40)
-    {
-        CollateralRule rule = RuleOrNothing(model, asset);
-        if (value <= 0)
-        {
-            return sum;
-        }
-
-        long confidenceShareQ40 = Confidence.ShareCeil(
-            confidenceQ40,
-            Scale.Convert(model.Confidence.Threshold.Raw, 40),
-            Scale.Convert(rule.ConfidenceFactor.Raw, 40));
-        return new CollateralFigures(
-            Sum(sum.HaircutInitial, SizeContingency.ShareCeil(value, Scale.Convert(rule.Haircut.Initial.Raw, 40))),
-            Sum(
-                sum.HaircutMaintenance,
-                SizeContingency.ShareCeil(value, Scale.Convert(rule.Haircut.Maintenance.Raw, 40))),
-            Sum(sum.Confidence, SizeContingency.ShareCeil(value, confidenceShareQ40)),
-            sum.Defaults);
-    }
-
-    private static void AddCancelling(RiskArray array, AssetId asset, long value, List<ResolvedRow> rows)
-    {
-        if (RuleOf(array.Model, asset) is not CollateralRule rule || rule.RiskCancels.Letters == 0)
-        {
-            return;
-        }
-
-        InstrumentId spot = SpotOf(rule.RiskCancels, array.Market.Quote);
-        int risk = array.RowOf(spot, isShort: false);
-        int group = array.Rows[risk].Group;
-        rows.Add(new ResolvedRow(spot, risk, group, array.Groups[group].Underlying, 0, value, 0));
-    }
-
-    /// <summary>The least trust in the spot of any underlying held, Q40: no collateral is trusted more.</summary>
-    internal static long SpotConfidenceQ40(RiskArray array, ReadOnlySpan<ResolvedRow> rows)
-    {
-        long leastQ40 = 1L << 40;
-        foreach (ref readonly ResolvedRow row in rows)
-        {
-            Ratio confidence = array.Underlyings[row.Underlying].Market?.SpotConfidence ?? default;
-            leastQ40 = Lesser(leastQ40, Scale.Convert(confidence.Raw, 40));
-        }
-
-        return leastQ40;
-    }
-
-    /// <summary>
-    /// Haircuts and confidence of all collateral; a spot row is collateral of the asset that has the underlying's name.
-    /// </summary>
-    internal static CollateralFigures CollateralFiguresOf(
-        RiskArray array,
-        ReadOnlySpan<CollateralBalance> collateral,
-        ReadOnlySpan<ResolvedRow> rows,
-        long spotConfidenceQ40)
-    {
-        int moneyDecimals = Money.DecimalsOf(array.Model.Settlement);
-        CollateralFigures figures = default;
-        CounterpartyDefaults defaults = new(array.Model.Counterparties);
-        foreach (CollateralBalance balance in collateral)
-        {
-            long value = CollateralValue(array, balance, moneyDecimals);
-            defaults.Add(balance.Asset, value);
-            long own = OwnConfidence(array, balance.Asset);
-            figures = Add(figures, array.Model, balance.Asset, value, Lesser(own, spotConfidenceQ40));
-        }
-
-        foreach (ref readonly ResolvedRow row in rows)
-        {
-            if (row.Instrument.Kind == InstrumentKind.Spot && row.Quantity != 0 && row.Side == OrderSide.Held)
-            {
-                AssetId asset = new(row.Instrument.Underlying.Letters);
-                defaults.Add(asset, row.Notional);
-                figures = Add(figures, array.Model, asset, row.Notional, spotConfidenceQ40);
-            }
-        }
-
-        return figures with { Defaults = defaults.LargestSum() };
-    }
-
-    private static long Lesser(long left, long right) => left < right ? left : right;
-
-    private static long Sum(long left, long right) => MoneyRange.Clamp((Int128)left + right);
 }

@@ -46,19 +46,37 @@ public sealed class ResolvedBook
     /// <summary>
     /// Equity without the options' values: cash, collateral, spot, and unsettled profit less funding.
     /// </summary>
-    internal Int128 SettledEquity { get; }
+    internal Int128 SettledEquity { get; private set; }
 
     /// <summary>Of that, the profit of futures and perpetuals less funding.</summary>
-    internal Int128 UnrealisedProfit { get; }
+    internal Int128 UnrealisedProfit { get; private set; }
 
-    internal CollateralFigures Collateral { get; }
+    internal CollateralFigures Collateral { get; private set; }
 
     internal ResolvedBalance[] Balances { get; }
 
     /// <summary>The account's line of credit, at least zero.</summary>
-    internal long CreditLine { get; }
+    internal long CreditLine { get; private set; }
 
-    internal Assumptions Assumed { get; }
+    internal Assumptions Assumed { get; private set; }
+
+    /// <summary>
+    /// Makes this the book of another account without orders, whose rows and balances, as many, stand in the arrays
+    /// already.
+    /// </summary>
+    internal void Rebind(
+        Int128 settledEquity,
+        Int128 unrealisedProfit,
+        in CollateralFigures collateral,
+        long creditLine,
+        Assumptions assumed)
+    {
+        SettledEquity = settledEquity;
+        UnrealisedProfit = unrealisedProfit;
+        Collateral = collateral;
+        CreditLine = creditLine;
+        Assumed = assumed;
+    }
 
     /// <summary>The end of the rows of the underlying that a row begins.</summary>
     internal int EndOfUnderlying(int start)

@@ -2,6 +2,7 @@ using System;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Vector;
 
 namespace Verifiable.Engine.Valuation;
 
@@ -86,6 +87,9 @@ public sealed class RiskArray
     /// <summary>By group and scenario: the discount under the scenario's rate, scale 2^40.</summary>
     internal long[] ScenarioDiscounts { get; }
 
+    /// <summary>The same laid out for lanes; null where the processor has none.</summary>
+    internal WideArray? Wide { get; private set; }
+
     /// <summary>Values every listed instrument in every scenario.</summary>
     /// <param name="market">The snapshot.</param>
     /// <param name="model">The parameters.</param>
@@ -106,6 +110,37 @@ public sealed class RiskArray
         ScenarioSet scenarios,
         ReadOnlySpan<InstrumentId> instruments) =>
         new RiskArrayBuilder(market, model, scenarios, discountsValues: false).Build(instruments);
+
+    /// <summary>Lays the filled array out for lanes.</summary>
+    internal void Widen()
+    {
+        if (!Lanes.AreSupported)
+        {
+            return;
+        }
+
+        Wide = new WideArray(Rows.Length, Groups.Length, ScenarioCount, ExtraColumns);
+        for (int row = 0; row < Rows.Length; row++)
+        {
+            Wide.SetRow(row, CellsOf(row));
+        }
+
+        for (int group = 0; group < Groups.Length; group++)
+        {
+            int first = group * ScenarioCount;
+            Wide.SetGroup(
+                group,
+                ScenarioDiscounts.AsSpan(first, ScenarioCount),
+                LongSides.AsSpan(first, ScenarioCount),
+                ShortSides.AsSpan(first, ScenarioCount));
+        }
+
+        for (int scenario = 0; scenario < ScenarioCount; scenario++)
+        {
+            Scenario own = Scenarios.Scenarios[scenario];
+            Wide.SetScenario(scenario, own.DampeningQ40, AccountTotals.IsRotation(own.Column));
+        }
+    }
 
     /// <summary>The cells of one row: the scenarios, then today, forwards up, forwards down.</summary>
     internal ReadOnlySpan<long> CellsOf(int row) => Cells.AsSpan(row * Stride, Stride);

@@ -44,6 +44,7 @@ internal sealed class RiskArrayBuilder(
 
         RiskArray array = new(market, model, scenarios, discountsValues, [.. _underlyings], [.. _groups], [.. _rows]);
         new RiskArrayFill(array).Fill();
+        array.Widen();
         return array;
     }
 

@@ -13,8 +13,7 @@ internal sealed class RiskArrayFill(RiskArray array)
     private const int Columns = 5;
 
     private readonly long[] _spotFactorsQ40 = new long[array.Stride];
-    private readonly long[] _factorsQ40 = new long[array.Stride];
-    private readonly long[] _logFactorsQ46 = new long[array.Stride];
+    private readonly OptionColumns _columns = new(array.Stride);
     private readonly long[] _totalVolatilityQ46 = new long[Columns];
     private readonly long[] _reciprocalQ38 = new long[Columns];
 
@@ -61,13 +60,15 @@ internal sealed class RiskArrayFill(RiskArray array)
     /// <summary>Forward factors of every column.</summary>
     private void ShockForward(in ExpiryTerms terms)
     {
+        _columns.LargestFactorQ40 = 0;
         for (int column = 0; column < array.Stride; column++)
         {
             long factorQ40 = terms.Known
                 ? ScenarioFactor.OfForward(terms.Forward.Raw, terms.SettledPart.Raw, _spotFactorsQ40[column])
                 : OneQ40;
-            _factorsQ40[column] = factorQ40;
-            _logFactorsQ46[column] = factorQ40 > 0 ? ScenarioFactor.Log(factorQ40) : 0;
+            _columns.FactorsQ40[column] = factorQ40;
+            _columns.LogFactorsQ46[column] = factorQ40 > 0 ? ScenarioFactor.Log(factorQ40) : 0;
+            _columns.LargestFactorQ40 = Max(_columns.LargestFactorQ40, factorQ40);
         }
     }
 
@@ -137,15 +138,23 @@ internal sealed class RiskArrayFill(RiskArray array)
         bool coin = risk.Instrument.Settlement == Settlement.Inverse;
         for (int column = 0; column < cells.Length; column++)
         {
-            bool moves = column < array.ScenarioCount;
-            long factorQ40 = moves ? _factorsQ40[column] : OneQ40;
-            if (moves && (IsUnknown(risk.Assumed) || IsUnknown(risk.Assumed, column)))
-            {
-                factorQ40 = owed ? 6 * OneQ40 : 0;
-            }
-
+            long factorQ40 = column < array.ScenarioCount ? LinearFactor(risk, column, owed) : OneQ40;
             cells[column] = coin ? Cell.CoinLinear(factorQ40) : Cell.Linear(factorQ40);
         }
+    }
+
+    /// <summary>
+    /// The mark of an unlisted row is its bound already, and nothing moves it any further; but held spot also stands
+    /// for collateral, whose value is not a mark, and is lost.
+    /// </summary>
+    private long LinearFactor(in RiskRow risk, int column, bool owed)
+    {
+        if (IsUnknown(risk.Assumed))
+        {
+            return owed || risk.Instrument.HasEntryPrice ? OneQ40 : 0;
+        }
+
+        return IsUnknown(risk.Assumed, column) ? (owed ? 6 * OneQ40 : 0) : _columns.FactorsQ40[column];
     }
 
     private void FillOption(in RiskRow risk, Span<long> cells, bool owed)
@@ -153,26 +162,33 @@ internal sealed class RiskArrayFill(RiskArray array)
         ref readonly ExpiryTerms terms = ref array.Groups[risk.Group];
         InstrumentId option = risk.Instrument;
         long forward = Cell.UnitForward(option.Strike.Raw, terms.Forward.Raw);
-        long strikeRatioQ46 = Cell.StrikeRatioCeil(option.Strike.Raw, forward);
-        long boundRatioQ40 = Cell.BoundRatioCeil(option.Strike.Raw, forward);
         bool isCall = option.Kind == InstrumentKind.Call;
-        bool bounded = IsUnknown(risk.Assumed) || (risk.Assumed & Assumptions.MoneynessBound) != 0;
-        if (!bounded)
+        long boundRatioQ40 = Cell.BoundRatioCeil(option.Strike.Raw, forward);
+        bool isUnknown = IsUnknown(risk.Assumed);
+        if (isUnknown || (risk.Assumed & Assumptions.MoneynessBound) != 0)
+        {
+            for (int column = 0; column < cells.Length; column++)
+            {
+                cells[column] = isUnknown || IsUnknown(risk.Assumed, column)
+                    ? UnknownBound(owed, boundRatioQ40)
+                    : Bound(owed, isCall, _columns.FactorsQ40[column], boundRatioQ40);
+            }
+        }
+        else
         {
             PrepareVolatility(option, terms);
+            SpreadVolatility(option, terms);
+            long strikeRatioQ46 = Cell.StrikeRatioCeil(option.Strike.Raw, forward);
+            OptionCells.Fill(isCall, strikeRatioQ46, LogMoneyness(option, terms), _columns, cells);
+            BoundResiduals(risk.Assumed, owed, boundRatioQ40, cells);
         }
 
-        long logMoneynessQ46 = bounded ? 0 : LogMoneyness(option, terms);
-        for (int column = 0; column < cells.Length; column++)
+        if (option.Settlement == Settlement.Inverse)
         {
-            long factorQ40 = _factorsQ40[column];
-            bool unknown = IsUnknown(risk.Assumed) || IsUnknown(risk.Assumed, column);
-            long cellQ40 = bounded || unknown
-                ? Bound(unknown, owed, isCall, factorQ40, boundRatioQ40)
-                : Price(option, terms, column, isCall, factorQ40, strikeRatioQ46, logMoneynessQ46);
-            cells[column] = option.Settlement == Settlement.Inverse
-                ? Cell.CoinOption(cellQ40, factorQ40)
-                : cellQ40;
+            for (int column = 0; column < cells.Length; column++)
+            {
+                cells[column] = Cell.CoinOption(cells[column], _columns.FactorsQ40[column]);
+            }
         }
     }
 
@@ -185,57 +201,60 @@ internal sealed class RiskArrayFill(RiskArray array)
     private bool IsUnknown(Assumptions assumed, int column) =>
         (assumed & Assumptions.TodayVolatilityMissing) != 0 && IsResidual(column);
 
-    /// <summary>What an option counts as when it cannot be priced, per unit of forward.</summary>
-    private static long Bound(bool unknown, bool owed, bool isCall, long factorQ40, long boundRatioQ40)
-    {
-        if (!unknown)
-        {
-            return owed
-                ? Cell.BoundShort(isCall, factorQ40, boundRatioQ40)
-                : Cell.BoundLong(isCall, factorQ40, boundRatioQ40);
-        }
+    /// <summary>What an option outside the range counts as, per unit of forward.</summary>
+    private static long Bound(bool owed, bool isCall, long factorQ40, long boundRatioQ40) => owed
+        ? Cell.BoundShort(isCall, factorQ40, boundRatioQ40)
+        : Cell.BoundLong(isCall, factorQ40, boundRatioQ40);
 
-        long sixForwards = 6 * OneQ40;
-        long owedQ40 = boundRatioQ40 > sixForwards ? boundRatioQ40 : sixForwards;
-        return owed ? owedQ40 : 0;
+    /// <summary>What an option that nothing prices counts as.</summary>
+    private static long UnknownBound(bool owed, long boundRatioQ40) =>
+        owed ? Max(boundRatioQ40, 6 * OneQ40) : 0;
+
+    private static long Max(long left, long right) => left > right ? left : right;
+
+    /// <summary>The bound, in the columns whose move nothing scales.</summary>
+    private void BoundResiduals(Assumptions assumed, bool owed, long boundRatioQ40, Span<long> cells)
+    {
+        for (int column = 0; column < cells.Length; column++)
+        {
+            if (IsUnknown(assumed, column))
+            {
+                cells[column] = UnknownBound(owed, boundRatioQ40);
+            }
+        }
     }
 
-    private long Price(
-        InstrumentId option,
-        in ExpiryTerms terms,
-        int column,
-        bool isCall,
-        long factorQ40,
-        long strikeRatioQ46,
-        long logMoneynessQ46)
+    /// <summary>The row's total volatility and its inverse, by column.</summary>
+    private void SpreadVolatility(InstrumentId option, in ExpiryTerms terms)
     {
-        bool isScenario = column < array.ScenarioCount;
-        VolatilityColumn volatility = isScenario ? array.Scenarios.Scenarios[column].Column : VolatilityColumn.None;
-        long totalQ46;
-        long reciprocalQ38;
-        if (volatility == VolatilityColumn.Own)
+        for (int column = 0; column < array.Stride; column++)
         {
-            int factor = array.Underlyings[terms.Underlying].Factor;
-            long ownQ40 = array.Scenarios.Scenarios[column].Shocks[factor].VolatilityFactorQ40;
-            long sigmaQ46 = MulShift.Clamp(SigmaOf(option, terms), ownQ40, 40, VolatilityLimitQ46);
-            totalQ46 = Black76.TotalVolatility(sigmaQ46, terms.ScenarioSqrtTauQ46);
-            reciprocalQ38 = Black76.Reciprocal(totalQ46);
+            bool isScenario = column < array.ScenarioCount;
+            VolatilityColumn volatility =
+                isScenario ? array.Scenarios.Scenarios[column].Column : VolatilityColumn.None;
+            if (volatility == VolatilityColumn.Own)
+            {
+                int factor = array.Underlyings[terms.Underlying].Factor;
+                long ownQ40 = array.Scenarios.Scenarios[column].Shocks[factor].VolatilityFactorQ40;
+                long sigmaQ46 = MulShift.Clamp(SigmaOf(option, terms), ownQ40, 40, VolatilityLimitQ46);
+                SetTotal(column, Black76.TotalVolatility(sigmaQ46, terms.ScenarioSqrtTauQ46));
+            }
+            else if (!isScenario && array.Model.HorizonSeconds > 0)
+            {
+                SetTotal(column, Black76.TotalVolatility(SigmaOf(option, terms), terms.SqrtTauQ46));
+            }
+            else
+            {
+                _columns.TotalsQ46[column] = _totalVolatilityQ46[(int)volatility];
+                _columns.ReciprocalsQ38[column] = _reciprocalQ38[(int)volatility];
+            }
         }
-        else if (!isScenario && array.Model.HorizonSeconds > 0)
-        {
-            totalQ46 = Black76.TotalVolatility(SigmaOf(option, terms), terms.SqrtTauQ46);
-            reciprocalQ38 = Black76.Reciprocal(totalQ46);
-        }
-        else
-        {
-            totalQ46 = _totalVolatilityQ46[(int)volatility];
-            reciprocalQ38 = _reciprocalQ38[(int)volatility];
-        }
+    }
 
-        long shockedLogMoneynessQ46 = logMoneynessQ46 + _logFactorsQ46[column];
-        return isCall
-            ? Cell.Call(factorQ40, strikeRatioQ46, shockedLogMoneynessQ46, totalQ46, reciprocalQ38)
-            : Cell.Put(factorQ40, strikeRatioQ46, shockedLogMoneynessQ46, totalQ46, reciprocalQ38);
+    private void SetTotal(int column, long totalQ46)
+    {
+        _columns.TotalsQ46[column] = totalQ46;
+        _columns.ReciprocalsQ38[column] = Black76.Reciprocal(totalQ46);
     }
 
     /// <summary>A shocked volatility's limit, 2^16, scale 2^46: total volatility is capped far below.</summary>

@@ -53,7 +53,7 @@ internal static class BundleFile
             string kind = DocumentKind.Of(schema)!;
             string fit = kind is "result" or "error"
                 ? $"{schema} is JSON as it stands, and schema {kind} describes it"
-                : $"margin --{kind} reads {schema}";
+                : kind == "history" ? $"calibrate and backtest read {schema}" : $"margin --{kind} reads {schema}";
             throw new MarginException(
                 ErrorCode.DocumentKindMismatch, path, "/schema", schema, $"a replay bundle, as attest writes it; {fit}");
         }

@@ -58,10 +58,25 @@ internal sealed record MarginInputs(
     /// <summary>Reads the four documents.</summary>
     internal static MarginInputs Read(ParseResult parsed)
     {
-        string marketFile = parsed.GetRequiredValue(MarketFile);
-        MarketSnapshot market = MarketDocument.Read(InputFile.Read(marketFile, MarketDocument.MaxBytes), marketFile);
+        MarketSnapshot market = ReadMarket(parsed);
         (ModelDocument model, ScenariosDocument scenarios) = ReadModel(parsed);
-        string bookFile = parsed.GetRequiredValue(BookFile);
+        return ReadBook(parsed.GetRequiredValue(BookFile), market, model, scenarios);
+    }
+
+    /// <summary>Reads the market alone.</summary>
+    internal static MarketSnapshot ReadMarket(ParseResult parsed)
+    {
+        string file = parsed.GetRequiredValue(MarketFile);
+        return MarketDocument.Read(InputFile.Read(file, MarketDocument.MaxBytes), file);
+    }
+
+    /// <summary>Reads a book beside the other documents.</summary>
+    internal static MarginInputs ReadBook(
+        string bookFile,
+        MarketSnapshot market,
+        ModelDocument model,
+        ScenariosDocument scenarios)
+    {
         BookDocument book = BookDocument.Read(
             InputFile.Read(bookFile, BookDocument.MaxBytes), bookFile, model.Parameters.Settlement);
         return new MarginInputs(market, model, scenarios, book) { BookPath = bookFile };
@@ -74,14 +89,22 @@ internal sealed record MarginInputs(
     internal static MarginInputs ReadAttested(ParseResult parsed)
     {
         MarginInputs inputs = Read(parsed);
-        return inputs.Book.OpenOrders.IsEmpty
-            ? inputs
-            : throw new MarginException(
+        inputs.RequireNoOrders("contracts know no open orders, and leaving them out would understate the margin");
+        return inputs;
+    }
+
+    /// <summary>Refuses a book with open orders.</summary>
+    internal void RequireNoOrders(string why)
+    {
+        if (!Book.OpenOrders.IsEmpty)
+        {
+            throw new MarginException(
                 ErrorCode.ParameterOutOfRange,
-                inputs.BookPath,
+                BookPath,
                 OrdersPath[..^1],
-                $"{inputs.Book.OpenOrders.Length} orders",
-                "none: contracts know no open orders, and leaving them out would understate the margin");
+                $"{Book.OpenOrders.Length} orders",
+                $"none: {why}");
+        }
     }
 
     /// <summary>Reads the model and its scenarios alone.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using Verifiable.Documents.Files;
+using Verifiable.Kernel;
 
 namespace Verifiable.Cli;
 
@@ -21,5 +22,20 @@ internal static class OutputFile
         }
 
         AtomicFile.Write(path, content);
+    }
+
+    /// <summary>Writes a document beside an answer that is worth printing whether or not the file can be written.</summary>
+    /// <returns>Why the file could not be written; null when it is.</returns>
+    internal static MarginException? TryWrite(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            Write(path, content);
+            return null;
+        }
+        catch (MarginException refusal) when (refusal.Code == ErrorCode.FileUnwritable)
+        {
+            return refusal;
+        }
     }
 }

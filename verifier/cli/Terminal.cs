@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -59,6 +60,34 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>
+    /// Runs work that takes a while: a bar on standard error of a terminal, else a line at each quarter of a step.
+    /// </summary>
+    /// <param name="work">The work; it tells the step's name and how much of how much is done. Any thread may.</param>
+    internal void Progress(Action<Action<string, int, int>> work)
+    {
+        if (_quiet)
+        {
+            work(static (_, _, _) => { });
+        }
+        else if (System.Console.IsErrorRedirected)
+        {
+            work(new QuarterLines(Say).Report);
+        }
+        else
+        {
+            Error.Progress().AutoClear(true).Start(context =>
+            {
+                ProgressTask bar = context.AddTask(string.Empty);
+                work((name, done, all) =>
+                {
+                    bar.Description = Markup.Escape(name);
+                    bar.MaxValue(all).Value(done);
+                });
+            });
+        }
+    }
+
     /// <summary>A line of the answer, on standard output; nothing when the answer is JSON.</summary>
     internal void Answer(string line)
     {
@@ -76,6 +105,10 @@ internal sealed class Terminal
             System.Console.Out.WriteLine(document.ToJsonString(Indented));
         }
     }
+
+    /// <summary>The bytes of a document, as <see cref="AnswerJson"/> prints it.</summary>
+    internal static byte[] BytesOf(JsonNode document) =>
+        Encoding.UTF8.GetBytes(document.ToJsonString(Indented) + Environment.NewLine);
 
     /// <summary>A refusal for a program: the error document.</summary>
     internal static JsonNode JsonOf(MarginException refusal) => JsonNode.Parse(ErrorDocument.Write(refusal))!;

@@ -92,6 +92,9 @@ internal static class VerifiableCommand
     {
         ImportCommand.Create(),
         MarginCommand.Create(),
+        LiquidateCommand.Create(),
+        StressCommand.Create(),
+        BacktestCommand.Create(),
         AttestCommand.Create(),
         SignCommand.Create(),
         VerifyCommand.Create(),

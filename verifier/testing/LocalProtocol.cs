@@ -59,6 +59,7 @@ public sealed class LocalProtocol : IDisposable
             Underlyings = options.Underlyings,
             EngineArtifact = options.EngineArtifact,
             CashAsset = options.CashAsset.Word,
+            Collateral = options.Collateral,
             MaxAgeExitSeconds = options.MaxAgeSeconds,
             MaxAgeSeconds = options.MaxAgeSeconds,
         };

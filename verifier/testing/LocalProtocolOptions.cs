@@ -20,6 +20,9 @@ public sealed record LocalProtocolOptions
     /// <summary>The cash asset.</summary>
     public required AssetId CashAsset { get; init; }
 
+    /// <summary>The collateral assets.</summary>
+    public ImmutableArray<AssetId> Collateral { get; init; } = [];
+
     /// <summary>The oldest snapshot that is accepted, seconds: a test machine may be slow.</summary>
     public ulong MaxAgeSeconds { get; init; } = 600;
 }

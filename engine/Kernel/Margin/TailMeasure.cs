@@ -102,7 +102,10 @@ public static class TailMeasure
     }
 
     /// <summary>ceil(T / 10^6): the least whole mass that reaches the tail's.</summary>
-    private static long LeastMass(long[] weights, long confidencePpm) =>
+    /// <param name="weights">The weights.</param>
+    /// <param name="confidencePpm">a, in millionths.</param>
+    /// <exception cref="MarginException">As <see cref="TailMass"/>.</exception>
+    public static long LeastMass(long[] weights, long confidencePpm) =>
         (long)((TailMass(weights, confidencePpm) + PpmPerOne - 1) / PpmPerOne);
 
     private static long MassUpTo(long[] totals, long[] weights, long total)

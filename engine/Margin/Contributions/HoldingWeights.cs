@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
@@ -14,22 +13,22 @@ namespace Verifiable.Engine.Margin;
 internal sealed class HoldingWeights
 {
     private readonly ResolvedBook _book;
-    private readonly Book _holdings;
     private readonly MarginParameters _parameters;
     private readonly AccountScratch _scratch;
+    private readonly CounterpartyDefaults _defaults;
     private readonly long _spotConfidenceQ40;
     private readonly RuleFigures[] _alone;
     private RuleFigures[]? _without;
 
-    internal HoldingWeights(ResolvedBook book, Book holdings, MarginParameters parameters)
+    internal HoldingWeights(ResolvedBook book, MarginParameters parameters)
     {
         _book = book;
-        _holdings = holdings;
         _parameters = parameters;
         _scratch = new AccountScratch(book.Array, book.RowCount);
-        _spotConfidenceQ40 = Resolve.SpotConfidenceQ40(book.Array, book.Rows);
-        Count = book.RowCount + holdings.Collateral.Length;
-        Contributors = ContributorsOf(book, holdings);
+        _defaults = new CounterpartyDefaults(book.Array.Model.Counterparties);
+        _spotConfidenceQ40 = CollateralValuation.SpotConfidenceQ40(book.Array, book.Rows);
+        Count = book.RowCount + book.Balances.Length;
+        Contributors = ContributorsOf(book);
         _alone = new RuleFigures[Count];
         for (int at = 0; at < Count; at++)
         {
@@ -99,15 +98,14 @@ internal sealed class HoldingWeights
     private RuleFigures FiguresOf(Predicate<int> isHeld)
     {
         ResolvedRow[] rows = Chosen(_book.Rows, 0, isHeld);
-        CollateralBalance[] balances =
-            Chosen(_holdings.Collateral.AsSpan().ToArray(), _book.RowCount, isHeld);
+        ResolvedBalance[] balances = Chosen(_book.Balances, _book.RowCount, isHeld);
         ResolvedBook part = new(
             _book.Array,
             rows,
             SumOf(rows, unrealisedOnly: false),
             SumOf(rows, unrealisedOnly: true),
-            Resolve.CollateralFiguresOf(_book.Array, balances, rows, _spotConfidenceQ40),
-            Resolve.BalancesOf(_book.Array, balances),
+            CollateralValuation.FiguresOf(_book.Array, balances, rows, _spotConfidenceQ40, _defaults),
+            balances,
             0,
             Assumptions.None);
         return MarginRules.Compute(part, _parameters, _scratch);
@@ -159,13 +157,13 @@ internal sealed class HoldingWeights
         return rows.MoveToImmutable();
     }
 
-    private static ImmutableArray<Contributor> ContributorsOf(ResolvedBook book, Book holdings)
+    private static ImmutableArray<Contributor> ContributorsOf(ResolvedBook book)
     {
         ImmutableArray<Contributor>.Builder contributors = ImmutableArray.CreateBuilder<Contributor>();
         contributors.AddRange(RowsOf(book));
-        foreach (CollateralBalance balance in holdings.Collateral)
+        foreach (ref readonly ResolvedBalance balance in book.Balances.AsSpan())
         {
-            contributors.Add(new Contributor(ContributorKind.Collateral, default, balance.Asset));
+            contributors.Add(new Contributor(ContributorKind.Collateral, default, balance.Rule.Asset));
         }
 
         contributors.Add(new Contributor(ContributorKind.Account, default, default));

@@ -80,7 +80,7 @@ public sealed record MarginContributions(
         ResolvedBook resolved = MarginRules.Resolve(market, model, book, orders);
         AccountScratch scratch = new(resolved.Array, resolved.RowCount);
         RuleFigures figures = MarginRules.Compute(resolved, model.Parameters, scratch);
-        HoldingWeights holdings = new(resolved, book, model.Parameters);
+        HoldingWeights holdings = new(resolved, model.Parameters);
         long[] losses = LossWeights.Of(resolved, model.Parameters, figures, scratch, holdings.Count);
         ImmutableArray<ComponentContributions>.Builder components =
             ImmutableArray.CreateBuilder<ComponentContributions>();

@@ -20,7 +20,7 @@ internal static class StandardMargin
         RiskArray array = book.Array;
         RuleFigures figures = new() { Assumed = book.Assumed };
         long pegQ40 = StableContingency.MultiplierCeil(
-            Scale.Convert(Resolve.StablePrice(array).Raw, 40),
+            Scale.Convert(CollateralValuation.StablePrice(array).Raw, 40),
             Scale.Convert(rule.Peg.Threshold.Raw, 40),
             Scale.Convert(rule.Peg.Factor.Raw, 40));
         Int128 optionValue = 0;
@@ -144,7 +144,7 @@ internal static class StandardMargin
             {
                 AssetId asset = new(row.Instrument.Underlying.Letters);
                 long confidenceQ40 = book.Array.Groups[row.Group].ConfidenceQ40;
-                Ratio factor = Resolve.RuleOrNothing(book.Array.Model, asset).ConfidenceFactor;
+                Ratio factor = CollateralValuation.RuleOrNothing(book.Array.Model, asset).ConfidenceFactor;
                 long shareQ40 = Share(confidenceQ40, rule.Confidence.Threshold, factor);
                 figures.Add(ComponentKind.Confidence, SizeContingency.ShareCeil(row.Notional, shareQ40), 0);
             }

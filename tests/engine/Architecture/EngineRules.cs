@@ -31,13 +31,21 @@ internal static class EngineRules
     private static readonly string[] KernelOrder = ["Numerics", "Pricing", "Margin"];
 
     private static readonly string[] EngineOrder =
-        ["Units", "Instruments", "Market", "Scenarios", "Valuation", "Risk", "Margin", "Liquidation"];
+        ["Units", "Instruments", "Market", "Scenarios", "Vector", "Valuation", "Risk", "Margin", "Liquidation"];
 
-    /// <summary>Whether it computes in anything but integers.</summary>
-    public static bool IsFloating(Use use) =>
-        FloatingTypes.Contains(use.UsedType)
-        || FloatingInstructions.Contains(use.Used)
-        || (use.UsedType == "System.Math" && use.Used is not ("System.Math" or "System.Math::BigMul"));
+    /// <summary>
+    /// Whether it computes in anything but integers. The lanes of <c>Vector</c> hold integers as doubles: there, and
+    /// nowhere else, a double may be, but no other width and no call of the mathematics library.
+    /// </summary>
+    public static bool IsFloating(Use use) => use.Namespace == "Verifiable.Engine.Vector"
+        ? UsesInexact(use)
+        : FloatingTypes.Contains(use.UsedType) || FloatingInstructions.Contains(use.Used) || IsMath(use);
+
+    private static bool UsesInexact(Use use) =>
+        (FloatingTypes.Contains(use.UsedType) && use.UsedType != "System.Double") || IsMath(use);
+
+    private static bool IsMath(Use use) =>
+        use.UsedType == "System.Math" && use.Used is not ("System.Math" or "System.Math::BigMul");
 
     /// <summary>Whether it makes a result depend on more than the inputs, or hides an allocation.</summary>
     public static bool IsForbidden(Use use) =>

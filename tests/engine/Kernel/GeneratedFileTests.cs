@@ -26,6 +26,14 @@ public sealed class GeneratedFileTests(ITestOutputHelper output)
             "--points",
             $"{SamplePoints}");
 
+    [GeneratorFact]
+    public void WorkedExample_ComputedAgain_IsTheOneOfTheReadme() => Assert.Equal(
+        0,
+        Generator.Run(
+            Path.GetTempPath(),
+            Path.Combine(ReferenceData.Root, "scripts", "generate-worked-example.py"),
+            "--check"));
+
     private void AssertCommitted(string generated, string committed, int count)
     {
         string[] files = [.. Directory.EnumerateFiles(generated, "*", SearchOption.AllDirectories)

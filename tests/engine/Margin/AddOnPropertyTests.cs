@@ -33,47 +33,6 @@ public sealed class AddOnPropertyTests(ITestOutputHelper output)
         Assert.True(joint <= creditedMore && creditedMore <= credited && credited <= worsts);
     });
 
-    // The domain: no rotations, which count a gain as a loss, so that a merged book may lose more than its parts (the
-    // counter-example is in PortfolioMarginTests). Gains are discounted by no less than debts are raised by, so that an
-    // expiry's value is superadditive, each underlying's loss subadditive, and so the sum of their worsts. Past half of
-    // money's range a part may be saturated: coins worth nothing owe 2^14 strikes, which listing refuses.
-    [Fact]
-    public void Across_MergedAccounts_NeverLoseMoreThanApart() => BookChanges.ForAll(
-        output, Books, withRotations: false, (random, inputs, cases) =>
-        {
-            ModelParameters model = ScanOnly(inputs).Model with
-            {
-                Across = new AcrossParameters(AcrossRule.SumOfWorsts, default),
-            };
-            MarginCase one = inputs with { Model = model, Book = BookChanges.AtOneEntry(inputs.Book), Orders = [] };
-            MarginCase other = one with { Book = BookChanges.AtOneEntry(cases.Another(inputs).Book) };
-            MarginCase merged = one with { Book = BookChanges.Merged(one.Book, other.Book) };
-
-            long apart = ScanOf(one, model.Across) + ScanOf(other, model.Across);
-            long each = BookChanges.Rounding(one) + BookChanges.Rounding(other);
-            long rounding = each * inputs.Market.Underlyings.Length;
-            long together = ScanOf(merged, model.Across);
-            bool mayBeSaturated = together >= Money.Limit / 2;
-            Assert.True(
-                together <= apart + rounding || mayBeSaturated,
-                $"{together} together, {apart} apart, {rounding} of rounding");
-        });
-
-    [Fact]
-    public void Orders_Open_NeverLowerARequirementNorRaiseATotal() => ForAll((_, inputs) =>
-    {
-        MarginCase orderly = inputs with { Model = inputs.Model with { Credit = CreditParameters.None } };
-        MarginResult margin = orderly.Margin();
-        MarginResult without = (orderly with { Orders = [] }).Margin();
-
-        Assert.All(margin.Totals.Zip(without.Totals), static pair => Assert.True(pair.First.Raw <= pair.Second.Raw));
-        Assert.All(AddOnsOf(margin).Zip(AddOnsOf(without)), static pair =>
-            Assert.True(pair.First.Initial.Raw >= pair.Second.Initial.Raw, pair.First.Kind.ToString()));
-        Assert.True(margin.InitialMargin.Raw >= without.InitialMargin.Raw);
-        Assert.True(margin.MaintenanceMargin.Raw >= without.MaintenanceMargin.Raw);
-        Assert.Equal(without.Equity, margin.Equity);
-    });
-
     [Fact]
     public void Concentration_LargerBook_IsNeverChargedLessNorMoreThanItsShare() => ForAll((random, inputs) =>
     {

@@ -62,12 +62,26 @@ internal static class BookChanges
     {
         Seeded random = Seeded.Printed(output);
         MeasuredCaseGenerator cases = new(random);
+        Try(books, () => cases.Next(withRotations), inputs => property(random, inputs, cases));
+    }
+
+    /// <summary>Tries a property on many random cases of a plain scan, one in four settled in coin.</summary>
+    public static void ForAllPlain(
+        ITestOutputHelper output, int books, bool withRotations, Action<Seeded, MarginCase, CaseGenerator> property)
+    {
+        Seeded random = Seeded.Printed(output);
+        CaseGenerator cases = new(random);
+        Try(books, () => cases.Next(random.Chance(25), withRotations), inputs => property(random, inputs, cases));
+    }
+
+    private static void Try(int books, Func<MarginCase> next, Action<MarginCase> property)
+    {
         for (int book = 0; book < books; book++)
         {
-            MarginCase inputs = cases.Next(withRotations);
+            MarginCase inputs = next();
             try
             {
-                property(random, inputs, cases);
+                property(inputs);
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {

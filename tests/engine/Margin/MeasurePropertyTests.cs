@@ -1,10 +1,7 @@
 using System;
-using System.Collections.Immutable;
 using System.Linq;
-using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
-using Verifiable.Engine.Units;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Support;
 using Xunit;
@@ -16,15 +13,6 @@ namespace Verifiable.Tests.Engine.Margin;
 public sealed class MeasurePropertyTests(ITestOutputHelper output)
 {
     private const int Books = 10_000;
-
-    [Fact]
-    public void Measures_OfEveryBook_AreOrdered() => ForAll((_, inputs) =>
-    {
-        MarginResult margin = inputs.Margin();
-
-        Assert.True(margin.ExpectedShortfall.Raw >= margin.ValueAtRisk.Raw && margin.ValueAtRisk.Raw >= 0);
-        Assert.True(margin.InitialMargin.Raw >= margin.MaintenanceMargin.Raw && margin.MaintenanceMargin.Raw >= 0);
-    });
 
     [Fact]
     public void Components_Added_AreTheRequirementsAndOneLossBinds() => ForAll((_, inputs) =>
@@ -43,31 +31,6 @@ public sealed class MeasurePropertyTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Cash_More_RaisesEquityByAsMuchAndNoRequirement() => ForAll((random, inputs) =>
-    {
-        long more = random.OfAnyMagnitude(50);
-        Book book = inputs.Book with { Cash = new Money(inputs.Book.Cash.Raw + more) };
-        MarginResult richer = (inputs with { Book = book }).Margin();
-        MarginResult margin = inputs.Margin();
-
-        Assert.Equal(margin.Equity.Raw + more, richer.Equity.Raw);
-        Assert.Equal(margin.Components.AsEnumerable(), richer.Components.AsEnumerable());
-    });
-
-    [Fact]
-    public void Book_Doubled_DoublesItsMeasuresWithinRounding() => ForAll((_, inputs) =>
-    {
-        MarginCase alone = inputs with { Orders = [] };
-        MarginResult doubled = (alone with { Book = BookChanges.Times(inputs.Book, 2) }).Margin();
-        MarginResult margin = alone.Margin();
-
-        long rounding = BookChanges.Rounding(inputs);
-        Assert.InRange(doubled.WorstLoss.Raw - (2 * margin.WorstLoss.Raw), -rounding, rounding);
-        Assert.InRange(doubled.ValueAtRisk.Raw - (2 * margin.ValueAtRisk.Raw), -rounding, rounding);
-        Assert.InRange(doubled.ExpectedShortfall.Raw - (2 * margin.ExpectedShortfall.Raw), -rounding - 2, rounding + 2);
-    });
-
-    [Fact]
     public void Scenarios_Permuted_ChangeNoAmount() => ForAll((random, inputs) =>
     {
         ScenarioSet permuted = inputs.Scenarios with
@@ -81,37 +44,6 @@ public sealed class MeasurePropertyTests(ITestOutputHelper output)
             (margin.ValueAtRisk, margin.ExpectedShortfall, margin.WorstLoss),
             (other.ValueAtRisk, other.ExpectedShortfall, other.WorstLoss));
         Assert.Equal(margin.Components.AsEnumerable(), other.Components.AsEnumerable());
-    });
-
-    [Fact]
-    public void RowsAndOrders_Permuted_ChangeNothing() => ForAll((random, inputs) =>
-    {
-        MarginCase permuted = inputs with
-        {
-            Book = inputs.Book with
-            {
-                Positions = [.. inputs.Book.Positions.OrderBy(_ => random.Bits())],
-                Collateral = [.. inputs.Book.Collateral.OrderBy(_ => random.Bits())],
-            },
-            Orders = [.. inputs.Orders.OrderBy(_ => random.Bits())],
-        };
-
-        Assert.Equal(ResultText.Of(inputs.Margin()), ResultText.Of(permuted.Margin()));
-    });
-
-    [Fact]
-    public void ScanScenario_Dropped_NeverRaisesTheScanLoss() => ForAll((random, inputs) =>
-    {
-        ImmutableArray<Scenario> scenarios = inputs.Scenarios.Scenarios;
-        int[] scan = [.. Enumerable.Range(0, scenarios.Length).Where(index => !scenarios[index].IsTail)];
-        ScenarioSet added = inputs.Scenarios with { Scenarios = [.. scenarios, scenarios[scan[0]]] };
-        ScenarioSet removed = added with { Scenarios = added.Scenarios.RemoveAt(random.Pick<int>(scan)) };
-        MarginResult all = (inputs with { Scenarios = added }).Margin();
-        MarginResult fewer = (inputs with { Scenarios = removed }).Margin();
-
-        Assert.True(fewer.WorstLoss.Raw <= all.WorstLoss.Raw);
-        Assert.True(fewer.MaintenanceMargin.Raw <= all.MaintenanceMargin.Raw);
-        Assert.Equal((all.ValueAtRisk, all.ExpectedShortfall), (fewer.ValueAtRisk, fewer.ExpectedShortfall));
     });
 
     [Fact]

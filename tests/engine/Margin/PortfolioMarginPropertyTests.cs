@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Linq;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
-using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Engine.Generators;
@@ -17,51 +16,6 @@ namespace Verifiable.Tests.Engine.Margin;
 public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
 {
     private const int Books = 10_000;
-
-    [Fact]
-    public void Cash_More_RaisesEquityByAsMuchAndNoRequirement() => ForAll((random, inputs) =>
-    {
-        long more = random.OfAnyMagnitude(50);
-        Book book = inputs.Book with { Cash = new Money(inputs.Book.Cash.Raw + more) };
-        MarginResult richer = (inputs with { Book = book }).Margin();
-        MarginResult margin = inputs.Margin();
-
-        Assert.Equal(margin.Equity.Raw + more, richer.Equity.Raw);
-        Assert.Equal(margin.InitialMargin, richer.InitialMargin);
-        Assert.Equal(margin.MaintenanceMargin, richer.MaintenanceMargin);
-    });
-
-    [Fact]
-    public void Confidence_Less_NeverGivesMoreCredit() => ForAll((random, inputs) =>
-    {
-        MarginResult doubted = (inputs with { Market = LessConfident(inputs.Market, random) }).Margin();
-        MarginResult margin = inputs.Margin();
-
-        Assert.True(doubted.InitialMargin.Raw >= margin.InitialMargin.Raw);
-        Assert.Equal(margin.MaintenanceMargin, doubted.MaintenanceMargin);
-        Assert.Equal(margin.Equity, doubted.Equity);
-    });
-
-    [Fact]
-    public void Book_Doubled_DoublesItsScanLossWithinRounding() => ForAll((_, inputs) =>
-    {
-        MarginResult doubled = (inputs with { Book = BookChanges.Times(inputs.Book, 2) }).Margin();
-        MarginResult margin = inputs.Margin();
-
-        long rounding = BookChanges.Rounding(inputs);
-        Assert.InRange(doubled.WorstLoss.Raw - (2 * margin.WorstLoss.Raw), -rounding, rounding);
-    });
-
-    [Fact]
-    public void Initial_OfEveryPart_IsAtLeastMaintenance() => ForAll((_, inputs) =>
-    {
-        MarginResult margin = inputs.Margin();
-
-        Assert.True(margin.InitialMargin.Raw >= margin.MaintenanceMargin.Raw);
-        Assert.True(margin.MaintenanceMargin.Raw >= 0);
-        Assert.DoesNotContain(margin.Components, static part => part.Initial.Raw < part.Maintenance.Raw);
-        Assert.DoesNotContain(margin.Components, static part => part.Maintenance.Raw < 0);
-    });
 
     [Fact]
     public void Components_Added_AreTheRequirementsExactly() => ForAll((_, inputs) =>
@@ -88,21 +42,6 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Scenario_Dropped_NeverRaisesTheLoss() => ForAll((random, inputs) =>
-    {
-        int dropped = (int)random.Between(0, inputs.Scenarios.Scenarios.Length - 1);
-        ImmutableArray<Scenario> scenarios = inputs.Scenarios.Scenarios;
-        ScenarioSet added = inputs.Scenarios with { Scenarios = [.. scenarios, scenarios[0]] };
-        MarginResult all = (inputs with { Scenarios = added }).Margin();
-        ScenarioSet removed = added with { Scenarios = added.Scenarios.RemoveAt(dropped) };
-        MarginResult fewer = (inputs with { Scenarios = removed }).Margin();
-
-        Assert.True(fewer.WorstLoss.Raw <= all.WorstLoss.Raw);
-        Assert.True(fewer.InitialMargin.Raw <= all.InitialMargin.Raw);
-        Assert.True(fewer.MaintenanceMargin.Raw <= all.MaintenanceMargin.Raw);
-    });
-
-    [Fact]
     public void Scenarios_Permuted_PermuteTheTotals() => ForAll((random, inputs) =>
     {
         int[] order = Permutation(random, inputs.Scenarios.Scenarios.Length);
@@ -114,35 +53,6 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
         Assert.Equal(order.Select(index => margin.Totals[index]), other.Totals.AsEnumerable());
         Assert.Equal(margin.WorstLoss, other.WorstLoss);
         Assert.Equal(margin.Components.AsEnumerable(), other.Components.AsEnumerable());
-    });
-
-    [Fact]
-    public void Rows_Permuted_ChangeNothing() => ForAll((random, inputs) =>
-    {
-        Book book = inputs.Book with
-        {
-            Positions = Permuted(random, inputs.Book.Positions),
-            Collateral = Permuted(random, inputs.Book.Collateral),
-        };
-        MarginResult margin = inputs.Margin();
-        MarginResult permuted = (inputs with { Book = book }).Margin();
-
-        Assert.Equal(ResultText.Of(margin), ResultText.Of(permuted));
-    });
-
-    [Fact]
-    public void LongOptions_Alone_NeverHaveNegativeEquity() => ForAll((_, inputs) =>
-    {
-        Book book = inputs.Book with
-        {
-            Cash = default,
-            Collateral = [],
-            Positions = [.. inputs.Book.Positions
-                .Where(static row => row.Instrument.IsOption)
-                .Select(static row => row with { Quantity = new Quantity(Math.Abs(row.Quantity.Raw)) })],
-        };
-
-        Assert.True((inputs with { Book = book }).Margin().Equity.Raw >= 0);
     });
 
     /// <summary>
@@ -199,47 +109,12 @@ public sealed class PortfolioMarginPropertyTests(ITestOutputHelper output)
             all with { Quantity = new Quantity(all.Quantity.Raw - some.Quantity.Raw) })],
     };
 
-    private static MarketSnapshot LessConfident(MarketSnapshot market, Seeded random)
-    {
-        Ratio Less(Ratio confidence) => random.Coin() ? confidence : new Ratio(random.Between(0, confidence.Raw));
-        return market with
-        {
-            Assets = [.. market.Assets.Select(row => row with { Confidence = Less(row.Confidence) })],
-            Underlyings = [.. market.Underlyings.Select(row => row with
-            {
-                SpotConfidence = Less(row.SpotConfidence),
-                Perpetual = row.Perpetual is PerpetualMarket perpetual
-                    ? perpetual with { Confidence = Less(perpetual.Confidence) }
-                    : null,
-                Expiries = [.. row.Expiries.Select(expiry => expiry with { Confidence = Less(expiry.Confidence) })],
-            })],
-        };
-    }
-
     private static int[] Permutation(Seeded random, int count) =>
         [.. Enumerable.Range(0, count).OrderBy(_ => random.Bits())];
-
-    private static ImmutableArray<T> Permuted<T>(Seeded random, ImmutableArray<T> rows) =>
-        [.. Permutation(random, rows.Length).Select(index => rows[index])];
 
     private void ForAll(Action<Seeded, MarginCase> property) =>
         ForAll(withRotations: true, (random, inputs, _) => property(random, inputs));
 
-    private void ForAll(bool withRotations, Action<Seeded, MarginCase, CaseGenerator> property)
-    {
-        Seeded random = Seeded.Printed(output);
-        CaseGenerator cases = new(random);
-        for (int book = 0; book < Books; book++)
-        {
-            MarginCase inputs = cases.Next(coinSettled: random.Chance(25), withRotations);
-            try
-            {
-                property(random, inputs, cases);
-            }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                throw new InvalidOperationException($"book {book} breaks the property", failure);
-            }
-        }
-    }
+    private void ForAll(bool withRotations, Action<Seeded, MarginCase, CaseGenerator> property) =>
+        BookChanges.ForAllPlain(output, Books, withRotations, property);
 }

@@ -26,6 +26,7 @@ public sealed class AnswerTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [Theory]
     [InlineData("margin -m market.json -b book.json")]
     [InlineData("margin -m market.json -b book.json --explain")]
+    [InlineData("stress -m market.json -b book.json")]
     [InlineData("verify signed.vmb --signers committee.json" + At)]
     [InlineData("verify signed.vmb" + At)]
     [InlineData("replay signed.vmb --signers committee.json")]

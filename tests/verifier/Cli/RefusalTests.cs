@@ -29,11 +29,11 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
         },
         {
             Margin + "book.json -p portfolio-scan", 2, ErrorCode.CommandLineMalformed,
-            ["", "--model", "portfolio-scan", "isolated-1.0, portfolio-scan-1.0, span-1.0; or the path of a document"]
+            ["", "--model", "portfolio-scan", "isolated-1.0, portfolio-1.0, portfolio-scan-1.0, span-1.0; or the path of a document"]
         },
         {
             Margin + "book.json -s span-1.0", 2, ErrorCode.CommandLineMalformed,
-            ["", "--scenarios", "span-1.0", "one of derive-pmrm1-1.0, derive-pmrm2-1.0, portfolio-scan-1.0; or"]
+            ["", "--scenarios", "span-1.0", "one of derive-pmrm1-1.0, derive-pmrm2-1.0, portfolio-1.0, portfolio-scan-1.0; or"]
         },
         {
             Margin + "large.json", 3, ErrorCode.QuantityTooLarge,

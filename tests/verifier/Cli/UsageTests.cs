@@ -16,6 +16,8 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [InlineData("margin -m market.json", "--book", "verifiable margin --help")]
     [InlineData("margin -m market.json -b book.json --nope", "--nope", "verifiable margin --help")]
     [InlineData("margin -m", "--book", "verifiable margin --help")]
+    [InlineData("stress -m market.json", "--book", "verifiable stress --help")]
+    [InlineData("stress -m market.json -b book.json --cascade x", "--cascade", "verifiable stress --help")]
     [InlineData("schema", "'schema'", "verifiable schema --help")]
     [InlineData("schema nope", "nope", "verifiable schema --help")]
     [InlineData("keys", "command", "verifiable keys --help")]
@@ -70,13 +72,14 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
         Assert.Equal(2, outcome.Code);
         Assert.Contains("Usage:", outcome.Out, StringComparison.Ordinal);
         Assert.All(
-            new[] { "import", "margin", "attest", "sign", "verify", "replay", "inspect", "chain", "keys", "schema" },
+            new[] { "import", "margin", "stress", "attest", "sign", "verify", "replay", "inspect", "chain", "keys", "schema" },
             verb => Assert.Contains($"  {verb} ", outcome.Out, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("import deribit", "verifiable import deribit chain.csv.gz")]
     [InlineData("margin", "verifiable margin -m market.json")]
+    [InlineData("stress", "verifiable stress -m market.json")]
     [InlineData("attest", "verifiable attest -m market.json")]
     [InlineData("sign", "verifiable sign ")]
     [InlineData("verify", "verifiable verify ")]

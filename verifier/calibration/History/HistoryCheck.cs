@@ -45,24 +45,40 @@ public static class HistoryCheck
         params IReadOnlyList<PriceHistory> references)
     {
         ImmutableArray<HistoryProblem> problems = Find(history, options, references);
-        HashSet<string> names = [.. accepted];
-        ImmutableArray<HistoryProblem> refused =
-            [.. problems.Where(problem => !names.Contains(problem.Name) && !names.Contains(problem.SeriesWideName))];
+        RequireAccepted(history.File, problems, accepted);
+        return problems;
+    }
+
+    /// <summary>The problems that no accepted name covers.</summary>
+    /// <param name="problems">The problems.</param>
+    /// <param name="accepted">Names of problems, or of all of a kind in a series.</param>
+    public static ImmutableArray<HistoryProblem> Refused(
+        ImmutableArray<HistoryProblem> problems, IReadOnlyCollection<string> accepted) =>
+        [.. problems.Where(problem => !accepted.Contains(problem.Name) && !accepted.Contains(problem.SeriesWideName))];
+
+    /// <summary>Refuses as <see cref="Require"/> does, of problems that were found already.</summary>
+    /// <exception cref="MarginException">What <see cref="Require"/> refuses.</exception>
+    internal static void RequireAccepted(
+        string file, ImmutableArray<HistoryProblem> problems, IReadOnlyCollection<string> accepted)
+    {
+        ImmutableArray<HistoryProblem> refused = Refused(problems, accepted);
         if (refused.Length > 0)
         {
-            throw Refuse(history.File, refused);
+            throw Refuse(file, refused);
         }
 
+        HashSet<string> names = [.. accepted];
         names.ExceptWith(problems.Select(static problem => problem.Name));
         names.ExceptWith(problems.Select(static problem => problem.SeriesWideName));
-        return names.Count == 0
-            ? problems
-            : throw new MarginException(
+        if (names.Count > 0)
+        {
+            throw new MarginException(
                 ErrorCode.MemberUnknown,
-                history.File,
+                file,
                 "accepted problems",
                 names.Order(StringComparer.Ordinal).First(),
                 "the name of a problem that the history has");
+        }
     }
 
     private static MarginException Refuse(string file, ImmutableArray<HistoryProblem> refused)
@@ -72,7 +88,7 @@ public static class HistoryCheck
         return new MarginException(
             ErrorCode.DocumentInconsistent,
             file,
-            $"{first.Series} {first.When}",
+            first.Place,
             $"{first.KindName}: {first.Detail}{others}",
             $"a series without it, or acceptance by its name {first.Name}");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Verifiable.Engine.Units;
 
@@ -10,8 +11,19 @@ namespace Verifiable.Calibration.History;
 /// <param name="Detail">What was found, for people.</param>
 public sealed record HistoryProblem(HistoryProblemKind Kind, string Series, Instant Time, string Detail)
 {
+    /// <summary>The line of the bar in its file; 0 where it is not known.</summary>
+    public int Line { get; init; }
+
+    /// <summary>Where it is, for people: the line if it is known, the series and the moment.</summary>
+    public string Place => Line == 0
+        ? $"{Series} {When}"
+        : string.Create(CultureInfo.InvariantCulture, $"line {Line} {Series} {When}");
+
     /// <summary>The kind as names spell it, as <c>staleRun</c>.</summary>
     public string KindName => JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString());
+
+    /// <summary>Whether from this bar on the name means something else, so that the step to it is no return.</summary>
+    public bool IsBreak => Kind is HistoryProblemKind.Redenomination or HistoryProblemKind.TickerReuse;
 
     /// <summary>The moment as names spell it: a date if it is midnight.</summary>
     public string When => BarTime.Format(Time);

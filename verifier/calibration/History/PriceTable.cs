@@ -17,16 +17,35 @@ internal sealed class PriceTable : IDisposable
     private const int MaxUnixDigits = 10;
     private const string UtcForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    private const int MaxRoundedExamples = 5;
+    private const double RawPerUnit = 1e8;
+
     private readonly string _file;
+    private readonly ImportRounding? _rounding;
     private readonly CsvReader _rows;
     private readonly List<string> _fields = [];
+    private readonly List<RoundedValue> _rounded = [];
     private string[] _header = [];
 
-    internal PriceTable(string file, string text)
+    /// <summary>A table before its header.</summary>
+    /// <param name="file">The file's name, for refusals.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="rounding">What to do with a price finer than 1e-8; null takes prices as doubles only.</param>
+    internal PriceTable(string file, string text, ImportRounding? rounding)
     {
         _file = file;
+        _rounding = rounding;
         _rows = new CsvReader(file, text);
     }
+
+    /// <summary>The line of the last row.</summary>
+    internal int Line => _rows.Line;
+
+    /// <summary>How many prices were rounded.</summary>
+    internal int RoundedCount { get; private set; }
+
+    /// <summary>The first of them.</summary>
+    internal IReadOnlyList<RoundedValue> Rounded => _rounded;
 
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
@@ -54,6 +73,51 @@ internal sealed class PriceTable : IDisposable
         return isPlain && double.IsFinite(number)
             ? number
             : throw Refuse(ErrorCode.DecimalMalformed, column, "a plain decimal number, as 0.25");
+    }
+
+    /// <summary>A price of any sign, rounded to floor of its unit as the table was told to.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="exact">
+    /// The price in integers; zero in a table of doubles, and for a price that the unit does not hold.
+    /// </param>
+    internal double Price(int column, out Price exact)
+    {
+        double number = Decimal(column);
+        exact = default;
+        if (_rounding is not { } rounding)
+        {
+            return number;
+        }
+
+        if (!PrintedDecimal.TryParse(_fields[column], out PrintedDecimal printed))
+        {
+            throw Refuse(ErrorCode.DecimalMalformed, column, "a decimal number of at most 24 digits and 36 places");
+        }
+
+        Int128 raw = printed.ToRawFloor(Engine.Units.Price.Decimals, out bool isExact);
+        if (!isExact)
+        {
+            NoteRounding(rounding, column, raw);
+        }
+
+        bool isHeld = raw > 0 && raw < Engine.Units.Price.Limit;
+        exact = new Price(isHeld ? (long)raw : 0);
+        return (double)raw / RawPerUnit;
+    }
+
+    private void NoteRounding(ImportRounding rounding, int column, Int128 raw)
+    {
+        if (rounding == ImportRounding.Refuse)
+        {
+            throw Refuse(ErrorCode.PrecisionLost, column, "at most 8 decimal places, or --round floor");
+        }
+
+        RoundedCount++;
+        if (_rounded.Count < MaxRoundedExamples)
+        {
+            string kept = DecimalText.Format(raw, Engine.Units.Price.Decimals);
+            _rounded.Add(new RoundedValue(Place(column), _fields[column], kept));
+        }
     }
 
     /// <summary>A name of 1 to 64 printable characters without blanks at its ends.</summary>
@@ -96,9 +160,9 @@ internal sealed class PriceTable : IDisposable
     internal MarginException Malformed(string found, string accepted) => _rows.Malformed(found, accepted);
 
     private MarginException Refuse(ErrorCode code, int column, string accepted) =>
-        new(code, _file, $"line {Line} {_header[column]}", Excerpt(_fields[column]), accepted);
+        new(code, _file, Place(column), Excerpt(_fields[column]), accepted);
 
-    private string Line => _rows.Line.ToString(CultureInfo.InvariantCulture);
+    private string Place(int column) => string.Create(CultureInfo.InvariantCulture, $"line {Line} {_header[column]}");
 
     private static string Excerpt(string text) => text.Length <= MaxFieldLength ? text : text[..MaxFieldLength];
 }

@@ -25,15 +25,19 @@ internal static class SourceCheck
 
         ILookup<Instant, double> closes = other.Bars.ToLookup(static bar => bar.Time, static bar => bar.Close);
         bool wasApart = false;
-        foreach (PriceBar bar in series.Bars)
+        for (int at = 0; at < series.Bars.Length; at++)
         {
+            PriceBar bar = series.Bars[at];
             bool isApart = closes[bar.Time].Any(close => IsApart(bar.Close, close, options.SourceFactor));
             if (isApart && !wasApart)
             {
                 string found = bar.Close.ToString(CultureInfo.InvariantCulture);
                 string expected = closes[bar.Time].First().ToString(CultureInfo.InvariantCulture);
                 string detail = $"{found}, {expected} in {reference.File}";
-                yield return new HistoryProblem(HistoryProblemKind.SourceMismatch, series.Name, bar.Time, detail);
+                yield return new HistoryProblem(HistoryProblemKind.SourceMismatch, series.Name, bar.Time, detail)
+                {
+                    Line = series.LineOf(at),
+                };
             }
 
             wasApart = isApart;

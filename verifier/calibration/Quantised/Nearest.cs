@@ -15,6 +15,8 @@ public static class Nearest
     private const int VanishingShift = 100;
     private const double Limit = 1L << 62;
 
+    private const long MillionthsPerOne = 1_000_000;
+
     private static readonly long ScaleQ40 = 1L << 40;
 
     /// <summary>The nearest multiple of 2^-40: residuals, factors and returns.</summary>
@@ -24,6 +26,10 @@ public static class Nearest
     /// <summary>The nearest multiple of 1e-12: volatilities, correlations and other ratios.</summary>
     /// <param name="number">Finite, below 4.6 million in size.</param>
     public static long Ratio(double number) => Of(number, Engine.Units.Ratio.One);
+
+    /// <summary>The nearest multiple of 1e-6: residuals as documents print them.</summary>
+    /// <param name="number">Finite, below 4.6e12 in size.</param>
+    public static long Millionths(double number) => Of(number, MillionthsPerOne);
 
     private static long Of(double number, long scale)
     {
@@ -37,7 +43,7 @@ public static class Nearest
         int shift = ExponentBias - (int)(bits >> FractionBits);
         Int128 product = (Int128)mantissa * scale;
 
-        // Numbers within the limit are below 2^23, so the shift is positive. A subnormal one has no leading bit, but is
+        // Numbers within the limit are below 2^43, so the shift is positive. A subnormal one has no leading bit, but is
         // so far below half a unit that it vanishes either way.
         long magnitude = shift >= VanishingShift ? 0 : (long)HalfEven(product, shift);
         return number < 0 ? -magnitude : magnitude;

@@ -20,7 +20,8 @@ public static class LogReturns
     /// </param>
     /// <param name="names">The series; the columns of the table in this order.</param>
     /// <remarks>
-    /// A return over a gap is no one-bar return and is left out, for all series. Bars out of order, doubled or without
+    /// A return over a gap is no one-bar return, and one over a break no return of one asset: both are left out, for
+    /// all series. Bars out of order, doubled or without
     /// a positive price are refused, accepted or not: there is no return to compute from them.
     /// </remarks>
     /// <exception cref="MarginException">
@@ -66,7 +67,7 @@ public static class LogReturns
                     "positive prices at ascending times");
             }
 
-            if (i > 0 && step == spacing)
+            if (i > 0 && step == spacing && !series.Breaks.Contains(bar.Time))
             {
                 returns.Add(bar.Time, Math.Log(bar.Close / series.Bars[i - 1].Close));
             }

@@ -22,6 +22,9 @@ public sealed record FilteredReturns(
     Matrix<double> Residuals,
     Vector<double> Volatilities)
 {
+    /// <summary>The volatility that was forecast for each row, from the rows before it alone.</summary>
+    public required Matrix<double> Forecasts { get; init; }
+
     /// <summary>
     /// Filters returns by their exponentially weighted volatility; the first rows only make the first one.
     /// </summary>
@@ -55,7 +58,11 @@ public sealed record FilteredReturns(
                 rows,
                 returns.Names.Length,
                 (row, column) => returns.Values[row + seedBars, column] / deviations[column][row]),
-            Vector<double>.Build.Dense(returns.Names.Length, column => deviations[column][^1]));
+            Vector<double>.Build.Dense(returns.Names.Length, column => deviations[column][^1]))
+        {
+            Forecasts = Matrix<double>.Build.Dense(
+                rows, returns.Names.Length, (row, column) => deviations[column][row]),
+        };
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,8 +14,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Chain.Protocol;
 
 /// <summary>
-/// An account's book as its vault has it. The vault stores a hash alone, so the rows are gathered from its events and the
-/// hash says whether none is missing.
+/// An account's book as its vault has it. Of the rows the vault stores a hash alone, so they are gathered from its events
+/// and the hash says whether none is missing.
 /// </summary>
 public static class AccountBook
 {
@@ -23,16 +24,19 @@ public static class AccountBook
 
     /// <summary>The book at the newest block.</summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.ChainStateMismatch"/>: the events do not give the stored hash, as when the account holds
-    /// collateral that this reader does not know; or a failure of the node.
+    /// <see cref="ErrorCode.ChainStateMismatch"/>: the events do not give the stored hash, as where a node does not keep
+    /// all of them; or a failure of the node.
     /// </exception>
     public static async Task<Book> ReadAsync(
         ProtocolContracts contracts, IChainNode node, Bytes32 account, CancellationToken cancellation = default)
     {
         Block head = await node.FindBlockAsync(BlockReference.Latest, cancellation).ConfigureAwait(false)
             ?? throw new MarginException(ErrorCode.ReplyMalformed, "node", "latest", "no block", "a newest block");
-        AccountStanding standing = await contracts.Vault
-            .StateAsync(account, BlockReference.Of(head.Hash), cancellation).ConfigureAwait(false);
+        BlockReference at = BlockReference.Of(head.Hash);
+        AccountStanding standing =
+            await contracts.Vault.StateAsync(account, at, cancellation).ConfigureAwait(false);
+        ImmutableArray<CollateralBalance> collateral =
+            await CollateralAsync(contracts.Vault, account, at, cancellation).ConfigureAwait(false);
         SortedDictionary<InstrumentId, Position> rows = [];
         ulong from = contracts.Deployment.Find("MarginVault").BlockNumber;
         for (; from <= head.Number; from += BlocksAtOnce)
@@ -46,7 +50,7 @@ public static class AccountBook
             }
         }
 
-        Book book = new(account, standing.Sequence, new Money((long)standing.Cash), [], [.. rows.Values]);
+        Book book = new(account, standing.Sequence, new Money((long)standing.Cash), collateral, [.. rows.Values]);
         Bytes32 hash = BookRows.Hash(book, contracts.Vault.Address);
         return hash == standing.BookHash
             ? book
@@ -56,6 +60,24 @@ public static class AccountBook
                 "bookHash",
                 hash.ToString(),
                 $"{standing.BookHash}, which the vault stores");
+    }
+
+    /// <summary>What the account holds of each asset, ascending by asset.</summary>
+    private static async Task<ImmutableArray<CollateralBalance>> CollateralAsync(
+        MarginVault vault, Bytes32 account, BlockReference at, CancellationToken cancellation)
+    {
+        SortedDictionary<ulong, CollateralBalance> held = [];
+        foreach (VaultAsset asset in await vault.CollateralAssetsAsync(at, cancellation).ConfigureAwait(false))
+        {
+            UInt128 amount =
+                await vault.CollateralAsync(account, asset.Index, at, cancellation).ConfigureAwait(false);
+            if (amount != 0)
+            {
+                held[asset.Asset.Letters] = new CollateralBalance(asset.Asset, new Quantity((long)amount));
+            }
+        }
+
+        return [.. held.Values];
     }
 
     private static void Apply(SortedDictionary<InstrumentId, Position> rows, DecodedEvent change)

@@ -31,8 +31,16 @@ public interface IMarginVault
     /// <summary>The model whose attestations the vault takes.</summary>
     public Task<Bytes32> AdoptedModelAsync(CancellationToken cancellation = default);
 
+    /// <summary>The collateral assets that the vault takes, in the order of its table.</summary>
+    /// <exception cref="MarginException">
+    /// <see cref="ErrorCode.ReplyMalformed"/>: an identifier that is no asset's name; or a failure of the node.
+    /// </exception>
+    public Task<ImmutableArray<VaultAsset>> CollateralAssetsAsync(
+        BlockReference block, CancellationToken cancellation = default);
+
     /// <summary>A collateral balance, 1e-8 of the asset.</summary>
-    public Task<UInt128> CollateralAsync(Bytes32 account, byte assetIndex, CancellationToken cancellation = default);
+    public Task<UInt128> CollateralAsync(
+        Bytes32 account, byte assetIndex, BlockReference block, CancellationToken cancellation = default);
 
     /// <summary>Opens the sender's account.</summary>
     /// <param name="owner">The sender.</param>

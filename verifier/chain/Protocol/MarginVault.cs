@@ -50,9 +50,30 @@ public sealed class MarginVault(ContractInstance contract, MarginVerifier verifi
         (await ReadAsync("adoptedModel", [], cancellation).ConfigureAwait(false)).AsBytes32();
 
     /// <inheritdoc/>
+    public async Task<ImmutableArray<VaultAsset>> CollateralAssetsAsync(
+        BlockReference block, CancellationToken cancellation = default)
+    {
+        ulong count = (await ReadAsync("assetCount", [], cancellation, block).ConfigureAwait(false)).AsUInt64();
+        ImmutableArray<VaultAsset>.Builder assets = ImmutableArray.CreateBuilder<VaultAsset>();
+        for (ulong index = 1; index < count; index++)
+        {
+            ImmutableArray<AbiValue> row =
+                (await ReadAsync("assetOf", [index], cancellation, block).ConfigureAwait(false)).AsItems();
+            Bytes32 word = row[0].AsBytes32();
+            AssetId asset = new(word.First);
+            assets.Add(asset.IsWellFormed && asset.Word == word
+                ? new VaultAsset((byte)index, asset, row[1].AsAddress(), (byte)row[2].AsUInt64())
+                : throw JsonRpcReply.Malformed($"/assetOf/{index}", word.ToString(), "an asset's name"));
+        }
+
+        return assets.ToImmutable();
+    }
+
+    /// <inheritdoc/>
     public async Task<UInt128> CollateralAsync(
-        Bytes32 account, byte assetIndex, CancellationToken cancellation = default) =>
-        (await ReadAsync("collateralOf", [account, (ulong)assetIndex], cancellation).ConfigureAwait(false)).AsUInt128();
+        Bytes32 account, byte assetIndex, BlockReference block, CancellationToken cancellation = default) =>
+        (await ReadAsync("collateralOf", [account, (ulong)assetIndex], cancellation, block).ConfigureAwait(false))
+            .AsUInt128();
 
     /// <inheritdoc/>
     public async Task<Bytes32> OpenAsync(
@@ -165,6 +186,12 @@ public sealed class MarginVault(ContractInstance contract, MarginVerifier verifi
         JsonRpcReply.Malformed("/logs", $"no {name}", $"the event {name} of {contract.Name}");
 
     private async Task<AbiValue> ReadAsync(
-        string function, IReadOnlyList<AbiValue> arguments, CancellationToken cancellation) =>
-        (await contract.CallAsync(function, arguments, cancellation).ConfigureAwait(false)).Items[0].Value;
+        string function,
+        IReadOnlyList<AbiValue> arguments,
+        CancellationToken cancellation,
+        BlockReference? block = null)
+    {
+        ContractInstance read = contract with { Block = block ?? contract.Block };
+        return (await read.CallAsync(function, arguments, cancellation).ConfigureAwait(false)).Items[0].Value;
+    }
 }

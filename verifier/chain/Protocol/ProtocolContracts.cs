@@ -1,6 +1,7 @@
 using Verifiable.Chain.Abi;
 using Verifiable.Chain.Contracts;
 using Verifiable.Chain.Nodes;
+using Verifiable.Engine.Units;
 
 namespace Verifiable.Chain.Protocol;
 
@@ -23,6 +24,9 @@ public sealed record ProtocolContracts(
 {
     /// <summary>The name of the cash token in a deployment.</summary>
     public const string CashTokenName = "CashToken";
+
+    /// <summary>The name of a collateral asset's token in a deployment.</summary>
+    public static string CollateralTokenName(AssetId asset) => $"CollateralToken.{asset}";
 
     /// <summary>The contracts of a recorded deployment.</summary>
     /// <exception cref="Kernel.MarginException">

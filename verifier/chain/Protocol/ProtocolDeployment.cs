@@ -61,6 +61,7 @@ public sealed class ProtocolDeployment(
             [verifier.Address, market.Address, models.Address], token.Address, modelId, cancellation)
                 .ConfigureAwait(false);
         await DeployAuctionAsync(vault, models, cancellation).ConfigureAwait(false);
+        await RegisterCollateralAsync(vault, cancellation).ConfigureAwait(false);
         await GrantAsync(verifier, vault, cancellation).ConfigureAwait(false);
         await _deployer.Deployment.VerifyAsync(sender.Node, cancellation).ConfigureAwait(false);
         return ProtocolContracts.Connect(_deployer.Deployment, artifacts, sender.Node);
@@ -209,6 +210,22 @@ public sealed class ProtocolDeployment(
                 "/contracts/LiquidationAuction",
                 auction.Address.ToString(),
                 $"{expected}: no other transaction of the deploying account in between");
+        }
+    }
+
+    private async Task RegisterCollateralAsync(ContractInstance vault, CancellationToken cancellation)
+    {
+        foreach (AssetId asset in plan.Collateral)
+        {
+            string symbol = asset.ToString();
+            ContractInstance token = await _deployer.DeployAsync(
+                "LocalToken",
+                [symbol, symbol, (ulong)Quantity.Decimals],
+                ProtocolContracts.CollateralTokenName(asset),
+                cancellation).ConfigureAwait(false);
+            await vault.SendAsync(
+                sender, "registerAsset", [asset.Word, token.Address, plan.CollateralCap], cancellation)
+                    .ConfigureAwait(false);
         }
     }
 

@@ -45,6 +45,12 @@ public sealed record ProtocolPlan
     /// <summary>The cash asset's identifier: the ASCII name left-aligned.</summary>
     public required Bytes32 CashAsset { get; init; }
 
+    /// <summary>The collateral assets, each of which gets a token of eight decimals.</summary>
+    public ImmutableArray<AssetId> Collateral { get; init; } = [];
+
+    /// <summary>The most that the vault takes of each, 1e-8.</summary>
+    public UInt128 CollateralCap { get; init; } = (UInt128)(Quantity.Limit - 1);
+
     /// <summary>The cash token's name and symbol.</summary>
     public string CashSymbol { get; init; } = "USDC";
 

@@ -96,6 +96,8 @@ internal static class ChainDeploy
                 underlying.Underlying.Word, underlying.Spot.Raw, (ulong)Quantity.Limit))],
             EngineArtifact = "MarginEngine",
             CashAsset = model.Parameters.StableAsset.Word,
+            Collateral = [.. model.Parameters.Haircuts
+                .Select(static rule => rule.Asset).Where(asset => asset != model.Parameters.StableAsset)],
             MaxAgeExitSeconds = maxAge,
             MaxAgeSeconds = ulong.Max(maxAge, 60),
         };

@@ -82,6 +82,14 @@ internal static class ChainStatus
         Book book = await AccountBook.ReadAsync(contracts, session.Node, account, cancellation);
         string cash = DecimalText.Format(standing.Cash, Money.DecimalsOf(DollarAsset));
         terminal.Answer($"{text}: {standing.State}, sequence {standing.Sequence}, cash {cash}");
+        JsonObject collateral = [];
+        foreach (CollateralBalance held in book.Collateral)
+        {
+            string amount = DecimalText.Format(held.Amount.Raw, Quantity.Decimals);
+            terminal.Answer($"  {held.Asset,-32} {amount}");
+            collateral[held.Asset.ToString()] = amount;
+        }
+
         foreach (Position row in book.Positions)
         {
             string quantity = DecimalText.Format(row.Quantity.Raw, Quantity.Decimals);
@@ -98,6 +106,7 @@ internal static class ChainStatus
             ["state"] = standing.State.ToString(),
             ["sequence"] = standing.Sequence,
             ["cash"] = cash,
+            ["collateral"] = collateral,
             ["rows"] = book.Positions.Length,
         };
     }

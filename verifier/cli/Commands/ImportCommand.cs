@@ -67,7 +67,11 @@ internal static class ImportCommand
             Output,
         };
         deribit.SetAction(Run);
-        return new Command("import", "Turn a venue's files into documents.") { deribit };
+        return new Command("import", "Turn other people's files into documents.")
+        {
+            deribit,
+            ImportPricesCommand.Create(),
+        };
     }
 
     private static int Run(ParseResult parsed)

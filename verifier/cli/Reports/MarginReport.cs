@@ -11,20 +11,6 @@ namespace Verifiable.Cli.Reports;
 /// <summary>A margin result as one self-contained HTML page: figures, picture, components, explanation.</summary>
 internal static class MarginReport
 {
-    private const string Style =
-        """
-        :root{color-scheme:light dark;--line:#d9dce1;--soft:#f4f5f7;--bad:#8f1d14;--good:#2f7d5b}
-        @media(prefers-color-scheme:dark){:root{--line:#3a3f47;--soft:#23262b;--bad:#ff8f7d;--good:#7fd0a8}}
-        body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-        h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
-        table{border-collapse:collapse;width:100%}
-        th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left}
-        td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.8rem}
-        .card{background:var(--soft);border-radius:.5rem;padding:.7rem 1rem}.card b{display:block;font-size:1.15rem}
-        .bad{color:var(--bad)}.good{color:var(--good)}svg{width:100%;height:auto}
-        """;
-
     /// <summary>The page.</summary>
     /// <param name="title">What the page is about.</param>
     /// <param name="result">The result.</param>
@@ -39,10 +25,7 @@ internal static class MarginReport
         ReadOnlySpan<(string Step, string Outcome)> story)
     {
         StringBuilder page = new();
-        string heading = WebUtility.HtmlEncode(title);
-        page.Append("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
-        page.Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
-        page.Append(Text($"<title>{heading}</title>\n<style>\n{Style}</style>\n<h1>{heading}</h1>\n"));
+        HtmlPage.Open(page, title);
         AppendCards(page, result, model);
         if (story.Length > 0)
         {
@@ -74,25 +57,22 @@ internal static class MarginReport
     {
         string health = result.Excess.Raw >= 0 ? "good" : "bad";
         page.Append("<div class=\"cards\">\n");
-        AppendCard(page, "equity", Amount(result.Equity.Raw), string.Empty);
-        AppendCard(page, "initial margin", Amount(result.InitialMargin.Raw), string.Empty);
-        AppendCard(page, "maintenance margin", Amount(result.MaintenanceMargin.Raw), string.Empty);
-        AppendCard(page, "excess", Amount(result.Excess.Raw), health);
-        AppendCard(
+        HtmlPage.AppendCard(page, "equity", Amount(result.Equity.Raw), string.Empty);
+        HtmlPage.AppendCard(page, "initial margin", Amount(result.InitialMargin.Raw), string.Empty);
+        HtmlPage.AppendCard(page, "maintenance margin", Amount(result.MaintenanceMargin.Raw), string.Empty);
+        HtmlPage.AppendCard(page, "excess", Amount(result.Excess.Raw), health);
+        HtmlPage.AppendCard(
             page, "worst loss", ResultNames.HasWorst(result) ? Amount(result.WorstLoss.Raw) : "-", string.Empty);
         if (model.MeasuresTail)
         {
-            AppendCard(page, "value at risk", Amount(result.ValueAtRisk.Raw), string.Empty);
-            AppendCard(page, "expected shortfall", Amount(result.ExpectedShortfall.Raw), string.Empty);
+            HtmlPage.AppendCard(page, "value at risk", Amount(result.ValueAtRisk.Raw), string.Empty);
+            HtmlPage.AppendCard(page, "expected shortfall", Amount(result.ExpectedShortfall.Raw), string.Empty);
         }
 
         page.Append("</div>\n");
 
         string Amount(long raw) => $"{ScenarioChart.Amount(raw, model.Settlement)} {model.Settlement}";
     }
-
-    private static void AppendCard(StringBuilder page, string name, string amount, string kind) =>
-        page.Append(Text($"<div class=\"card\">{name}<b class=\"{kind}\">{amount}</b></div>\n"));
 
     private static void AppendComponents(StringBuilder page, MarginResult result, MarginParameters model)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Verifiable.Documents.Text;
@@ -43,10 +44,6 @@ internal static class JsonText
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>An amount as a decimal string.</summary>
-    internal static void WriteMoney(this Utf8JsonWriter writer, string member, Money money, int places) =>
-        writer.WriteString(member, DecimalText.Format(money.Raw, places));
-
     /// <summary>A ratio as a decimal string.</summary>
     internal static void WriteRatio(this Utf8JsonWriter writer, string member, Ratio ratio) =>
         writer.WriteString(member, DecimalText.Format(ratio.Raw, Ratio.Decimals));
@@ -62,6 +59,22 @@ internal static class JsonText
     /// <summary>A quantity as a decimal string.</summary>
     internal static void WriteQuantity(this Utf8JsonWriter writer, string member, Quantity quantity) =>
         writer.WriteString(member, DecimalText.Format(quantity.Raw, Quantity.Decimals));
+
+    /// <summary>An amount of money with the settlement currency's places.</summary>
+    internal static void WriteMoney(this Utf8JsonWriter writer, string member, Money money, int places) =>
+        writer.WriteString(member, DecimalText.Format(money.Raw, places));
+
+    /// <summary>A list of words.</summary>
+    internal static void WriteTexts(this Utf8JsonWriter writer, string member, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(member);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
 
     /// <summary>A moment.</summary>
     internal static void WriteInstant(this Utf8JsonWriter writer, string member, Instant instant) =>

@@ -148,6 +148,18 @@ internal static class JsonValues
         return text;
     }
 
+    /// <summary>A sentence or two for people.</summary>
+    internal static string Sentence(this ref JsonCursor cursor)
+    {
+        string text = cursor.Text(NameText.AcceptedSentence);
+        if (!NameText.IsSentence(text))
+        {
+            cursor.Refuse(ErrorCode.IdentifierMalformed, text, NameText.AcceptedSentence);
+        }
+
+        return text;
+    }
+
     /// <summary>The index of one of the accepted words.</summary>
     internal static int OneOf(this ref JsonCursor cursor, ImmutableArray<string> words)
     {

@@ -20,11 +20,15 @@ public static class Profiles
     private const string Folder = "Profiles/";
     private const string ModelEnding = ".model.json";
     private const string ScenariosEnding = ".scenarios.json";
+    private const string StressesEnding = ".stresses.json";
 
     private static readonly Assembly Home = typeof(Profiles).Assembly;
 
     /// <summary>The profile that is meant where none is named, the one that contracts recompute.</summary>
     public const string Default = "portfolio-scan-1.0";
+
+    /// <summary>The set of stresses that is meant where none is named.</summary>
+    public const string DefaultStresses = "named-1.0";
 
     /// <summary>The names that <see cref="Open"/> knows, in ordinal order.</summary>
     public static ImmutableArray<string> Names { get; } = NamesOf(ModelEnding);
@@ -50,6 +54,10 @@ public static class Profiles
     /// <summary>The bytes of a profile's scenarios document.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.FileUnreadable"/>: no such profile.</exception>
     public static byte[] ReadScenarios(string name) => ReadResource(name, ScenariosEnding, ScenariosDocument.MaxBytes);
+
+    /// <summary>Reads the set of stresses that is shipped.</summary>
+    public static StressesDocument OpenStresses() => StressesDocument.Read(
+        ReadResource(DefaultStresses, StressesEnding, StressesDocument.MaxBytes), DefaultStresses + StressesEnding);
 
     private static ImmutableArray<string> NamesOf(string ending) =>
     [

@@ -4,7 +4,6 @@ using Verifiable.Documents.Rows;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
-using Verifiable.Engine.Valuation;
 
 namespace Verifiable.Documents;
 
@@ -20,7 +19,7 @@ internal static class ResultJsonWriter
         writer.WriteMoney("valueAtRisk", result.ValueAtRisk, places);
         writer.WriteMoney("expectedShortfall", result.ExpectedShortfall, places);
         WriteWorst(writer, result, document.WorstLabel, places);
-        WriteAssumed(writer, result.Assumed);
+        writer.WriteTexts("assumed", ResultNames.Of(result.Assumed));
         WriteComponents(writer, result, places);
         writer.WriteStartArray("totals");
         foreach (Money total in result.Totals)
@@ -83,12 +82,24 @@ internal static class ResultJsonWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>The head of every document of margin.</summary>
+    /// <summary>What every document of one account's margin begins with.</summary>
     internal static void WriteHead(Utf8JsonWriter writer, DocumentHead head)
     {
-        ResultInputs inputs = head.Inputs;
-        Bytes32 modelId = ModelId.Hash(head.EngineId, inputs.ParametersHash, inputs.ScenarioHash);
-        writer.WriteString("engineId", head.EngineId.ToString());
+        WriteIdentity(writer, head.EngineId, head.Inputs, head.Account, head.Sequence, head.ObservedAt);
+        writer.WriteString("settlement", head.Settlement.ToString());
+    }
+
+    /// <summary>Engine, model, inputs and account, as every document of results has them.</summary>
+    internal static void WriteIdentity(
+        Utf8JsonWriter writer,
+        Bytes32 engineId,
+        in ResultInputs inputs,
+        Bytes32 account,
+        ulong sequence,
+        Instant observedAt)
+    {
+        Bytes32 modelId = ModelId.Hash(engineId, inputs.ParametersHash, inputs.ScenarioHash);
+        writer.WriteString("engineId", engineId.ToString());
         writer.WriteString("modelId", modelId.ToString());
         writer.WriteStartObject("inputs");
         writer.WriteString("marketHash", inputs.MarketHash.ToString());
@@ -96,20 +107,8 @@ internal static class ResultJsonWriter
         writer.WriteString("scenarioHash", inputs.ScenarioHash.ToString());
         writer.WriteString("bookHash", inputs.BookHash.ToString());
         writer.WriteEndObject();
-        writer.WriteString("account", head.Account.ToString());
-        writer.WriteNumber("sequence", head.Sequence);
-        writer.WriteInstant("observedAt", head.ObservedAt);
-        writer.WriteString("settlement", head.Settlement.ToString());
-    }
-
-    private static void WriteAssumed(Utf8JsonWriter writer, Assumptions assumed)
-    {
-        writer.WriteStartArray("assumed");
-        foreach (string name in ResultNames.Of(assumed))
-        {
-            writer.WriteStringValue(name);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteString("account", account.ToString());
+        writer.WriteNumber("sequence", sequence);
+        writer.WriteInstant("observedAt", observedAt);
     }
 }

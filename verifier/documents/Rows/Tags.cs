@@ -64,5 +64,8 @@ public static class Tags
     /// <summary>Of a tree's padding.</summary>
     public static Bytes32 Pad { get; } = Of("PAD");
 
+    /// <summary>Of a price history.</summary>
+    public static Bytes32 History { get; } = Of("HISTORY");
+
     private static Bytes32 Of(string name) => Keccak256.Hash(Encoding.ASCII.GetBytes($"VM1.{name}"));
 }

@@ -18,10 +18,10 @@ public static class Schemas
 
     /// <summary>The names that <see cref="Open"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } =
-        [
-            "market", "model", "scenarios", "book", "result", "comparison", "explanation", "sensitivities", "trade",
-            "error",
-        ];
+    [
+        "market", "model", "scenarios", "book", "result", "comparison", "explanation", "sensitivities", "trade",
+        "stresses", "stress", "history", "backtest", "error",
+    ];
 
     /// <summary>The bytes of a schema.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.SchemaUnknown"/>.</exception>

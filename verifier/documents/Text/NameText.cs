@@ -15,7 +15,12 @@ public static class NameText
     /// <summary>What a label may be, as a phrase for a refusal.</summary>
     public const string AcceptedLabel = "1 to 64 printable ASCII characters";
 
+    /// <summary>What a sentence may be, as a phrase for a refusal.</summary>
+    public const string AcceptedSentence = "1 to 400 printable ASCII characters";
+
     private const int MaxLabelLength = 64;
+
+    private const int MaxSentenceLength = 400;
 
     /// <summary>Reads an underlying, or says that the text is none.</summary>
     public static bool TryParseUnderlying(ReadOnlySpan<char> text, out UnderlyingId underlying)
@@ -38,5 +43,11 @@ public static class NameText
     /// control characters, no look-alikes and no text direction marks.
     /// </summary>
     public static bool IsLabel(ReadOnlySpan<char> text) =>
-        text.Length is > 0 and <= MaxLabelLength && !text.ContainsAnyExceptInRange(' ', '~');
+        text.Length is > 0 and <= MaxLabelLength && IsPrintable(text);
+
+    /// <summary>Whether the text may explain something: it is printed like a label.</summary>
+    public static bool IsSentence(ReadOnlySpan<char> text) =>
+        text.Length is > 0 and <= MaxSentenceLength && IsPrintable(text);
+
+    private static bool IsPrintable(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange(' ', '~');
 }

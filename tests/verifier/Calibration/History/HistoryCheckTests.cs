@@ -138,7 +138,7 @@ public sealed class HistoryCheckTests
 
         Assert.Equal(ErrorCode.DocumentInconsistent, refusal.Code);
         Assert.Equal(PriceFiles.Name, refusal.File);
-        Assert.Equal("AAVE 2020-10-03", refusal.Path);
+        Assert.Equal("line 3 AAVE 2020-10-03", refusal.Path);
         Assert.StartsWith("redenomination: 0.51 to 53, times 103.9", refusal.Value, StringComparison.Ordinal);
         Assert.EndsWith("; 1 more", refusal.Value, StringComparison.Ordinal);
         Assert.EndsWith("redenomination:AAVE:2020-10-03", refusal.Accepted, StringComparison.Ordinal);

@@ -122,7 +122,7 @@ public sealed class CalibratorTests(ITestOutputHelper output)
         MarginException refusal = Assert.Throws<MarginException>(() => Calibrator.Run(gapped, Options));
         MarginCalibration accepted = Calibrator.Run(gapped, Options with { Accepted = ["gap:ETH:2021-04-12"] });
 
-        Assert.Equal("ETH 2021-04-12", refusal.Path); // bar 100 is 2021-04-11
+        Assert.Equal("line 102 ETH 2021-04-12", refusal.Path); // bar 100 is 2021-04-11
         Assert.Equal(50, accepted.Scenarios.Length);
     }
 

@@ -23,6 +23,8 @@ internal sealed class ProtocolStage(LocalProtocol protocol)
 
     internal static readonly UnderlyingId Btc = new(0x4254430000000000);
     internal static readonly AssetId Usd = new(0x5553440000000000);
+    internal static readonly AssetId BtcAsset = new(Btc.Letters);
+    internal static readonly AssetId EthAsset = new(0x4554480000000000);
     internal static readonly InstrumentId Perpetual = InstrumentId.Create(
         Btc, Usd, Settlement.Linear, new Instant(0), new Price(0), InstrumentKind.Perpetual);
 
@@ -30,6 +32,9 @@ internal sealed class ProtocolStage(LocalProtocol protocol)
     {
         EngineArtifact = "FixedPriceEngine",
         CashAsset = Usd,
+
+        // Not in the order of their identifiers, in which the vault hashes balances.
+        Collateral = [EthAsset, BtcAsset],
         Underlyings = [new ListedUnderlying(Btc.Word, SpotRaw, (UInt128)1_000_000_00000000)],
     };
 

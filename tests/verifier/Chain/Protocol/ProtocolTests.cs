@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -10,6 +11,7 @@ using Verifiable.Chain.Nodes;
 using Verifiable.Chain.Protocol;
 using Verifiable.Chain.Transactions;
 using Verifiable.Documents.Rows;
+using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 using Verifiable.Testing;
@@ -98,6 +100,33 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
 
         Assert.Equal((0UL, (Int128)Cash, AccountState.Active), (standing.Sequence, standing.Cash, standing.State));
         Assert.Equal([.. _alice.Address.ToArray(), .. new byte[11], 7], account.ToArray());
+    }
+
+    /// <summary>Reading refuses a book whose hash is not the vault's, so the order of the assets is the vault's too.</summary>
+    [Fact]
+    public async Task AccountBook_OfAnAccountWithCollateral_HasTheBalances()
+    {
+        Bytes32 account = await _stage.OpenAsync(_alice, 1, Cash);
+        Book before = await AccountBook.ReadAsync(Contracts, fixture.Chain.Node, account);
+        ImmutableArray<VaultAsset> assets = await Contracts.Vault.CollateralAssetsAsync(BlockReference.Latest);
+        foreach (VaultAsset asset in assets)
+        {
+            await DepositAsync(account, asset, 300_000_000 * (ulong)asset.Index);
+        }
+
+        Book book = await AccountBook.ReadAsync(Contracts, fixture.Chain.Node, account);
+
+        Assert.Equal(
+            [(1, ProtocolStage.EthAsset, 8), (2, ProtocolStage.BtcAsset, 8)],
+            assets.Select(static asset => ((int)asset.Index, asset.Asset, (int)asset.Decimals)));
+        Assert.Empty(before.Collateral);
+        Assert.Equal(
+            [
+                new CollateralBalance(ProtocolStage.BtcAsset, new Quantity(600_000_000)),
+                new CollateralBalance(ProtocolStage.EthAsset, new Quantity(300_000_000)),
+            ],
+            book.Collateral.ToArray());
+        Assert.Equal((2UL, Cash), (book.Sequence, book.Cash.Raw));
     }
 
     [Fact]
@@ -252,6 +281,14 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
         };
         return await Contracts.Auction.BidAttestedAsync(
             _bob, bid, await BreachAsync(debtor), _stage.Protocol.Sign(gate));
+    }
+
+    private async Task DepositAsync(Bytes32 account, VaultAsset asset, UInt128 amount)
+    {
+        ContractInstance token = Contracts.CashToken with { Address = asset.Token };
+        await token.SendAsync(_alice, "mint", [_alice.Address, amount]);
+        await token.SendAsync(_alice, "approve", [Contracts.Vault.Address, amount]);
+        await Contracts.Vault.DepositCollateralAsync(_alice, account, asset.Index, amount);
     }
 
     private async Task<WithdrawOutcome> WithdrawAsync(WithdrawAction action)

@@ -44,7 +44,9 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     [InlineData("scenarios.json")]
     [InlineData("book.json")]
     [InlineData("result.json")]
+    [InlineData("stresses.json")]
     [InlineData("error.json")]
+    [InlineData("history.json")]
     public void Read_HostileBytes_RefusesByNameOrReadsBack(string file)
     {
         Seeded random = Seeded.Printed(output);

@@ -50,7 +50,9 @@ internal static class Refusals
         ("book.json", Book),
         ("result.json", Result),
         ("result.extended.json", []),
+        ("stresses.json", Stresses),
         ("error.json", Error),
+        ("history.json", History),
     ];
 
     private static IEnumerable<Case> MarketShapes =>
@@ -262,6 +264,33 @@ internal static class Refusals
         new("/source/history", "\"0x00\"", ErrorCode.HexMalformed, Shape: true),
     ];
 
+    private static IEnumerable<Case> History =>
+    [
+        new("/quote", "\"DOLLARS\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/interval", "\"0s\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/interval", "\"1w\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/source/hash", "\"0x00\"", ErrorCode.HexMalformed, Shape: true),
+        new("/source/file", "\"\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/accepted/1", "\"gap:ETH\"", ErrorCode.RowDuplicate, Shape: true),
+        new("/assets", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/assets/1", "\"AAVE\"", ErrorCode.RowDuplicate, Shape: true),
+        new("/assets/1", "\"Btc\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/assets/5", "\"ZEC\"", ErrorCode.RowCountOutOfRange, "/bars/0/closes"),
+        new("/breaks/0/asset", "\"DOGE\"", ErrorCode.DocumentInconsistent, "/breaks"),
+        new("/breaks/0/time", "\"2021-01-04T00:00:00Z\"", ErrorCode.DocumentInconsistent, "/breaks"),
+        new("/breaks/0/time", "", ErrorCode.MemberMissing, Shape: true),
+        new("/bars", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/bars/1/time", "\"2021-01-01T00:00:00Z\"", ErrorCode.UnsortedRows),
+        new("/bars/1/time", "\"2021-01-02\"", ErrorCode.InstantMalformed, Shape: true),
+        new("/bars/1/closes", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/bars/1/closes/0", "\"0\"", ErrorCode.PriceOutOfRange, Shape: true),
+        new("/bars/1/closes/0", "\"-1\"", ErrorCode.PriceOutOfRange, Shape: true),
+        new("/bars/1/closes/0", "\"1.123456789\"", ErrorCode.PrecisionLost, Shape: true),
+        new("/bars/1/closes/0", "\"46116860184.27387904\"", ErrorCode.PriceOutOfRange),
+        new("/bars/1/closes/0", "1.5", ErrorCode.TypeMismatch, Shape: true),
+        new("/bars/1/closes/0", "\"1e5\"", ErrorCode.DecimalMalformed, Shape: true),
+    ];
+
     private static IEnumerable<Case> Book =>
     [
         new("/account", "\"0x00\"", ErrorCode.HexMalformed, Shape: true),
@@ -316,6 +345,29 @@ internal static class Refusals
         new("/components/0/name", "\"Scan\"", ErrorCode.ParameterOutOfRange, Shape: true),
         new("/totals/5", "0", ErrorCode.TypeMismatch, Shape: true),
         new("/explanation/0/instrument", "\"\"", ErrorCode.IdentifierMalformed, Shape: true),
+    ];
+
+    private static IEnumerable<Case> Stresses =>
+    [
+        new("/schema", "\"verifiable/stress/1\"", ErrorCode.DocumentKindMismatch, Shape: true),
+        new("/stresses", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/stresses/0/label", string.Empty, ErrorCode.MemberMissing, Shape: true),
+        new("/stresses/1/label", "\"day:2020-03-12\"", ErrorCode.RowDuplicate),
+        new("/stresses/0/source", "\"\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/stresses/0/assumption", "\"a\\u0007b\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/stresses/0/moves/1/underlying", "\"BTC\"", ErrorCode.RowDuplicate, "/stresses/0/moves/1"),
+        new("/stresses/0/moves/0/spot", "\"-1.1\"", ErrorCode.NumberOutOfRange),
+        new("/stresses/0/moves/0/spot", "\"63.1\"", ErrorCode.NumberOutOfRange),
+        new("/stresses/0/others", "\"0.0000000000001\"", ErrorCode.PrecisionLost, Shape: true),
+        new("/stresses/0/direction", "\"both\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/stresses/0/volatility", "\"64.1\"", ErrorCode.NumberOutOfRange),
+        new("/stresses/0/assets/0/asset", "\"usdc\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/stresses/0/elapsed", "\"6 hours\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/stresses/0/confidence", "\"1.1\"", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/stresses/0/depth", "\"-0.1\"", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/stresses/0/spread/price", "\"2\"", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/stresses/0/defaults/largest", "0", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/stresses/0/defaults/loss", string.Empty, ErrorCode.MemberMissing, Shape: true),
     ];
 
     private static IEnumerable<Case> Error =>

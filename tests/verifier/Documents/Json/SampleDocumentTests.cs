@@ -16,6 +16,7 @@ public sealed class SampleDocumentTests
     [InlineData("result.json")]
     [InlineData("result.extended.json")]
     [InlineData("error.json")]
+    [InlineData("history.json")]
     public void Write_AfterReadingTheSample_GivesItsBytes(string file)
     {
         byte[] sample = Samples.Json(file);

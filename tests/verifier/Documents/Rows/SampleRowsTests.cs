@@ -57,6 +57,13 @@ public sealed class SampleRowsTests
     }
 
     [Fact]
+    public void History_Sample_HasTheIndependentRows()
+    {
+        Assert.Equal(Samples.Rows("history.hex"), Lines(HistoryRows.Write(Samples.History)));
+        Assert.Equal(Samples.Hash("history"), HistoryRows.Hash(Samples.History).ToString());
+    }
+
+    [Fact]
     public void Scenarios_Sample_HaveTheIndependentRows()
     {
         ScenarioSet set = Samples.Scenarios.Set;
@@ -108,7 +115,7 @@ public sealed class SampleRowsTests
     {
         (int exitCode, string output) = await NodeScript.Run("scripts/hash-documents.mjs", "", "--check");
 
-        Assert.Equal("9 files, 0 differ\n", output);
+        Assert.Equal("10 files, 0 differ\n", output);
         Assert.Equal(0, exitCode);
     }
 

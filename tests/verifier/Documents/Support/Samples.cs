@@ -29,6 +29,8 @@ internal static class Samples
     internal static ResultDocument ExtendedResult =>
         ResultDocument.Read(Json("result.extended.json"), "result.extended.json");
 
+    internal static HistoryDocument History => HistoryDocument.Read(Json("history.json"), "history.json");
+
     internal static byte[] Json(string file) =>
         File.ReadAllBytes(Path.Combine(ReferenceData.Root, "tests", "vectors", "documents", file));
 
@@ -48,7 +50,9 @@ internal static class Samples
         "model.json" or "model.extended.json" => ModelDocument.Write(ModelDocument.Read(json, file)),
         "scenarios.json" => ScenariosDocument.Write(ScenariosDocument.Read(json, file)),
         "book.json" => BookDocument.Write(BookDocument.Read(json, file, Usd)),
+        "history.json" => HistoryDocument.Write(HistoryDocument.Read(json, file)),
         "result.json" or "result.extended.json" => ResultDocument.Write(ResultDocument.Read(json, file)),
+        "stresses.json" => StressesDocument.Write(StressesDocument.Read(json, file)),
         _ => ErrorDocument.Write(ErrorDocument.Read(json, file)),
     };
 }

@@ -13,12 +13,12 @@ using Verifiable.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Verifiable.Tests.Engine.Valuation;
+namespace Verifiable.Tests.Engine.Edges;
 
 /// <summary>
 /// Valuing an existing book never refuses: a liquidation that can be made to revert is a shield for the debtor.
 /// </summary>
-public sealed class TotalityTests(ITestOutputHelper output)
+public sealed class AbsurdInputTests(ITestOutputHelper output)
 {
     private const int Books = 20_000;
 

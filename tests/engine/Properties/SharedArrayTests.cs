@@ -10,14 +10,15 @@ using Verifiable.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Verifiable.Tests.Engine.Margin;
+namespace Verifiable.Tests.Engine.Properties;
 
 /// <summary>
-/// One risk array serves all accounts, from any number of threads, and every scenario's explanation adds up.
+/// Threads and paths change nothing, over ten thousand random books: one risk array serves all accounts of a market,
+/// from any number of threads, and every scenario's explanation adds up.
 /// </summary>
 public sealed class SharedArrayTests(ITestOutputHelper output)
 {
-    private const int Markets = 20;
+    private const int Markets = 100;
     private const int AccountsAMarket = 100;
 
     [Fact]

@@ -1,0 +1,16 @@
+using Verifiable.Engine.Vector;
+using Xunit;
+
+namespace Verifiable.Tests.Engine.Vector;
+
+/// <summary>A test that needs a processor with AVX-512; elsewhere it is a visible skip.</summary>
+internal sealed class LanesFactAttribute : FactAttribute
+{
+    public LanesFactAttribute()
+    {
+        if (!Lanes.AreSupported)
+        {
+            Skip = "this processor, or the runtime's settings, have no AVX-512 (F and DQ)";
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Verifiable.Engine.Vector;
+using Verifiable.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Verifiable.Tests.Engine.Vector;
+
+/// <summary>The lanes against the kernel, bit for bit.</summary>
+public sealed class WideCellTests(ITestOutputHelper output)
+{
+    private const int Columns = 36;
+    private const int Rows = 28_000;
+
+    [LanesFact]
+    public void Fill_RandomAndEdgeRows_AreTheKernels()
+    {
+        Seeded seeded = Seeded.Printed(output);
+        int rows = Campaign.Scale(Rows);
+        long[] lanes = new long[Columns];
+        int different = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            DrawnRow drawn = DrawnRow.From(seeded, Columns);
+            WideCells.Fill(
+                drawn.IsCall,
+                drawn.FactorsQ40,
+                drawn.LogFactorsQ46,
+                drawn.TotalsQ46,
+                drawn.ReciprocalsQ38,
+                drawn.StrikeRatioQ46,
+                drawn.LogMoneynessQ46,
+                lanes);
+            for (int column = 0; column < Columns; column++)
+            {
+                long expected = drawn.ByKernel(column);
+                different += expected == lanes[column] ? 0 : 1;
+                Assert.True(expected == lanes[column] || different > 5, drawn.Describe(column, expected, lanes[column]));
+            }
+        }
+
+        output.WriteLine($"{(long)rows * Columns} cells, {different} different");
+        Assert.Equal(0, different);
+    }
+
+    [LanesFact]
+    public void Holds_NumbersBeyondTheLanes_AreTheKernels()
+    {
+        Assert.True(WideCells.Holds(8, (1L << 51) - 1, (1L << 45) - 1));
+        Assert.False(WideCells.Holds(8, 1L << 51, 1L << 40));
+        Assert.False(WideCells.Holds(8, 1L << 46, 1L << 45));
+        Assert.False(WideCells.Holds(7, 1L << 46, 1L << 40));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Linq;
+using Verifiable.Engine.Vector;
+using Verifiable.Kernel.Margin;
+using Verifiable.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Verifiable.Tests.Engine.Vector;
+
+/// <summary>Value at risk in lanes against the kernel's.</summary>
+public sealed class WideTailTests(ITestOutputHelper output)
+{
+    private const int Cases = 100_000;
+
+    [LanesFact]
+    public void ValueAtRisk_RandomTotals_IsTheKernels()
+    {
+        Seeded random = Seeded.Printed(output);
+        int ties = 0;
+        for (int at = 0; at < Campaign.Scale(Cases); at++)
+        {
+            int count = (int)random.Between(8, 60);
+            int bits = (int)random.Between(1, 62);
+            long[] totals = [.. Enumerable.Range(0, count).Select(_ => random.Coin()
+                ? random.OfAnyMagnitude(bits)
+                : -random.OfAnyMagnitude(bits))];
+            long[] weights = [.. Enumerable.Range(0, count).Select(_ => 1 + random.OfAnyMagnitude(32))];
+            long ppm = random.Between(0, 999_999);
+            ties += totals.Distinct().Count() < count ? 1 : 0;
+
+            Assert.True(WideTail.Holds(count));
+            Assert.Equal(
+                TailMeasure.ValueAtRisk(totals, weights, ppm), WideTail.ValueAtRisk(totals, weights, ppm));
+        }
+
+        output.WriteLine($"{Campaign.Scale(Cases)} cases, {ties} with equal totals");
+        Assert.InRange(ties, 1, Campaign.Scale(Cases));
+    }
+
+    [LanesFact]
+    public void Holds_FewerThanTheLanes_AreTheKernels() => Assert.False(WideTail.Holds(7));
+}

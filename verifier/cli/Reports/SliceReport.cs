@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+using Verifiable.Documents.Text;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Liquidation;
+using Verifiable.Engine.Units;
+
+namespace Verifiable.Cli.Reports;
+
+/// <summary>The slice of one account, the auction it is bought in, and what is left.</summary>
+/// <param name="Solution">The slice.</param>
+/// <param name="Rule">How it was found.</param>
+/// <param name="Book">The account before.</param>
+/// <param name="Settlement">The currency of the amounts.</param>
+internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule, Book Book, AssetId Settlement)
+{
+    private const int PpmPlaces = 6;
+    private const int Steps = 12;
+
+    private bool IsSliced => Solution.Outcome != SliceOutcome.Healthy;
+
+    private string OutcomeName => Solution.Outcome switch
+    {
+        SliceOutcome.Healthy => "healthy",
+        SliceOutcome.Restored => "restored",
+        _ => "insolvent",
+    };
+
+    private Book Left => IsSliced ? Slice.Remaining(Book, Solution.FractionPpm, Solution.Received) : Book;
+
+    /// <summary>The auction of an account below maintenance; of another there is none.</summary>
+    private ImmutableArray<AuctionStep> Path => IsSliced
+        ? AuctionPath.Of(Solution.Before, Rule, Length / Steps)
+        : [];
+
+    private long Length => Solution.Before.Equity > 0
+        ? Rule.Auction.FastSeconds + Rule.Auction.SlowSeconds
+        : Rule.InsolventSeconds;
+
+    /// <summary>Tables for people, a document for programs.</summary>
+    internal void Print(Terminal terminal)
+    {
+        if (terminal.IsJson)
+        {
+            terminal.AnswerJson(ToJson());
+            return;
+        }
+
+        terminal.Out.Write(Figures());
+        if (!IsSliced)
+        {
+            terminal.Answer("healthy: nothing may be taken");
+            return;
+        }
+
+        terminal.Answer(
+            $"{OutcomeName}: {Ppm(Solution.FractionPpm)} of everything for {Amount(Solution.Price.Raw)} {Settlement}");
+        terminal.Out.Write(Auction());
+        terminal.Out.Write(Rows());
+    }
+
+    private Table Figures()
+    {
+        Table table = Tables.Columns("figure", "before", "after");
+        table.Add("equity", Amount(Solution.Before.Equity), Amount(Solution.After.Equity));
+        table.Add(
+            "initial margin", Amount(Solution.Before.InitialMargin), Amount(Solution.After.InitialMargin));
+        table.Add(
+            "maintenance margin",
+            Amount(Solution.Before.MaintenanceMargin),
+            Amount(Solution.After.MaintenanceMargin));
+        return table;
+    }
+
+    private Table Auction()
+    {
+        Table table = Tables.Columns("after", "discount", "largest slice", "its price", "price of the whole");
+        foreach (AuctionStep step in Path)
+        {
+            table.Add(
+                DurationText.Format(step.ElapsedSeconds),
+                Ratio12(step.Discount),
+                Ppm(step.LargestFractionPpm),
+                Amount(step.LargestPrice.Raw),
+                Amount(step.WholePrice.Raw));
+        }
+
+        return table;
+    }
+
+    private Table Rows()
+    {
+        Table table = Tables.Columns("row", "held", "left");
+        table.Add("cash", Amount(Book.Cash.Raw), Amount(Left.Cash.Raw));
+        foreach (CollateralBalance held in Book.Collateral)
+        {
+            long left = Left.Collateral.FirstOrDefault(balance => balance.Asset == held.Asset).Amount.Raw;
+            table.Add($"{held.Asset}", Units(held.Amount.Raw), Units(left));
+        }
+
+        foreach (Position held in Book.Positions)
+        {
+            long left = Left.Positions.FirstOrDefault(row => row.Instrument == held.Instrument).Quantity.Raw;
+            table.Add(InstrumentText.Format(held.Instrument), Units(held.Quantity.Raw), Units(left));
+        }
+
+        return table;
+    }
+
+    private JsonObject ToJson() => new()
+    {
+        ["account"] = Book.Account.ToString(),
+        ["outcome"] = OutcomeName,
+        ["fraction"] = Ppm(Solution.FractionPpm),
+        ["price"] = Plain(Solution.Price.Raw),
+        ["settlement"] = Settlement.ToString(),
+        ["before"] = ToJson(Solution.Before),
+        ["after"] = ToJson(Solution.After),
+        ["auction"] = new JsonArray([.. Path.Select(step => (JsonNode)new JsonObject
+        {
+            ["seconds"] = step.ElapsedSeconds,
+            ["discount"] = Ratio12(step.Discount),
+            ["largestFraction"] = Ppm(step.LargestFractionPpm),
+            ["largestPrice"] = Plain(step.LargestPrice.Raw),
+            ["wholePrice"] = Plain(step.WholePrice.Raw),
+        })]),
+        ["cash"] = Plain(Left.Cash.Raw),
+        ["collateral"] = new JsonArray([.. Left.Collateral.Select(balance => (JsonNode)new JsonObject
+        {
+            ["asset"] = balance.Asset.ToString(),
+            ["amount"] = Units(balance.Amount.Raw),
+        })]),
+        ["positions"] = new JsonArray([.. Left.Positions.Select(row => (JsonNode)new JsonObject
+        {
+            ["instrument"] = InstrumentText.Format(row.Instrument),
+            ["quantity"] = Units(row.Quantity.Raw),
+        })]),
+    };
+
+    private JsonObject ToJson(AccountFigures figures) => new()
+    {
+        ["equity"] = Plain(figures.Equity),
+        ["initialMargin"] = Plain(figures.InitialMargin),
+        ["maintenanceMargin"] = Plain(figures.MaintenanceMargin),
+    };
+
+    private string Amount(long raw) => ScenarioChart.Amount(raw, Settlement);
+
+    private string Plain(long raw) => DecimalText.Format(raw, Money.DecimalsOf(Settlement));
+
+    private static string Ppm(int fractionPpm) => DecimalText.Format(fractionPpm, PpmPlaces);
+
+    private static string Ratio12(Ratio ratio) => DecimalText.Format(ratio.Raw, Ratio.Decimals);
+
+    private static string Units(long raw) => DecimalText.Format(raw, Quantity.Decimals);
+}
