@@ -50,11 +50,7 @@ internal sealed class AccountBinder
         int balances = BindBalances(account, fractionPpm, ref rows, ref equity);
         ReadOnlySpan<ResolvedRow> bound = _rows.AsSpan(0, rows);
         CollateralFigures collateral = CollateralValuation.FiguresOf(
-            _round.Array,
-            _balances.AsSpan(0, balances),
-            bound,
-            CollateralValuation.SpotConfidenceQ40(_round.Array, bound),
-            _defaults);
+            _round.Array, _balances.AsSpan(0, balances), bound, _defaults);
         Assumptions assumed = Assumptions.None;
         foreach (ref readonly ResolvedRow row in bound)
         {

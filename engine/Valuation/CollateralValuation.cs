@@ -71,7 +71,21 @@ internal static class CollateralValuation
         return new ResolvedRow(spot, risk, group, array.Groups[group].Underlying, 0, balance.Value, 0);
     }
 
-    /// <summary>The least trust in the spot of any underlying held, Q40: no collateral is trusted more.</summary>
+    /// <summary>
+    /// Haircuts, confidence and defaults of all collateral. An asset is trusted no more than the spot of any underlying
+    /// that the account holds; a spot row is collateral of the asset that has the underlying's name.
+    /// </summary>
+    /// <param name="array">The array that the rows are bound to.</param>
+    /// <param name="balances">The balances.</param>
+    /// <param name="rows">The rows that are held, risk-cancelling collateral included.</param>
+    /// <param name="defaults">Working memory, of the array's model.</param>
+    internal static CollateralFigures FiguresOf(
+        RiskArray array,
+        ReadOnlySpan<ResolvedBalance> balances,
+        ReadOnlySpan<ResolvedRow> rows,
+        CounterpartyDefaults defaults) => FiguresOf(array, balances, rows, SpotConfidenceQ40(array, rows), defaults);
+
+    /// <summary>The least trust in the spot of any underlying held, Q40.</summary>
     internal static long SpotConfidenceQ40(RiskArray array, ReadOnlySpan<ResolvedRow> rows)
     {
         long leastQ40 = 1L << 40;
@@ -84,15 +98,7 @@ internal static class CollateralValuation
         return leastQ40;
     }
 
-    /// <summary>
-    /// Haircuts, confidence and defaults of all collateral; a spot row is collateral of the asset that has the
-    /// underlying's name.
-    /// </summary>
-    /// <param name="array">The array that the rows are bound to.</param>
-    /// <param name="balances">The balances.</param>
-    /// <param name="rows">The rows, risk-cancelling collateral included; orders are nobody's collateral yet.</param>
-    /// <param name="spotConfidenceQ40">From <see cref="SpotConfidenceQ40"/> of everything that is held.</param>
-    /// <param name="defaults">Working memory, of the array's model.</param>
+    /// <summary>The same of some of the holdings, trusted as the whole account's are.</summary>
     internal static CollateralFigures FiguresOf(
         RiskArray array,
         ReadOnlySpan<ResolvedBalance> balances,

@@ -91,12 +91,10 @@ public static class Resolve
             }
         }
 
-        ReadOnlySpan<ResolvedRow> held = CollectionsMarshal.AsSpan(rows);
         CollateralFigures collateral = CollateralValuation.FiguresOf(
             array,
             CollectionsMarshal.AsSpan(balances),
-            held,
-            CollateralValuation.SpotConfidenceQ40(array, held),
+            CollectionsMarshal.AsSpan(rows),
             new CounterpartyDefaults(array.Model.Counterparties));
         foreach (OpenOrder order in orders)
         {

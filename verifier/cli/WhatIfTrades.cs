@@ -69,8 +69,8 @@ internal static class WhatIfTrades
     }
 
     /// <summary>
-    /// A venue counts coin-settled perpetuals and futures in the quote currency, the book in coins at the entry: what is
-    /// taken from a row counts at the row's entry, and what is added at the mark, rounded towards zero.
+    /// A venue counts coin-settled perpetuals and futures in the quote currency, the book in coins at the entry: what
+    /// is taken from a row counts at the row's entry, and what is added at the mark, rounded towards zero.
     /// </summary>
     private static long QuantityOf(in WrittenTrade trade, MarginInputs inputs)
     {

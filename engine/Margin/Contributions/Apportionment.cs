@@ -4,9 +4,9 @@ namespace Verifiable.Engine.Margin;
 
 /// <summary>Divides an amount in proportion to weights, to the last unit.</summary>
 /// <remarks>
-/// The method of the largest remainder (Hamilton): each part is floor(amount * weight / sum), and the units that are left
-/// go one each to the largest remainders, of equals to the first. So the parts add up to the amount, and each is less
-/// than one unit from its exact share.
+/// The method of the largest remainder (Hamilton): each part is floor(amount * weight / sum), and the units that are
+/// left go one each to the largest remainders, of equals to the first. So the parts add up to the amount, and each is
+/// less than one unit from its exact share.
 /// </remarks>
 public static class Apportionment
 {

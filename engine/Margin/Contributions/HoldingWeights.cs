@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Immutable;
-using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
@@ -16,18 +15,20 @@ internal sealed class HoldingWeights
     private readonly ResolvedBook _book;
     private readonly MarginParameters _parameters;
     private readonly AccountScratch _scratch;
+    private readonly CounterpartyDefaults _defaults;
     private readonly long _spotConfidenceQ40;
     private readonly RuleFigures[] _alone;
     private RuleFigures[]? _without;
 
-    internal HoldingWeights(ResolvedBook book, Book holdings, MarginParameters parameters)
+    internal HoldingWeights(ResolvedBook book, MarginParameters parameters)
     {
         _book = book;
         _parameters = parameters;
         _scratch = new AccountScratch(book.Array, book.RowCount);
+        _defaults = new CounterpartyDefaults(book.Array.Model.Counterparties);
         _spotConfidenceQ40 = CollateralValuation.SpotConfidenceQ40(book.Array, book.Rows);
-        Count = book.RowCount + holdings.Collateral.Length;
-        Contributors = ContributorsOf(book, holdings);
+        Count = book.RowCount + book.Balances.Length;
+        Contributors = ContributorsOf(book);
         _alone = new RuleFigures[Count];
         for (int at = 0; at < Count; at++)
         {
@@ -103,12 +104,7 @@ internal sealed class HoldingWeights
             rows,
             SumOf(rows, unrealisedOnly: false),
             SumOf(rows, unrealisedOnly: true),
-            CollateralValuation.FiguresOf(
-                _book.Array,
-                balances,
-                rows,
-                _spotConfidenceQ40,
-                new CounterpartyDefaults(_book.Array.Model.Counterparties)),
+            CollateralValuation.FiguresOf(_book.Array, balances, rows, _spotConfidenceQ40, _defaults),
             balances,
             0,
             Assumptions.None);
@@ -161,13 +157,13 @@ internal sealed class HoldingWeights
         return rows.MoveToImmutable();
     }
 
-    private static ImmutableArray<Contributor> ContributorsOf(ResolvedBook book, Book holdings)
+    private static ImmutableArray<Contributor> ContributorsOf(ResolvedBook book)
     {
         ImmutableArray<Contributor>.Builder contributors = ImmutableArray.CreateBuilder<Contributor>();
         contributors.AddRange(RowsOf(book));
-        foreach (CollateralBalance balance in holdings.Collateral)
+        foreach (ref readonly ResolvedBalance balance in book.Balances.AsSpan())
         {
-            contributors.Add(new Contributor(ContributorKind.Collateral, default, balance.Asset));
+            contributors.Add(new Contributor(ContributorKind.Collateral, default, balance.Rule.Asset));
         }
 
         contributors.Add(new Contributor(ContributorKind.Account, default, default));

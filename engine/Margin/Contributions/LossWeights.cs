@@ -7,14 +7,14 @@ using Verifiable.Kernel.Numerics;
 namespace Verifiable.Engine.Margin;
 
 /// <summary>
-/// What each row loses in the loss that binds: Euler's rule, since a loss is the sum of its rows'. A row that gains there
-/// has a negative weight.
+/// What each row loses in the loss that binds: Euler's rule, since a loss is the sum of its rows'. A row that gains
+/// there has a negative weight.
 /// </summary>
 /// <remarks>
 /// The scan takes the worst scenario; where underlyings do not join as one scenario, the granted share of that and the
-/// refused share of each underlying's own worst. The forward contingency takes each expiry's move that it is of. A tail
-/// measure takes the scenarios beyond value at risk with their weights, and that at value at risk with what is left of
-/// the tail's mass, each to 2^-40.
+/// refused share of each underlying's own worst. The forward contingency takes each expiry's move that it is of. A
+/// tail measure takes the scenarios beyond value at risk with their weights, and that at value at risk with what is
+/// left of the tail's mass, each to 2^-40.
 /// </remarks>
 internal static class LossWeights
 {

@@ -41,10 +41,10 @@ public sealed record ComponentContributions(MarginComponent Component, Immutable
 /// <summary>The requirements by holding and component. Rows and columns add up exactly, and so does the whole.</summary>
 /// <remarks>
 /// The loss that binds, and what grows with it (a lost peg, volatility), goes by Euler's rule: to each row its own loss
-/// in the scenario that binds (<see cref="LossWeights"/>). Everything else goes in proportion to what each holding would
-/// need of the component if it stood alone; where none would need any, as below a size from which a market counts as
-/// concentrated, to what leaving it out would save; where that is nothing too, and for credit, to the account. Each is
-/// divided by the largest remainder (<see cref="Apportionment"/>).
+/// in the scenario that binds (<see cref="LossWeights"/>). Everything else goes in proportion to what each holding
+/// would need of the component if it stood alone; where none would need any, as below a size from which a market counts
+/// as concentrated, to what leaving it out would save; where that is nothing too, and for credit, to the account. Each
+/// is divided by the largest remainder (<see cref="Apportionment"/>).
 /// </remarks>
 /// <param name="Contributors">The rows in the order of an explanation, then balances, then the account.</param>
 /// <param name="Components">The components, in schema order.</param>
@@ -80,7 +80,7 @@ public sealed record MarginContributions(
         ResolvedBook resolved = MarginRules.Resolve(market, model, book, orders);
         AccountScratch scratch = new(resolved.Array, resolved.RowCount);
         RuleFigures figures = MarginRules.Compute(resolved, model.Parameters, scratch);
-        HoldingWeights holdings = new(resolved, book, model.Parameters);
+        HoldingWeights holdings = new(resolved, model.Parameters);
         long[] losses = LossWeights.Of(resolved, model.Parameters, figures, scratch, holdings.Count);
         ImmutableArray<ComponentContributions>.Builder components =
             ImmutableArray.CreateBuilder<ComponentContributions>();

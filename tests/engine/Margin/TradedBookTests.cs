@@ -81,7 +81,8 @@ public sealed class TradedBookTests(ITestOutputHelper output)
     public void After_OptionsBoughtAndSold_IsTheBookAgain() => ForAll((inputs, trades) =>
     {
         Trade[] options = [.. trades.Where(static trade => !trade.Instrument.HasEntryPrice)];
-        Trade[] back = [.. options.Select(static trade => trade with { Quantity = new Quantity(-trade.Quantity.Raw) })];
+        Trade[] back =
+            [.. options.Select(static trade => trade with { Quantity = new Quantity(-trade.Quantity.Raw) })];
 
         Book there = After(inputs, options);
         Book again = After(inputs with { Book = there }, back);

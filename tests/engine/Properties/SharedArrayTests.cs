@@ -38,6 +38,19 @@ public sealed class SharedArrayTests(ITestOutputHelper output)
         });
     }
 
+    /// <summary>Where the processor has lanes; elsewhere there is one path.</summary>
+    [Fact]
+    public void Compute_WithoutLanes_EqualsWithThem() =>
+        Assert.All(Accounts(Seeded.Printed(output)), static account =>
+        {
+            ResolvedBook book = Resolve.Account(account.Array, account.Inputs.Book);
+            AccountScratch lanes = new(account.Array, book.RowCount);
+            AccountScratch kernel = new(account.Array, book.RowCount, usesLanes: false);
+
+            Assert.Equal(PortfolioMargin.Compute(book, kernel), PortfolioMargin.Compute(book, lanes));
+            Assert.Equal(kernel.ScenarioTotals, lanes.ScenarioTotals);
+        });
+
     [Fact]
     public void Compute_OnManyThreads_EqualsOneThread()
     {

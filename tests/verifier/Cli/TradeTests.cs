@@ -82,8 +82,8 @@ public sealed class TradeTests(WorkFolder folder) : IClassFixture<WorkFolder>
     }
 
     /// <summary>
-    /// A coin book: a venue's perpetual counts dollars. 1,000 dollars at 2,000 are half a coin, and all that was sold at
-    /// 2,500 is bought back.
+    /// A coin book: a venue's perpetual counts dollars. 1,000 dollars at 2,000 are half a coin, and all that was sold
+    /// at 2,500 is bought back.
     /// </summary>
     [Theory]
     [InlineData("ETH-PERPETUAL=-1000", "-2.5")]
@@ -160,10 +160,11 @@ public sealed class TradeTests(WorkFolder folder) : IClassFixture<WorkFolder>
         Assert.All(
             new[] { "equity", "initialMargin", "maintenanceMargin", "excess" },
             member => Assert.Equal(Text(result.RootElement, member), Text(side, member)));
-        Assert.Equal(
-            result.RootElement.GetProperty("components").GetRawText().Replace(" ", string.Empty, StringComparison.Ordinal),
-            side.GetProperty("components").GetRawText().Replace(" ", string.Empty, StringComparison.Ordinal));
+        Assert.Equal(Squeezed(result.RootElement), Squeezed(side));
     }
+
+    private static string Squeezed(JsonElement element) =>
+        element.GetProperty("components").GetRawText().Replace(" ", string.Empty, StringComparison.Ordinal);
 
     private static string Text(JsonElement element, string member) => element.GetProperty(member).GetString()!;
 

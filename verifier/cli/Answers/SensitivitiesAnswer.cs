@@ -36,9 +36,9 @@ internal sealed class SensitivitiesAnswer(MarginInputs inputs) : MarginAnswer
         table.Add(["total", Tables.Absent, Tables.Absent, .. CashOf(_sensitivities.Total)]);
         console.Write(table);
         console.WriteLine(
-            "delta: futures that move alike; gamma: its change for a forward up by 1; cash delta: for a forward up by all "
-            + "of itself; cash gamma: its change for one up by 0.01 of itself; vega, rho: for volatility, rate up by "
-            + "0.01; theta: for a day");
+            "delta: futures that move alike; gamma: its change for a forward up by 1; cash delta: for a forward up by "
+            + "all of itself; cash gamma: its change for one up by 0.01 of itself; vega, rho: for volatility, rate up "
+            + "by 0.01; theta: for a day");
     }
 
     private string[] CellsOf(string name, in Sensitivities row) =>

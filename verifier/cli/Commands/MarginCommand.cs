@@ -46,9 +46,9 @@ internal static class MarginCommand
 
     private static readonly Option<string[]> Add = new(WhatIfTrades.Option)
     {
-        Description = "A trade at the mark, made before the book is margined, with every figure before and after; may be "
-            + "repeated. A venue's name takes its size there; a JSON object of names and sizes, or a .json file of one, "
-            + "is many trades.",
+        Description = "A trade at the mark, made before the book is margined, with every figure before and after; may "
+            + "be repeated. A venue's name takes its size there; a JSON object of names and sizes, or a .json file of "
+            + "one, is many trades.",
         HelpName = "INSTRUMENT=QUANTITY|MAP|FILE",
         Arity = ArgumentArity.OneOrMore,
     };

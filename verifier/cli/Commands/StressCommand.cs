@@ -5,7 +5,6 @@ using System.Linq;
 using System.Text;
 using Verifiable.Cli.Reports;
 using Verifiable.Documents;
-using Verifiable.Documents.Rows;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Kernel;
 

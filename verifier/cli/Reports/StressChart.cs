@@ -23,6 +23,7 @@ internal static class StressChart
     /// <summary>The picture.</summary>
     internal static string ToSvg(StressReport report)
     {
+        AssetId settlement = report.Head.Settlement;
         (string Label, MarginResult Result)[] rows =
         [
             ("now", report.Before),
@@ -39,11 +40,11 @@ internal static class StressChart
             svg,
             Width,
             height,
-            Text($"Equity after {report.Outcomes.Length} stresses in {report.Head.Settlement}; {below} below maintenance"),
-            $"Equity after each stress, and maintenance margin as a line, {report.Head.Settlement}");
+            Text($"Equity after {report.Outcomes.Length} stresses in {settlement}; {below} below maintenance"),
+            $"Equity after each stress, and maintenance margin as a line, {settlement}");
         for (int at = 0; at < rows.Length; at++)
         {
-            AppendRow(svg, rows[at].Label, rows[at].Result, Top + (at * RowHeight), lowest, span, report.Head.Settlement);
+            AppendRow(svg, rows[at].Label, rows[at].Result, Top + (at * RowHeight), lowest, span, settlement);
         }
 
         double zero = PlaceOf(0, lowest, span);

@@ -56,8 +56,8 @@ internal static class TradeJsonWriter
         writer.WriteStartObject("difference");
         foreach (TradeFigure figure in TradeDocument.Figures)
         {
-            writer.WriteString(
-                figure.Name, DecimalText.Format((Int128)figure.Of(document.After) - figure.Of(document.Before), places));
+            Int128 difference = (Int128)figure.Of(document.After) - figure.Of(document.Before);
+            writer.WriteString(figure.Name, DecimalText.Format(difference, places));
         }
 
         writer.WriteStartArray("components");

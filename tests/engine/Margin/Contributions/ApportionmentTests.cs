@@ -52,7 +52,7 @@ public sealed class ApportionmentTests(ITestOutputHelper output)
             long[] weights = [.. Enumerable.Range(0, (int)random.Between(1, 20))
                 .Select(_ => random.OfAnyMagnitude(58) * (random.Between(0, 3) == 0 ? -1 : 1))];
             BigInteger sum = weights.Aggregate(BigInteger.Zero, static (total, weight) => total + weight);
-            if (sum <= 0 || weights.Any(weight => BigInteger.Abs((BigInteger)weight * amount / sum) > long.MaxValue / 2))
+            if (sum <= 0 || weights.Any(weight => BigInteger.Abs((BigInteger)weight * amount / sum) > 1L << 62))
             {
                 continue;
             }

@@ -48,7 +48,7 @@ public sealed class ContributionPropertyTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A scan's parts are the rows' losses in the worst scenario times the multiplier, each within a unit.</summary>
+    /// <summary>A scan's parts are the rows' losses in the worst scenario times the multiplier, within a unit.</summary>
     [Fact]
     public void Scan_OfAJointScenario_GoesByTheWorstScenario()
     {

@@ -270,6 +270,21 @@ public sealed class StressRunTests
         Assert.Equal(Math.Min(down.Equity.Raw, up.Equity.Raw), outcome.After.Equity.Raw);
     }
 
+    /// <summary>Orders count as they do without a stress: an order to sell needs margin, here of the moved spot.</summary>
+    [Fact]
+    public void Run_OpenOrder_IsMarginedBeforeAndAfter()
+    {
+        Position sold = Book(0, "ETH/USD:USD -5").Positions[0];
+        OpenOrder order = new(sold.Instrument, sold.Quantity, Price(2_000));
+        StressRun run = new(Market, new MarginModel(Shipped, Scenarios), Book(20_000), [order]);
+
+        StressOutcome outcome = run.Run(Still with { Others = Part(500) });
+
+        Assert.Equal(0, outcome.Loss.Raw);
+        Assert.True(outcome.Before.InitialMargin.Raw > 0);
+        Assert.True(outcome.After.InitialMargin.Raw > outcome.Before.InitialMargin.Raw);
+    }
+
     /// <summary>A settled part of a forward does not move, nor does an expiry with a settlement price.</summary>
     [Theory]
     [InlineData(1_500, 0, 1_750)]
