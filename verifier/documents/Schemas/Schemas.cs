@@ -20,7 +20,7 @@ public static class Schemas
     public static ImmutableArray<string> Names { get; } =
     [
         "market", "model", "scenarios", "book", "result", "comparison", "stresses", "stress", "history", "backtest",
-        "error",
+        "var", "error",
     ];
 
     /// <summary>The bytes of a schema.</summary>
