@@ -59,3 +59,18 @@ public class DataFactAttribute : FactAttribute
     /// <summary>The sub-folder that the test reads.</summary>
     public string Subfolder { get; }
 }
+
+/// <summary>A theory over reference data: skipped, visibly, when the sub-folder is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public class DataTheoryAttribute : TheoryAttribute
+{
+    /// <summary>A theory over the files of one sub-folder of the reference data.</summary>
+    public DataTheoryAttribute(string subfolder)
+    {
+        Subfolder = subfolder;
+        Skip = new DataFactAttribute(subfolder).Skip;
+    }
+
+    /// <summary>The sub-folder that the test reads.</summary>
+    public string Subfolder { get; }
+}

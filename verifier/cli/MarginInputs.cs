@@ -111,7 +111,11 @@ internal sealed record MarginInputs(
     internal static (ModelDocument Model, ScenariosDocument Scenarios) ReadModel(ParseResult parsed) =>
         ReadModel(parsed.GetRequiredValue(ModelFile), parsed.GetValue(ScenariosFile), ModelFile.Name);
 
-    private static (ModelDocument Model, ScenariosDocument Scenarios) ReadModel(
+    /// <summary>Reads a model and its scenarios alone.</summary>
+    /// <param name="modelFile">A shipped profile, or a model document.</param>
+    /// <param name="scenariosFile">The same of scenarios; null for the model's own.</param>
+    /// <param name="option">The option that names the model, for refusals.</param>
+    internal static (ModelDocument Model, ScenariosDocument Scenarios) ReadModel(
         string modelFile, string? scenariosFile, string option)
     {
         Profile? profile = ProfileName.IsOne(modelFile, Profiles.Names, option) ? Profiles.Open(modelFile) : null;

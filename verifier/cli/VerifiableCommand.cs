@@ -91,7 +91,9 @@ internal static class VerifiableCommand
     private static RootCommand Create() => new("verifiable: margin that anyone can check.")
     {
         ImportCommand.Create(),
+        CalibrateCommand.Create(),
         MarginCommand.Create(),
+        VarCommand.Create(),
         LiquidateCommand.Create(),
         StressCommand.Create(),
         BacktestCommand.Create(),

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Verifiable.Calibration.Quantised;
+using Verifiable.Calibration.Risk;
 using Verifiable.Documents;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Instruments;
@@ -37,15 +38,7 @@ internal sealed class BacktestMarket
         _book = book;
         _stable = model.StableAsset;
         _settlement = model.Settlement;
-        Underlyings =
-        [
-            .. book.Positions.Select(static position => position.Instrument.Underlying)
-                .Concat(book.Collateral.SelectMany(balance => model.Haircuts
-                    .Where(rule => rule.Asset == balance.Asset && rule.RiskCancels.Letters != 0)
-                    .Select(static rule => rule.RiskCancels)))
-                .Distinct()
-                .OrderBy(static underlying => underlying.Letters),
-        ];
+        Underlyings = BookUnderlyings.Of(book, model);
     }
 
     /// <summary>What the book depends on, ascending.</summary>
@@ -66,7 +59,7 @@ internal sealed class BacktestMarket
             [.. _book.Collateral.Where(balance => balance.Asset != _settlement)
                 .Select(balance => new AssetPrice(balance.Asset, PriceOf(balance.Asset, row), trust, observed))],
             [.. Underlyings.Select((underlying, at) => UnderlyingAt(
-                underlying, row, new Volatility(Nearest.Ratio(volatilities[at] * Math.Sqrt(barsPerYear)))))]);
+                underlying, row, ResidualCalibration.YearOf(volatilities[at], barsPerYear)))]);
     }
 
     /// <summary>The size of all positions, gross.</summary>

@@ -37,7 +37,6 @@ public sealed record MarginBacktest(
     int LeftOut,
     ImmutableArray<MarginDay> Days)
 {
-    private const long DaySeconds = 86_400;
     private const string ScenariosName = "backtest";
 
     /// <summary>Walks a model through history.</summary>
@@ -64,7 +63,7 @@ public sealed record MarginBacktest(
     {
         int window = WindowOf(scenarios, options);
         DocumentHistory.Require(history, file);
-        HistoryDocument daily = HistoryResampling.To(history, HorizonOf(model), file);
+        HistoryDocument daily = HistoryResampling.To(history, ScenarioDays.BarSecondsOf(model), file);
         BacktestMarket market = new(daily, file, model, book);
         if (market.Underlyings.IsEmpty)
         {
@@ -127,11 +126,6 @@ public sealed record MarginBacktest(
 
         return [.. tests];
     }
-
-    private static long HorizonOf(MarginParameters model) =>
-        model is ModelParameters { MeasuresTail: true, ResidualHorizonSeconds: > 0 } measured
-            ? measured.ResidualHorizonSeconds
-            : DaySeconds;
 
     private static int WindowOf(ScenariosDocument scenarios, MarginBacktestOptions options)
     {

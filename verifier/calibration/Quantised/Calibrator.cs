@@ -2,7 +2,6 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
-using Verifiable.Calibration.Covariance;
 using Verifiable.Calibration.History;
 using Verifiable.Calibration.Returns;
 using Verifiable.Calibration.Risk;
@@ -50,7 +49,8 @@ public static class Calibrator
             new Ratio(Nearest.Ratio(options.Lambda)),
             underlyings,
             [.. volatilities.Select(static volatility => new Volatility(Nearest.Ratio(volatility)))],
-            [.. Correlations(residuals).ToRowMajorArray().Select(static value => new Ratio(Nearest.Ratio(value)))],
+            [.. ResidualCorrelation.Of(residuals).ToRowMajorArray()
+                .Select(static value => new Ratio(Nearest.Ratio(value)))],
             [.. residuals.EnumerateRows().Select((row, i) => new ResidualScenario(
                 filtered.Times[skipped + i], 1, [.. row.Select(Nearest.Q40)]))]);
     }
@@ -64,18 +64,6 @@ public static class Calibrator
                 returns.Names,
                 [.. returns.Times.Take(rows)],
                 returns.Values.SubMatrix(0, rows, 0, returns.Names.Length));
-    }
-
-    // Shrinkage of the residuals' covariance is positive definite but for rounding; the repair then changes nothing.
-    private static Matrix<double> Correlations(Matrix<double> residuals)
-    {
-        if (residuals.ColumnCount == 1)
-        {
-            return Matrix<double>.Build.DenseIdentity(1);
-        }
-
-        Matrix<double> shrunk = Correlation.Of(LedoitWolf.ConstantCorrelation(residuals).Covariance);
-        return NearestCorrelation.SmallestEigenvalue(shrunk) < 0 ? NearestCorrelation.Clip(shrunk) : shrunk;
     }
 
     private static Vector<double> Floor(Vector<double> volatilities, Matrix<double> returns, bool byLongRun) =>

@@ -28,9 +28,17 @@ public static class HistoricalScenarios
     /// The move, exp(return) - 1, is the nearest multiple of 1e-12, since a document holds no other; the factor then is
     /// the floor to 2^-40 that every document's reader takes.
     /// </remarks>
-    public static ScenariosDocument Create(string name, PriceHistory history, ReturnTable returns)
+    public static ScenariosDocument Create(string name, PriceHistory history, ReturnTable returns) =>
+        Create(name, history.Hash, history.File, returns);
+
+    /// <summary>The same of a history that is known by its hash.</summary>
+    /// <param name="name">The set's name.</param>
+    /// <param name="history">The hash of the history that the returns come from.</param>
+    /// <param name="file">Its file, for refusals.</param>
+    /// <param name="returns">The returns.</param>
+    public static ScenariosDocument Create(string name, Bytes32 history, string file, ReturnTable returns)
     {
-        ImmutableArray<UnderlyingId> factors = Underlyings.Ascending(returns.Names, history.File);
+        ImmutableArray<UnderlyingId> factors = Underlyings.Ascending(returns.Names, file);
         int[] columns = [.. factors.Select(factor => returns.Names.IndexOf(factor.ToString()))];
         ImmutableArray<Scenario> scenarios = [.. returns.Times.Select((time, row) => new Scenario(
             LabelPrefix + BarTime.Format(time),
@@ -42,7 +50,7 @@ public static class HistoricalScenarios
             ScenarioTraits.Tail))];
         return new ScenariosDocument(
             name,
-            history.Hash,
+            history,
             new ScenarioSet(factors, scenarios),
             [.. scenarios.Select(static _ => ScenarioKind.Historical)]);
     }

@@ -18,9 +18,16 @@ namespace Verifiable.Calibration.Quantised;
 /// </summary>
 public static class ScenarioDays
 {
+    private const long DaySeconds = 86_400;
     private const int FactorBits = 40;
     private const long RawPerMillionth = 1_000_000;
     private const string LabelPrefix = "filtered:";
+
+    /// <summary>How far a model's residuals look ahead, in seconds; a day of a model without any.</summary>
+    public static long BarSecondsOf(MarginParameters model) =>
+        model is ModelParameters { MeasuresTail: true, ResidualHorizonSeconds: > 0 } measured
+            ? measured.ResidualHorizonSeconds
+            : DaySeconds;
 
     /// <summary>How many filtered days a set has.</summary>
     public static int CountOf(ScenarioSet set) => set.Scenarios.Count(static scenario => scenario.IsResidual);

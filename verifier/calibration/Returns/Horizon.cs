@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Verifiable.Calibration.Returns;
@@ -27,6 +28,26 @@ public static class Horizon
             logReturns.RowCount - bars + 1,
             logReturns.ColumnCount,
             (row, column) => Sum(logReturns, row, column, bars));
+    }
+
+    /// <summary>
+    /// The same of a table whose rows may have gaps between them: a run over a gap is left out. A row has the time of
+    /// the bar that ends it.
+    /// </summary>
+    /// <param name="returns">One-bar log returns.</param>
+    /// <param name="bars">The horizon, at least 1.</param>
+    /// <param name="barSeconds">The length of a bar.</param>
+    public static ReturnTable OverlappingTable(ReturnTable returns, int bars, long barSeconds)
+    {
+        Matrix<double> sums = Overlapping(returns.Values, bars);
+        int[] whole = [.. Enumerable.Range(0, sums.RowCount).Where(row =>
+            returns.Times[row + bars - 1].Seconds - returns.Times[row].Seconds == (bars - 1) * barSeconds)];
+        return whole.Length == 0
+            ? throw Refusal.TooFew("returns without a gap", 0, bars)
+            : new ReturnTable(
+                returns.Names,
+                [.. whole.Select(row => returns.Times[row + bars - 1])],
+                Matrix<double>.Build.Dense(whole.Length, sums.ColumnCount, (row, column) => sums[whole[row], column]));
     }
 
     /// <summary>

@@ -148,7 +148,8 @@ internal static class ImportCommand
                 $"ASSET=PRICE, the asset of {NameText.AcceptedAsset}");
     }
 
-    private static UnderlyingId UnderlyingOf(string name) =>
+    /// <summary>An underlying that the option <c>--underlying</c> names.</summary>
+    internal static UnderlyingId UnderlyingOf(string name) =>
         NameText.TryParseUnderlying(name, out UnderlyingId underlying)
             ? underlying
             : throw new MarginException(

@@ -37,8 +37,6 @@ internal sealed class TimeChart(ImmutableArray<Instant> times, Func<double, stri
     private const int GapFactor = 5;
     private const int YearsForYearTicks = 2;
 
-    private static readonly int[] TickFactors = [1, 2, 5, 10];
-
     private const string Style =
         "<style>.line{fill:none;stroke-width:1.3}.initial{stroke:#2b5c8a}.maintenance{stroke:#b7791f}"
         + ".measure{stroke:#7a5ea8}.bar{stroke:#a9afb8;stroke-width:.7}.grid{stroke:#8a8f98;stroke-opacity:.25}"
@@ -86,8 +84,7 @@ internal sealed class TimeChart(ImmutableArray<Instant> times, Func<double, stri
 
     private void AppendGrid(StringBuilder svg, double top)
     {
-        double step = StepOf(top);
-        for (double value = 0; value <= top; value += step)
+        foreach (double value in AxisTicks.Between(0, top, MostTicks))
         {
             double y = Y(value, top);
             svg.Append(Text($"<line class=\"grid\" x1=\"{Left}\" y1=\"{y:0.0}\" x2=\"{Right}\" y2=\"{y:0.0}\"/>"));
@@ -178,13 +175,6 @@ internal sealed class TimeChart(ImmutableArray<Instant> times, Func<double, stri
                 yield return (time, InstantText.Format(time)[..(step == 12 ? 4 : 7)]);
             }
         }
-    }
-
-    /// <summary>1, 2 or 5 times a power of ten.</summary>
-    private static double StepOf(double top)
-    {
-        double power = Math.Pow(10, Math.Floor(Math.Log10(top / MostTicks)));
-        return TickFactors.Select(factor => factor * power).First(step => top / step <= MostTicks);
     }
 
     /// <summary>The rarer a breach, the larger its mark: marks of one day lie inside each other.</summary>

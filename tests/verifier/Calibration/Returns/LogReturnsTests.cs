@@ -3,6 +3,7 @@ using System.Linq;
 using MathNet.Numerics.LinearAlgebra;
 using Verifiable.Calibration.History;
 using Verifiable.Calibration.Returns;
+using Verifiable.Documents.Text;
 using Verifiable.Kernel;
 using Verifiable.Tests.Verifier.Calibration.History;
 using Xunit;
@@ -79,6 +80,22 @@ public sealed class LogReturnsTests
         Matrix<double> returns = Matrix<double>.Build.Dense(2, 1);
 
         Assert.Equal(code, Assert.Throws<MarginException>(() => Horizon.Overlapping(returns, bars)).Code);
+    }
+
+    // The third day is missing: of the runs of two, the one over the gap is left out.
+    [Fact]
+    public void OverlappingTable_Gap_LeavesOutTheRunOverIt()
+    {
+        PriceHistory history = PriceFiles.Read(
+            "date,A", "2021-01-01,1", "2021-01-02,2", "2021-01-03,4", "2021-01-05,4", "2021-01-06,8", "2021-01-07,8");
+
+        ReturnTable runs = Horizon.OverlappingTable(LogReturns.Of(history, ["A"]), 2, 86_400);
+
+        Assert.Equal(
+            ["2021-01-03T00:00:00Z", "2021-01-07T00:00:00Z"],
+            runs.Times.Select(static time => InstantText.Format(time)));
+        Assert.Equal(Math.Log(4), runs.Values[0, 0], 12);
+        Assert.Equal(Math.Log(2), runs.Values[1, 0], 12);
     }
 
     [Fact]
