@@ -60,6 +60,10 @@ internal static class JsonText
     internal static void WriteQuantity(this Utf8JsonWriter writer, string member, Quantity quantity) =>
         writer.WriteString(member, DecimalText.Format(quantity.Raw, Quantity.Decimals));
 
+    /// <summary>An amount of money with the settlement currency's places.</summary>
+    internal static void WriteMoney(this Utf8JsonWriter writer, string member, Money money, int places) =>
+        writer.WriteString(member, DecimalText.Format(money.Raw, places));
+
     /// <summary>A list of words.</summary>
     internal static void WriteTexts(this Utf8JsonWriter writer, string member, IEnumerable<string> texts)
     {
