@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
@@ -52,7 +53,7 @@ public static class TradedBook
             }
         }
 
-        Book after = book with { Positions = [.. rows.Values] };
+        Book after = book with { Positions = Ascending(rows) };
         Int128 cash = (Int128)book.Cash.Raw + EquityOf(market, model, book) - EquityOf(market, model, after);
         return after with { Cash = new Money(MoneyRange.Clamp(cash)) };
     }
@@ -66,7 +67,18 @@ public static class TradedBook
             rows[trade.Instrument] = new Position(trade.Instrument, new Quantity(1), new Price(1), default);
         }
 
-        return book with { Collateral = [], Positions = [.. rows.Values] };
+        return book with { Collateral = [], Positions = Ascending(rows) };
+    }
+
+    private static ImmutableArray<Position> Ascending(SortedDictionary<InstrumentId, Position> rows)
+    {
+        ImmutableArray<Position>.Builder positions = ImmutableArray.CreateBuilder<Position>(rows.Count);
+        foreach (KeyValuePair<InstrumentId, Position> row in rows)
+        {
+            positions.Add(row.Value);
+        }
+
+        return positions.MoveToImmutable();
     }
 
     private static Position Merged(in Position held, in Trade trade, RiskArray array, string path)

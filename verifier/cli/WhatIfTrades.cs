@@ -44,6 +44,8 @@ internal static class WhatIfTrades
     /// <summary>Refuses what the market does not list, naming the trade and what is nearest to it.</summary>
     private static void RequireListed(WrittenTrade[] trades, MarginInputs inputs)
     {
+        // The book's open orders are judged with the book.
+        MarginInputs alone = inputs with { Book = inputs.Book with { OpenOrders = [] } };
         foreach (WrittenTrade trade in trades)
         {
             Position one = new(
@@ -53,7 +55,7 @@ internal static class WhatIfTrades
                 default);
             try
             {
-                inputs.RequireListed(inputs.Book.Book with { Collateral = [], Positions = [one] });
+                alone.RequireListed(alone.Book.Book with { Collateral = [], Positions = [one] });
             }
             catch (MarginException refusal)
             {

@@ -42,16 +42,22 @@ internal sealed class HoldingWeights
     /// <summary>The holdings, then the account.</summary>
     internal ImmutableArray<Contributor> Contributors { get; }
 
-    /// <summary>Whether an amount can be divided by weights: whether they add up to more than nothing.</summary>
-    internal static bool IsDivisible(long[] weights)
+    /// <summary>
+    /// Whether an amount can be divided by weights: whether they add up to more than nothing, and gains and losses do
+    /// not cancel so far that a part would leave the money range.
+    /// </summary>
+    internal static bool IsDivisible(long amount, long[] weights)
     {
         Int128 sum = 0;
+        Int128 largest = 0;
         foreach (long weight in weights)
         {
+            Int128 magnitude = Int128.Abs(weight);
             sum += weight;
+            largest = magnitude > largest ? magnitude : largest;
         }
 
-        return sum > 0;
+        return sum > 0 && largest * amount / sum < MoneyRange.Limit;
     }
 
     /// <summary>The weights of a component's stage, each at least zero.</summary>
@@ -63,7 +69,7 @@ internal sealed class HoldingWeights
             weights[at] = AtLeastZero(StageOf(_alone[at], kind, isInitial));
         }
 
-        if (IsDivisible(weights))
+        if (IsDivisible(1, weights))
         {
             return weights;
         }

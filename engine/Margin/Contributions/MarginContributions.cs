@@ -5,6 +5,7 @@ using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Engine.Valuation;
+using Verifiable.Kernel.Margin;
 
 namespace Verifiable.Engine.Margin;
 
@@ -55,15 +56,15 @@ public sealed record MarginContributions(
     /// <param name="contributor">Its place.</param>
     public Staged TotalOf(int contributor)
     {
-        long initial = 0;
-        long maintenance = 0;
+        Int128 initial = 0;
+        Int128 maintenance = 0;
         foreach (ComponentContributions component in Components)
         {
             initial += component.Parts[contributor].Initial;
             maintenance += component.Parts[contributor].Maintenance;
         }
 
-        return new Staged(initial, maintenance);
+        return new Staged(MoneyRange.Clamp(initial), MoneyRange.Clamp(maintenance));
     }
 
     /// <summary>Divides the requirements of a book under its open orders.</summary>
@@ -109,10 +110,10 @@ public sealed record MarginContributions(
             return parts;
         }
 
-        long[] weights = losses is not null && HoldingWeights.IsDivisible(losses)
+        long[] weights = losses is not null && HoldingWeights.IsDivisible(amount, losses)
             ? losses
             : holdings.Of(kind, isInitial);
-        if (!HoldingWeights.IsDivisible(weights))
+        if (!HoldingWeights.IsDivisible(amount, weights))
         {
             parts[^1] = amount;
             return parts;

@@ -87,4 +87,16 @@ public sealed class DecimalTextTests(ITestOutputHelper output)
             Assert.Equal(raw, back);
         }
     }
+
+    /// <summary>By hand: a quotient is floored, so below zero it goes away from zero.</summary>
+    [Theory]
+    [InlineData(1, 3, 6, "0.333333")]
+    [InlineData(-1, 3, 6, "-0.333334")]
+    [InlineData(1, -3, 2, "-0.34")]
+    [InlineData(-1, -4, 2, "0.25")]
+    [InlineData(5, 2, 0, "2")]
+    [InlineData(-5, 2, 0, "-3")]
+    [InlineData(0, -7, 4, "0")]
+    public void FormatQuotient_ByHand_IsFloored(long numerator, long denominator, int places, string expected) =>
+        Assert.Equal(expected, DecimalText.FormatQuotient(numerator, denominator, places));
 }

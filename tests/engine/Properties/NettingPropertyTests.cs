@@ -5,11 +5,12 @@ using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Engine.Generators;
+using Verifiable.Tests.Engine.Margin;
 using Verifiable.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Verifiable.Tests.Engine.Margin;
+namespace Verifiable.Tests.Engine.Properties;
 
 /// <summary>
 /// Netting never gives less than the scenarios ask: a portfolio's requirement covers the loss of each of them, each
