@@ -271,7 +271,8 @@ public static class Listing
                 ErrorCode.VolatilityMissing,
                 path,
                 listed.Underlying,
-                "today's volatility, which residuals and a dynamic model need");
+                "today's volatility (todayVolatility of the market's underlying), which residuals and a dynamic model "
+                + "need");
         }
 
         if (!dynamic.Underlyings.IsEmpty && !dynamic.Covers(listed.Underlying))

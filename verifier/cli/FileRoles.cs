@@ -30,7 +30,8 @@ internal static class FileRoles
     {
         try
         {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            string whole = Path.GetFullPath(path);
+            return File.ResolveLinkTarget(whole, returnFinalTarget: true)?.FullName ?? whole;
         }
         catch (IOException)
         {

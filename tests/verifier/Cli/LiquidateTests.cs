@@ -12,6 +12,7 @@ using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 using Verifiable.Tests.Support;
+using Verifiable.Tests.Verifier.Documents.Support;
 using Verifiable.Tests.Verifier.Margin;
 using Xunit;
 
@@ -70,6 +71,20 @@ public sealed class LiquidateTests : IClassFixture<WorkFolder>
         JsonElement last = root.GetProperty("auction").EnumerateArray().Last();
         Assert.Equal((43_200, "0"), (
             last.GetProperty("seconds").GetInt64(), last.GetProperty("wholePrice").GetString()));
+    }
+
+    [Theory]
+    [InlineData("slice", "liquidate -m chain.json -b weak.json --json")]
+    [InlineData("slice", "liquidate -m chain.json -b weak.json --shock ETH=-20% --json")]
+    [InlineData("slice", "liquidate -m chain.json -b weak.json --shock ETH=-60% --json")]
+    [InlineData("cascade", Made + "--json")]
+    [InlineData("cascade", Cascade + "-b accounts --shock ETH=-60% --json")]
+    public async Task Liquidate_Json_IsOfItsSchema(string schema, string arguments)
+    {
+        Outcome outcome = await RunAsync(arguments);
+
+        string line = JsonSerializer.Serialize(new { schema, document = outcome.Out }) + "\n";
+        Assert.Equal((0, "valid\n"), await NodeScript.Run("scripts/validate-documents.mjs", line));
     }
 
     [Theory]
@@ -163,6 +178,7 @@ public sealed class LiquidateTests : IClassFixture<WorkFolder>
     [InlineData("-b ordered.json", ErrorCode.ParameterOutOfRange)]
     [InlineData("--cascade -b accounts -b weak.json -b accounts/one.json", ErrorCode.RowDuplicate)]
     [InlineData("--cascade --accounts 0", ErrorCode.NumberOutOfRange)]
+    [InlineData("--cascade --accounts 10 -p portfolio-1.0", ErrorCode.VolatilityMissing)]
     [InlineData("--cascade --accounts 10 --positions 2000", ErrorCode.ParameterOutOfRange)]
     [InlineData("--cascade --accounts 10 --impact -1", ErrorCode.NumberOutOfRange)]
     [InlineData("--cascade --accounts 10 --impact-cap 1", ErrorCode.NumberOutOfRange)]

@@ -22,16 +22,21 @@ public sealed class OutputTests(WorkFolder folder) : IClassFixture<WorkFolder>
         Assert.Equal(0, new FileInfo("/dev/null").Length);
     }
 
-    [Fact]
-    public async Task Margin_OutputIsALink_WritesItsTarget()
+    // A link beside its target holds its name alone, and that is a name in the link's folder.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Margin_OutputIsALink_WritesItsTarget(bool isWhole)
     {
-        File.CreateSymbolicLink(folder.File("link.json"), folder.File("target.json"));
+        string target = $"target-{isWhole}.json";
+        string link = $"link-{isWhole}.json";
+        File.CreateSymbolicLink(folder.File(link), isWhole ? folder.File(target) : target);
 
-        Outcome outcome = await CommandLine.RunAsync(folder.Path, [.. Margin, "-o", "link.json"]);
+        Outcome outcome = await CommandLine.RunAsync(folder.Path, [.. Margin, "-o", link]);
 
         Assert.Equal(0, outcome.Code);
-        Assert.NotNull(new FileInfo(folder.File("link.json")).LinkTarget);
-        Assert.NotEqual(0, new FileInfo(folder.File("target.json")).Length);
+        Assert.NotNull(new FileInfo(folder.File(link)).LinkTarget);
+        Assert.NotEqual(0, new FileInfo(folder.File(target)).Length);
     }
 
     [Theory]
@@ -58,12 +63,15 @@ public sealed class OutputTests(WorkFolder folder) : IClassFixture<WorkFolder>
         Assert.StartsWith("JsonMalformed", outcome.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Margin_OutputIsALinkToAnInput_IsRefused()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Margin_OutputIsALinkToAnInput_IsRefused(bool isWhole)
     {
-        File.CreateSymbolicLink(folder.File("loop.json"), folder.File("market.json"));
+        string link = $"loop-{isWhole}.json";
+        File.CreateSymbolicLink(folder.File(link), isWhole ? folder.File("market.json") : "market.json");
 
-        Outcome outcome = await CommandLine.RunAsync(folder.Path, [.. Margin, "-o", "loop.json"]);
+        Outcome outcome = await CommandLine.RunAsync(folder.Path, [.. Margin, "-o", link]);
 
         Assert.Equal(8, outcome.Code);
         Assert.Contains("a file that nothing else uses", outcome.Error, StringComparison.Ordinal);

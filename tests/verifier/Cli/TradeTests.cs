@@ -116,6 +116,8 @@ public sealed class TradeTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [InlineData(Call, 2, ErrorCode.CommandLineMalformed, "INSTRUMENT=QUANTITY")]
     [InlineData("nonsense=1", 3, ErrorCode.IdentifierMalformed, "BTC-PERPETUAL")]
     [InlineData("{ \"a\": }", 3, ErrorCode.JsonMalformed, "JSON object")]
+    [InlineData("{ \"\\ud800\": 1 }", 3, ErrorCode.JsonMalformed, "surrogates")]
+    [InlineData("{ \"" + Call + "\": \"\\udc00\" }", 3, ErrorCode.JsonMalformed, "surrogates")]
     [InlineData("{ }", 3, ErrorCode.RowCountOutOfRange, "at least one")]
     [InlineData("{ \"" + Call + "\": 1, \"" + Call + "\": 2 }", 3, ErrorCode.MemberDuplicate, "once")]
     [InlineData("{ \"" + Call + "\": [1] }", 3, ErrorCode.TypeMismatch, "number")]

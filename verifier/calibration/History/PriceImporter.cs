@@ -87,7 +87,7 @@ public static class PriceImporter
                 read.File,
                 "--underlying",
                 names.Length.ToString(CultureInfo.InvariantCulture),
-                "the one name of the series, which this file does not have");
+                "--underlying NAME once: this file has one series of prices and no name for it");
         }
 
         return names.IsEmpty ? read

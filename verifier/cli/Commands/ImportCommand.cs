@@ -16,6 +16,7 @@ namespace Verifiable.Cli.Commands;
 internal static class ImportCommand
 {
     private const string AssetOption = "--asset";
+    private const string VolatilityOption = "--volatility";
 
     private static readonly Argument<string[]> Files = new("FILE")
     {
@@ -44,6 +45,13 @@ internal static class ImportCommand
         HelpName = "ASSET=PRICE",
     };
 
+    private static readonly Option<string[]> Volatilities = new(VolatilityOption)
+    {
+        Description = "Set today's volatility of a year of an underlying, as ETH=0.489039; calibrate prints it. Models "
+            + "with days of history need it. May be repeated.",
+        HelpName = "UNDERLYING=VOLATILITY",
+    };
+
     private static readonly Option<string> Output = new("--output", "-o")
     {
         Description = "The market document; - is standard output.",
@@ -64,6 +72,7 @@ internal static class ImportCommand
             Underlying,
             Round,
             Assets,
+            Volatilities,
             Output,
         };
         deribit.SetAction(Run);
@@ -88,7 +97,8 @@ internal static class ImportCommand
         List<VenueFile> files =
             [.. names.Select(static name => new VenueFile(name, InputFile.Read(name, VenueFile.MaxBytes)))];
         ImportResult result = DeribitImporter.Import(files, options);
-        MarketSnapshot market = WithAssets(result.Market, assets);
+        MarketSnapshot market =
+            WithVolatilities(WithAssets(result.Market, assets), parsed.GetValue(Volatilities) ?? []);
         OutputFile.Write(output, MarketDocument.Write(market));
         foreach (string line in ImportReportText.Lines(result.Report))
         {
@@ -122,6 +132,41 @@ internal static class ImportCommand
         {
             Assets = [.. assets.Select(row => new AssetPrice(row.Asset, row.Price, fullConfidence, market.ObservedAt))],
         };
+    }
+
+    private static MarketSnapshot WithVolatilities(MarketSnapshot market, string[] texts)
+    {
+        Dictionary<UnderlyingId, Volatility> today = [];
+        foreach (string text in texts)
+        {
+            (UnderlyingId underlying, Volatility volatility) = ReadVolatility(text);
+            bool isListed = market.Underlyings.Any(row => row.Underlying == underlying);
+            if (!isListed || !today.TryAdd(underlying, volatility))
+            {
+                throw new MarginException(
+                    isListed ? ErrorCode.RowDuplicate : ErrorCode.InstrumentMissing,
+                    string.Empty,
+                    VolatilityOption,
+                    text,
+                    $"once each of {string.Join(", ", market.Underlyings.Select(static row => row.Underlying))}");
+            }
+        }
+
+        return market with
+        {
+            Underlyings = [.. market.Underlyings.Select(row =>
+                row with { TodayVolatility = today.GetValueOrDefault(row.Underlying, row.TodayVolatility) })],
+        };
+    }
+
+    private static (UnderlyingId Underlying, Volatility Volatility) ReadVolatility(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && NameText.TryParseUnderlying(text.AsSpan(0, equals), out UnderlyingId underlying)
+            ? (underlying, new Volatility(DecimalText.Parse(
+                text[(equals + 1)..], Volatility.Decimals, 1, Volatility.MaxRaw, string.Empty, VolatilityOption)))
+            : throw new MarginException(
+                ErrorCode.IdentifierMalformed, string.Empty, VolatilityOption, text, "UNDERLYING=VOLATILITY");
     }
 
     private static (AssetId Asset, Ratio Price)[] ReadAssets(string[] texts)

@@ -100,9 +100,9 @@ internal static class LiquidateCommand
             "liquidate",
             "Find the smallest slice that restores an account, or run a liquidation cascade. Reports only: the vault's "
             + "auction is chain liquidate.\n\nExamples:\n"
-            + "  verifiable liquidate -m market.json -b book.json --shock BTC=-20%\n"
+            + "  verifiable liquidate -m market.json -b book.json --shock ETH=-20%\n"
             + "  verifiable liquidate -m market.json --cascade -b accounts/ --fund 1000000 --svg cascade.svg\n"
-            + "  verifiable liquidate -m market.json --cascade --accounts 100000 --shock BTC=-20% --seed 7")
+            + "  verifiable liquidate -m market.json --cascade --accounts 100000 --shock ETH=-20% --seed 7")
         {
             MarginInputs.MarketFile,
             MarginInputs.ModelFile,

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Liquidation;
+using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
@@ -44,6 +45,11 @@ internal static class Population
                 "at most as many rows as the market lists instruments, settled in dollars");
         }
 
+        foreach ((Position unit, _) in listed)
+        {
+            RequireListed(market, model, unit);
+        }
+
         SplitMix64 random = new(seed);
         Book[] books = [.. Enumerable.Range(1, count).Select(number => Draw(random, listed, positions, number))];
         Cascade valuation = new(
@@ -62,6 +68,21 @@ internal static class Population
         }
 
         return books;
+    }
+
+    /// <summary>Refuses what a book of this instrument would be refused for, as a volatility of today that is
+    /// missing.</summary>
+    private static void RequireListed(MarketSnapshot market, MarginModel model, Position unit)
+    {
+        try
+        {
+            Listing.Check(market, model, new Book(default, 0, default, [], [unit]));
+        }
+        catch (MarginException refusal)
+        {
+            throw new MarginException(
+                refusal.Code, string.Empty, "--accounts", refusal.Value, refusal.Accepted);
+        }
     }
 
     /// <summary>A unit of everything that may be held, entered at today's prices.</summary>

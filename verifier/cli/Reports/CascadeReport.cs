@@ -84,6 +84,7 @@ internal sealed record CascadeReport(Cascade Cascade, MarketSnapshot Before, Ass
 
     private JsonObject ToJson() => new()
     {
+        ["schema"] = "verifiable/cascade/1",
         ["outcome"] = OutcomeName,
         ["accounts"] = Cascade.Accounts.Count,
         ["settlement"] = Settlement.ToString(),

@@ -76,7 +76,7 @@ internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule,
 
     private Table Auction()
     {
-        Table table = Tables.Columns("after", "discount", "largest slice", "its price", "price of the whole");
+        Table table = Tables.Columns("after", "discount", "the vault's largest slice", "its price", "price of the whole");
         foreach (AuctionStep step in Path)
         {
             table.Add(
@@ -111,6 +111,7 @@ internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule,
 
     private JsonObject ToJson() => new()
     {
+        ["schema"] = "verifiable/slice/1",
         ["account"] = Book.Account.ToString(),
         ["outcome"] = OutcomeName,
         ["fraction"] = Ppm(Solution.FractionPpm),

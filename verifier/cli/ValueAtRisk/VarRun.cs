@@ -178,7 +178,7 @@ internal static class VarRun
                 string.Empty,
                 ScenariosPath,
                 "0",
-                $"scenarios of kind {word}, as -s portfolio-1.0 has filtered ones, or --history");
+                $"--history; or scenarios of kind {word}, as -p portfolio-1.0 has filtered ones");
     }
 
     private static Matrix<double> ResidualsOf(ScenariosDocument scenarios, ImmutableArray<UnderlyingId> underlyings)
@@ -219,7 +219,7 @@ internal static class VarRun
                 string.Empty,
                 "/underlyings",
                 underlying.ToString(),
-                "a market with today's volatility, or --history");
+                "a market with today's volatility (todayVolatility of the underlying), or --history");
     }
 
     /// <summary>Collateral whose value moves with an underlying of its name.</summary>

@@ -46,14 +46,17 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Where a link points: a rename over the link itself would leave its target as it was.</summary>
+    /// <summary>
+    /// Where a link points: a rename over the link itself would leave its target as it was. Of a whole path, since a
+    /// link in the current folder resolves from the root otherwise.
+    /// </summary>
     private static string Target(string path)
     {
         try
         {
             return new FileInfo(path).LinkTarget is null
                 ? path
-                : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+                : File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path;
         }
         catch (Exception fault) when (BoundedFile.IsFileFault(fault))
         {

@@ -43,7 +43,7 @@ internal readonly record struct VenueUnits(
         if (!exact && Rounding == ImportRounding.Refuse)
         {
             throw Record.Refuse(
-                ErrorCode.PrecisionLost, field, $"at most {decimals} decimal places, or rounding to floor");
+                ErrorCode.PrecisionLost, field, $"at most {decimals} decimal places, or --round floor");
         }
 
         if (!exact)

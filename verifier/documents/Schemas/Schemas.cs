@@ -20,7 +20,8 @@ public static class Schemas
     public static ImmutableArray<string> Names { get; } =
     [
         "market", "model", "scenarios", "book", "result", "comparison", "explanation", "sensitivities", "trade",
-        "stresses", "stress", "history", "backtest", "var", "error",
+        "stresses", "stress", "history", "backtest", "var", "slice", "cascade",
+        "error",
     ];
 
     /// <summary>The bytes of a schema.</summary>

@@ -67,25 +67,39 @@ public static class TradeText
         HashSet<string> names = [];
         foreach (JsonProperty member in document.RootElement.EnumerateObject())
         {
-            string path = $"/{member.Name}";
-            if (!names.Add(member.Name))
+            string name = TextOf(member, static named => named.Name, file);
+            string path = $"/{name}";
+            if (!names.Add(name))
             {
-                throw Refuse(ErrorCode.MemberDuplicate, file, path, member.Name, "each name once");
+                throw Refuse(ErrorCode.MemberDuplicate, file, path, name, "each name once");
             }
 
             string size = member.Value.ValueKind switch
             {
                 JsonValueKind.Number => member.Value.GetRawText(),
-                JsonValueKind.String => member.Value.GetString()!,
+                JsonValueKind.String => TextOf(member, static sized => sized.Value.GetString()!, file),
                 _ => throw Refuse(
                     ErrorCode.TypeMismatch, file, path, $"{member.Value.ValueKind}", "a number, or one as a string"),
             };
-            trades.Add(Written(member.Name, size, file, path));
+            trades.Add(Written(name, size, file, path));
         }
 
         return trades.Count > 0
             ? trades
             : throw Refuse(ErrorCode.RowCountOutOfRange, file, string.Empty, "0 trades", "at least one");
+    }
+
+    private static string TextOf(JsonProperty member, Func<JsonProperty, string> text, string file)
+    {
+        try
+        {
+            return text(member);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped surrogate without its other half: no text.
+            throw Refuse(ErrorCode.JsonMalformed, file, string.Empty, member.Value.GetRawText(), "paired surrogates");
+        }
     }
 
     private static JsonDocument Open(ReadOnlyMemory<byte> json, string file)
