@@ -14,8 +14,8 @@ namespace Verifiable.Engine.Margin;
 /// <summary>A book after trades at the mark: what it would be if they were made now and cost nothing.</summary>
 /// <remarks>
 /// Equity does not move: cash pays premiums, receives realised profit and settles funding, to the last unit and
-/// whatever the rule values. A trade that adds to a perpetual or future averages its entry by quantity, floored; one that takes
-/// from it leaves its entry; one that turns it round enters at the mark.
+/// whatever the rule values. A trade that adds to a perpetual or future averages its entry by quantity, floored; one
+/// that takes from it leaves its entry; one that turns it round enters at the mark.
 /// </remarks>
 public static class TradedBook
 {

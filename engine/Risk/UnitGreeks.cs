@@ -14,7 +14,7 @@ namespace Verifiable.Engine.Risk;
 /// <remarks>
 /// At v up to 2^-14 a value is its intrinsic one, and so are these: a step in delta, and nothing else. Above it they are
 /// off by less than what is stated with e = 2^-42 (1 + 1 / v), since logarithms and v have units of 2^-46; discounting
-/// adds 2^-40 over the discount, relative. Measured on the vectors of tests/vectors/greeks: about half of it.
+/// adds 2^-40 over the discount, relative. The test over tests/vectors/greeks prints how much of that is used.
 /// </remarks>
 /// <param name="DeltaQ46">
 /// Linear: Phi(d1) of a call, -Phi(-d1) of a put, within e. Coin-settled: k Phi(d2), -k Phi(-d2), within e max(1, k).
