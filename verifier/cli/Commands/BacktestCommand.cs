@@ -158,14 +158,8 @@ internal static class BacktestCommand
 
         void Write(Option<string?> option, Func<byte[]> content)
         {
-            try
-            {
-                if (parsed.GetValue(option) is string file)
-                {
-                    OutputFile.Write(file, content());
-                }
-            }
-            catch (MarginException refusal) when (refusal.Code == ErrorCode.FileUnwritable)
+            if (parsed.GetValue(option) is string file
+                && OutputFile.TryWrite(file, content()) is MarginException refusal)
             {
                 unwritten.Add(refusal);
             }

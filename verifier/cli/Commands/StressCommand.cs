@@ -129,20 +129,8 @@ internal static class StressCommand
     }
 
     /// <summary>Writes the picture; what could not be written is told once the answer is out.</summary>
-    private static MarginException? WriteSvg(ParseResult parsed, StressReport report)
-    {
-        try
-        {
-            if (parsed.GetValue(Svg) is string file)
-            {
-                OutputFile.Write(file, Encoding.UTF8.GetBytes(StressChart.ToSvg(report)));
-            }
-
-            return null;
-        }
-        catch (MarginException refusal) when (refusal.Code == ErrorCode.FileUnwritable)
-        {
-            return refusal;
-        }
-    }
+    private static MarginException? WriteSvg(ParseResult parsed, StressReport report) =>
+        parsed.GetValue(Svg) is string file
+            ? OutputFile.TryWrite(file, Encoding.UTF8.GetBytes(StressChart.ToSvg(report)))
+            : null;
 }
