@@ -27,7 +27,7 @@ internal readonly record struct TailFigures(long ValueAtRisk, long ExpectedShort
         }
 
         long[] weights = array.Measured.TailWeights;
-        long valueAtRisk = WideTail.Holds(scenarios.Length)
+        long valueAtRisk = scratch.UsesLanes && WideTail.Holds(scenarios.Length)
             ? WideTail.ValueAtRisk(scratch.TailTotals, weights, measure.ConfidencePpm)
             : TailMeasure.ValueAtRisk(scratch.TailTotals, weights, measure.ConfidencePpm);
         long expectedShortfall = TailMeasure.ExpectedShortfall(

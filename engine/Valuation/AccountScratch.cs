@@ -12,6 +12,7 @@ public sealed class AccountScratch
     /// <param name="usesLanes">Whether lanes may be used where the processor has them; it changes no result.</param>
     public AccountScratch(RiskArray array, int rows, bool usesLanes = true)
     {
+        UsesLanes = usesLanes;
         Wide = usesLanes && array.Wide is not null ? new WideAccount(array.Wide, rows) : null;
         ExpirySums = new Int128[array.Stride];
         UnderlyingSums = new Int128[array.ScenarioCount];
@@ -30,6 +31,9 @@ public sealed class AccountScratch
 
     /// <summary>Whether the last account was added up in lanes.</summary>
     public bool UsedLanes { get; internal set; }
+
+    /// <summary>Whether lanes may be used.</summary>
+    internal bool UsesLanes { get; }
 
     internal WideAccount? Wide { get; }
 

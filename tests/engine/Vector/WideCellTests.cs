@@ -17,7 +17,6 @@ public sealed class WideCellTests(ITestOutputHelper output)
         Seeded seeded = Seeded.Printed(output);
         int rows = Campaign.Scale(Rows);
         long[] lanes = new long[Columns];
-        int different = 0;
         for (int row = 0; row < rows; row++)
         {
             DrawnRow drawn = DrawnRow.From(seeded, Columns);
@@ -33,13 +32,11 @@ public sealed class WideCellTests(ITestOutputHelper output)
             for (int column = 0; column < Columns; column++)
             {
                 long expected = drawn.ByKernel(column);
-                different += expected == lanes[column] ? 0 : 1;
-                Assert.True(expected == lanes[column] || different > 5, drawn.Describe(column, expected, lanes[column]));
+                Assert.True(expected == lanes[column], drawn.Describe(column, expected, lanes[column]));
             }
         }
 
-        output.WriteLine($"{(long)rows * Columns} cells, {different} different");
-        Assert.Equal(0, different);
+        output.WriteLine($"{(long)rows * Columns} cells, none different");
     }
 
     [LanesFact]

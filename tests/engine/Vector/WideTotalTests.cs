@@ -28,7 +28,8 @@ public sealed class WideTotalTests(ITestOutputHelper output)
             MarginCase first = market % 4 == 0 ? measured.Next() : cases.Next();
             MarginCase[] books = [first, .. Enumerable.Range(1, BooksOfAMarket - 1).Select(_ => cases.Another(first))];
             InstrumentId[] instruments = [.. books
-                .SelectMany(static book => Resolve.Instruments(book.Book, book.Orders.AsSpan(), book.Model, book.Market.Quote))
+                .SelectMany(static book =>
+                    Resolve.Instruments(book.Book, book.Orders.AsSpan(), book.Model, book.Market.Quote))
                 .Distinct()
                 .Order()];
             RiskArray array = RiskArray.Build(first.Market, first.Model, first.Scenarios, instruments);
