@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
@@ -32,10 +33,18 @@ public readonly record struct InstrumentId(Bytes32 Word) : IComparable<Instrumen
     public Instant Expiry => new((long)(Word.Third >> 24));
 
     /// <summary>The strike, bytes 21 to 28; zero unless an option. Bytes that are no price read as negative.</summary>
-    public Price Strike => new(unchecked((long)(((Word.Third & 0xFF_FFFF) << 40) | (Word.Fourth >> 24))));
+    public Price Strike
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(unchecked((long)(((Word.Third & 0xFF_FFFF) << 40) | (Word.Fourth >> 24))));
+    }
 
     /// <summary>The kind, byte 29.</summary>
-    public InstrumentKind Kind => (InstrumentKind)((Word.Fourth >> 16) & 0xFF);
+    public InstrumentKind Kind
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (InstrumentKind)((Word.Fourth >> 16) & 0xFF);
+    }
 
     /// <summary>Whether it is a call or a put.</summary>
     public bool IsOption => Kind is InstrumentKind.Call or InstrumentKind.Put;

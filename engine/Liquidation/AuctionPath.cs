@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel.Margin;
 

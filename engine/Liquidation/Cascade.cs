@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
@@ -85,7 +86,7 @@ public sealed class Cascade
     public ReadOnlySpan<SliceSolution> Solutions => _solutions;
 
     /// <summary>Working memory for one thread in the round to come.</summary>
-    public SliceSolver NewSolver() => new(Accounts, _model.Parameters, _rule.Liquidation, _round);
+    public SliceSolver NewSolver() => new(Accounts, _model.Parameters, _rule.Liquidation, _round.Accounts);
 
     /// <summary>Values some accounts on the round's market. Allocates nothing; safe beside other ranges.</summary>
     /// <param name="start">The first account.</param>
@@ -110,7 +111,7 @@ public sealed class Cascade
             return round;
         }
 
-        Market = MarketMove.Apply(Market, _sales.Moves(_rule.Impact, _round.MoneyDecimals));
+        Market = MarketMove.Apply(Market, _sales.Moves(_rule.Impact, _round.Accounts.MoneyDecimals));
         _round = new RoundArray(Market, _model, Accounts);
         Outcome = _rounds.Count < _rule.MaxRounds ? CascadeOutcome.Running : CascadeOutcome.RoundLimit;
         return round;
@@ -196,7 +197,7 @@ public sealed class Cascade
         Liquidator.AddCash(fundPaid + socialised);
         return taken with
         {
-            Underlyings = _sales.Rounds(Market, _rule.Impact, _round.MoneyDecimals),
+            Underlyings = _sales.Rounds(Market, _rule.Impact, _round.Accounts.MoneyDecimals),
             FundPaid = fundPaid,
             Socialised = socialised,
             Uncovered = taken.BadDebt - fundPaid - socialised,

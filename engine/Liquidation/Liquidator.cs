@@ -1,4 +1,5 @@
 using System;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 
 namespace Verifiable.Engine.Liquidation;

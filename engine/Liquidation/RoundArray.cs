@@ -1,67 +1,32 @@
-using System.Collections.Immutable;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
-using Verifiable.Engine.Units;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
 
 namespace Verifiable.Engine.Liquidation;
 
-/// <summary>
-/// One market's risk array for all accounts, with each instrument's rows and delta looked up once: the work of a round
-/// that does not grow with the number of accounts.
-/// </summary>
+/// <summary>One round's array for all accounts, with each instrument's delta.</summary>
 internal sealed class RoundArray
 {
-    private readonly int[] _longRows;
-    private readonly int[] _shortRows;
     private readonly long[] _deltasQ40;
 
     internal RoundArray(MarketSnapshot market, MarginModel model, AccountSet accounts)
     {
-        Array = MarginRules.Resolve(market, model, Everything(accounts)).Array;
-        MoneyDecimals = Money.DecimalsOf(model.Parameters.Settlement);
+        Accounts = new AccountArray(market, model, accounts);
         RiskArray deltas = RuleArray.BuildForDelta(market, model.Parameters, accounts.Instruments.AsSpan());
-        int count = accounts.Instruments.Length;
-        _longRows = new int[count];
-        _shortRows = new int[count];
-        _deltasQ40 = new long[count];
-        for (int ordinal = 0; ordinal < count; ordinal++)
+        _deltasQ40 = new long[accounts.Instruments.Length];
+        for (int ordinal = 0; ordinal < _deltasQ40.Length; ordinal++)
         {
-            InstrumentId instrument = accounts.Instruments[ordinal];
-            _longRows[ordinal] = Array.RowOf(instrument, isShort: false);
-            _shortRows[ordinal] = Array.RowOf(instrument, isShort: true);
-            _deltasQ40[ordinal] = GroupDelta.OfUnit(deltas, instrument);
+            _deltasQ40[ordinal] = GroupDelta.OfUnit(deltas, accounts.Instruments[ordinal]);
         }
     }
 
-    internal RiskArray Array { get; }
-
-    internal int MoneyDecimals { get; }
-
-    /// <summary>A position bound to its row.</summary>
-    internal ResolvedRow Resolve(in Position position, int ordinal)
-    {
-        int risk = position.Quantity.Raw < 0 ? _shortRows[ordinal] : _longRows[ordinal];
-        return Valuation.Resolve.Row(Array, position, risk, MoneyDecimals);
-    }
+    internal AccountArray Accounts { get; }
 
     /// <summary>What a position gains for each whole relative move of its underlying, money, floored.</summary>
     internal long DeltaOf(in Position position, int ordinal) =>
-        PositionValue.OfCell(Resolve(position, ordinal).Notional, _deltasQ40[ordinal]);
-
-    /// <summary>A book of everything that any account holds, so that one array serves all of them.</summary>
-    private static Book Everything(AccountSet accounts)
-    {
-        Quantity one = new(1);
-        return new Book(
-            default,
-            0,
-            default,
-            ImmutableArray.CreateRange(accounts.Assets, static asset => new CollateralBalance(asset, default)),
-            ImmutableArray.CreateRange(
-                accounts.Instruments, instrument => new Position(instrument, one, default, default)));
-    }
+        PositionValue.OfCell(Accounts.Resolve(position, ordinal).Notional, _deltasQ40[ordinal]);
 }

@@ -1,3 +1,4 @@
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
@@ -25,13 +26,13 @@ public sealed class SliceSolver
     private readonly AccountBinder _binder;
     private readonly AccountScratch _scratch;
 
-    internal SliceSolver(AccountSet accounts, MarginParameters parameters, LiquidationRule rule, RoundArray round)
+    internal SliceSolver(AccountSet accounts, MarginParameters parameters, LiquidationRule rule, AccountArray array)
     {
         _accounts = accounts;
         _parameters = parameters;
         _rule = rule;
-        _binder = new AccountBinder(accounts, round);
-        _scratch = new AccountScratch(round.Array, _binder.MaxRows);
+        _binder = new AccountBinder(accounts, array);
+        _scratch = new AccountScratch(array.Array, _binder.MaxRows);
     }
 
     /// <summary>Solves one book. Total, as valuing is: it never refuses.</summary>
@@ -42,8 +43,8 @@ public sealed class SliceSolver
     public static SliceSolution Solve(MarketSnapshot market, MarginModel model, LiquidationRule rule, Book book)
     {
         AccountSet accounts = AccountSet.Of([book]);
-        RoundArray round = new(market, model, accounts);
-        return new SliceSolver(accounts, model.Parameters, rule, round).Solve(0);
+        AccountArray array = new(market, model, accounts);
+        return new SliceSolver(accounts, model.Parameters, rule, array).Solve(0);
     }
 
     /// <summary>Values an account and, below maintenance, finds its slice. Allocates nothing.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Units;
 

@@ -1,10 +1,7 @@
 using System;
 using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Scenarios;
-using Verifiable.Engine.Units;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
-using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Engine.Margin;
 
@@ -81,152 +78,56 @@ internal static class AddOns
 
     private static Sizes OfUnderlying(ResolvedBook book, int start, int end, OrderSide side)
     {
-        Sizes sizes = default;
-        Int128 deltaSize = 0;
+        RiskArray array = book.Array;
+        Int128 perpetual = 0;
+        Int128 naked = 0;
+        Int128 confidence = 0;
+        Int128 delta = 0;
         int at = start;
         while (at < end)
         {
-            int groupEnd = GroupEnd(book.Rows, at);
-            ReadOnlySpan<ResolvedRow> group = book.Rows.AsSpan(at, groupEnd - at);
-            ref readonly ExpiryTerms terms = ref book.Array.Groups[group[0].Group];
-            Int128 gross = GrossSize(group, side);
-            bool perpetual = terms.First.Kind == InstrumentKind.Perpetual;
-            sizes = sizes.Plus(new Sizes(
-                perpetual ? AtSpot(book.Array, terms, gross) : 0,
-                AtSpot(book.Array, terms, NakedSize(group, side)),
-                LowConfidence(book.Array, terms, gross),
-                0,
-                0));
-            deltaSize += book.Array.Model.Concentration.IsEmpty ? 0 : DeltaSize(book.Array, group, side);
-            at = groupEnd;
+            int group = book.Rows[at].Group;
+            ref readonly ExpiryTerms terms = ref array.Groups[group];
+            GroupSizes sizes = GroupSizes.Of(book, at, side);
+            perpetual += terms.First.Kind == InstrumentKind.Perpetual ? AtSpot(array, terms, sizes.Gross) : 0;
+            naked += sizes.NakedShort == 0 ? 0 : AtSpot(array, terms, sizes.NakedShort);
+            confidence += LowConfidence(array, group, sizes.Gross);
+            delta += sizes.Delta;
+            at = sizes.End;
         }
 
-        return sizes.Plus(Concentrated(book.Array, book.Array.Groups[book.Rows[start].Group], deltaSize));
+        Staged concentrated = Concentrated(array, array.Groups[book.Rows[start].Group], delta);
+        return new Sizes(perpetual, naked, confidence, concentrated.Initial, concentrated.Maintenance);
     }
 
-    /// <summary>The size of each instrument, added up. Spot rows are collateral and are judged there.</summary>
-    private static Int128 GrossSize(ReadOnlySpan<ResolvedRow> group, OrderSide side)
+    private static Staged Concentrated(RiskArray array, in ExpiryTerms terms, Int128 delta)
     {
-        Int128 gross = 0;
-        int at = 0;
-        while (at < group.Length)
+        long size = MoneyRange.Clamp(delta);
+        ConcentrationTerms rule = array.Terms.ConcentrationOf(array.Underlyings[terms.Underlying].Underlying);
+        if (size <= rule.Lower)
         {
-            long quantity = NextInstrument(group, side, ref at, out ResolvedRow row);
-            gross += row.Instrument.Kind == InstrumentKind.Spot ? 0 : Int128.Abs(quantity);
+            return default;
         }
 
-        return gross;
+        long atSpot = AtSpot(array, terms, size);
+        return new Staged(
+            SizeContingency.ShareCeil(atSpot, ShareOf(rule, size, rule.Share.InitialQ40)),
+            SizeContingency.ShareCeil(atSpot, ShareOf(rule, size, rule.Share.MaintenanceQ40)));
     }
 
-    private static Int128 NakedSize(ReadOnlySpan<ResolvedRow> group, OrderSide side)
+    private static long ShareOf(in ConcentrationTerms rule, long size, long shareQ40) =>
+        Concentration.ShareCeil(size, rule.Lower, rule.Upper, shareQ40);
+
+    private static long LowConfidence(RiskArray array, int group, Int128 gross)
     {
-        Int128 naked = 0;
-        Price strike = default;
-        long calls = 0;
-        long puts = 0;
-        int at = 0;
-        while (at < group.Length)
-        {
-            long quantity = NextInstrument(group, side, ref at, out ResolvedRow row);
-            if (!row.Instrument.IsOption)
-            {
-                continue;
-            }
-
-            if (row.Instrument.Strike != strike)
-            {
-                naked += NakedShorts.AtStrike(calls, puts);
-                strike = row.Instrument.Strike;
-                calls = 0;
-                puts = 0;
-            }
-
-            bool isCall = row.Instrument.Kind == InstrumentKind.Call;
-            calls = isCall ? quantity : calls;
-            puts = isCall ? puts : quantity;
-        }
-
-        return naked + NakedShorts.AtStrike(calls, puts);
-    }
-
-    /// <summary>What futures would move as much: those themselves, and options by their delta.</summary>
-    private static Int128 DeltaSize(RiskArray array, ReadOnlySpan<ResolvedRow> group, OrderSide side)
-    {
-        BasisParameters basis = array.Model.Basis;
-        long widthQ40 = Scale.Convert(basis.Up.Raw, 40) - Scale.Convert(basis.Down.Raw, 40);
-        Int128 size = 0;
-        int at = 0;
-        while (at < group.Length)
-        {
-            long quantity = NextInstrument(group, side, ref at, out ResolvedRow row);
-            if (row.Instrument.IsOption)
-            {
-                ReadOnlySpan<long> cells = array.CellsOf(row.RiskRow);
-                size += Concentration.DeltaSizeCeil(
-                    quantity, cells[array.UpColumn], cells[array.DownColumn], widthQ40);
-            }
-            else
-            {
-                size += row.Instrument.Kind == InstrumentKind.Spot ? 0 : Int128.Abs(quantity);
-            }
-        }
-
-        return size;
-    }
-
-    /// <summary>The quantity of the instrument at a row, with all its orders of the side, and the row after
-    /// it.</summary>
-    private static long NextInstrument(
-        ReadOnlySpan<ResolvedRow> group, OrderSide side, ref int at, out ResolvedRow first)
-    {
-        first = group[at];
-        Int128 quantity = 0;
-        while (at < group.Length && group[at].Instrument == first.Instrument)
-        {
-            quantity += group[at].CountsWith(side) ? group[at].Quantity : 0;
-            at++;
-        }
-
-        return MoneyRange.Clamp(quantity);
-    }
-
-    private static Sizes Concentrated(RiskArray array, in ExpiryTerms terms, Int128 deltaSize)
-    {
-        long size = MoneyRange.Clamp(deltaSize);
-        foreach (ConcentrationRule rule in array.Model.Concentration)
-        {
-            if (rule.Underlying == array.Underlyings[terms.Underlying].Underlying && size > rule.Lower.Raw)
-            {
-                long atSpot = AtSpot(array, terms, size);
-                return new Sizes(
-                    0,
-                    0,
-                    0,
-                    SizeContingency.ShareCeil(atSpot, ShareOf(rule, size, rule.Share.Initial)),
-                    SizeContingency.ShareCeil(atSpot, ShareOf(rule, size, rule.Share.Maintenance)));
-            }
-        }
-
-        return default;
-    }
-
-    private static long ShareOf(in ConcentrationRule rule, long size, Ratio share) =>
-        Concentration.ShareCeil(size, rule.Lower.Raw, rule.Upper.Raw, Scale.Convert(share.Raw, 40));
-
-    private static long LowConfidence(RiskArray array, in ExpiryTerms terms, Int128 gross)
-    {
-        ConfidenceParameters confidence = array.Model.Confidence;
-        long shareQ40 = Confidence.ShareCeil(
-            terms.ConfidenceQ40,
-            Scale.Convert(confidence.Threshold.Raw, 40),
-            Scale.Convert(confidence.Factor.Raw, 40));
-        return shareQ40 == 0 ? 0 : SizeContingency.ShareCeil(AtSpot(array, terms, gross), shareQ40);
+        long shareQ40 = array.ConfidenceShares[group];
+        return shareQ40 == 0 ? 0 : SizeContingency.ShareCeil(AtSpot(array, array.Groups[group], gross), shareQ40);
     }
 
     /// <summary>A size in money: times spot, or the coins themselves where the account settles in coin.</summary>
     internal static long AtSpot(RiskArray array, in ExpiryTerms terms, Int128 size)
     {
-        int moneyDecimals = Money.DecimalsOf(array.Model.Settlement);
+        int moneyDecimals = array.Terms.MoneyDecimals;
         return terms.First.Settlement == Settlement.Inverse
             ? PositionValue.CoinNotional(MoneyRange.Clamp(size), moneyDecimals)
             : SizeContingency.AtSpotCeil(SpotOf(array, terms), size, moneyDecimals);

@@ -2,7 +2,6 @@ using System;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
-using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Engine.Margin;
 
@@ -21,7 +20,7 @@ internal readonly record struct LossFigures(ComponentKind Binding, long Bound, l
     {
         ModelParameters model = book.Array.Model;
         bool scans = model.Measure.Kind == MeasureKind.Scan || model.Measure.AtLeastWorst;
-        long scan = scans ? ScanLoss(model, worstTotal, sums.SumOfWorsts) : 0;
+        long scan = scans ? ScanLoss(book.Array, worstTotal, sums.SumOfWorsts) : 0;
         long scaled = Requirement.OfLossCeil(scan, ScaleOf(book));
         long bound = Requirement.Binding(scaled, sums.Basis, tail);
         if (bound == scaled)
@@ -32,18 +31,23 @@ internal readonly record struct LossFigures(ComponentKind Binding, long Bound, l
         return new LossFigures(bound == sums.Basis ? ComponentKind.Basis : ComponentKind.Tail, bound, bound);
     }
 
-    private static long ScanLoss(ModelParameters model, long worstTotal, long sumOfWorsts)
+    private static long ScanLoss(RiskArray array, long worstTotal, long sumOfWorsts)
     {
         long joint = Requirement.LossOf(worstTotal);
-        return model.Across.Rule == AcrossRule.JointScenario
+        return array.Model.Across.Rule == AcrossRule.JointScenario
             ? joint
-            : AcrossUnderlyings.LossCeil(joint, sumOfWorsts, Scale.Convert(model.Across.Credit.Raw, 40));
+            : AcrossUnderlyings.LossCeil(joint, sumOfWorsts, array.Terms.AcrossCreditQ40);
     }
 
     /// <summary>The largest scale of the underlyings held: one account is margined in one market.</summary>
     private static long ScaleOf(ResolvedBook book)
     {
         long scaleQ40 = 1L << 40;
+        if (book.Array.Model.Dynamic.Underlyings.IsEmpty)
+        {
+            return scaleQ40;
+        }
+
         foreach (ref readonly ResolvedRow row in book.Rows.AsSpan())
         {
             long own = book.Array.Underlyings[row.Underlying].ScanScaleQ40;

@@ -2,7 +2,6 @@ using System;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Valuation;
 using Verifiable.Kernel.Margin;
-using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Engine.Margin;
 
@@ -18,12 +17,14 @@ public static class PortfolioMargin
     public static MarginFigures Compute(ResolvedBook book, AccountScratch scratch)
     {
         RiskArray array = book.Array;
-        ModelParameters model = array.Model;
+        ModelTerms terms = array.Terms;
+        LimitParameters limits = array.Model.Limits;
         AccountSums sums = AccountTotals.Compute(book, scratch);
         int worst = WorstOf(scratch.Totals, array.Measured.Scan);
         TailFigures tail = TailFigures.Measure(array, scratch);
         LossFigures losses = LossFigures.Of(book, scratch.Totals[worst], sums, tail.Measured);
         AddOns.Sizes sizes = AddOns.Measure(book);
+        Staged market = OfLoss(losses.Static, terms.Multiplier);
         MarginFigures figures = new()
         {
             Equity = Requirement.Equity(book.SettledEquity + sums.OptionValue),
@@ -33,17 +34,17 @@ public static class PortfolioMargin
             ValueAtRisk = tail.ValueAtRisk,
             ExpectedShortfall = tail.ExpectedShortfall,
             Binding = losses.Binding,
-            Market = OfLoss(losses.Static, model.Multiplier),
-            Dynamic = OfLoss(losses.Bound, model.Multiplier).Less(OfLoss(losses.Static, model.Multiplier)),
-            Stable = new Staged(Requirement.OfLossCeil(losses.Bound, LostPegQ40(array)), 0),
-            Perpetual = OnSize(sizes.Perpetual, model.Perpetual),
-            ShortOption = OnSize(sizes.NakedShort, model.ShortOption),
+            Market = market,
+            Dynamic = OfLoss(losses.Bound, terms.Multiplier).Less(market),
+            Stable = new Staged(Requirement.OfLossCeil(losses.Bound, terms.LostPegQ40), 0),
+            Perpetual = OnSize(sizes.Perpetual, terms.Perpetual),
+            ShortOption = OnSize(sizes.NakedShort, terms.ShortOption),
             Confidence = new Staged(MoneyRange.Clamp(sizes.Confidence + book.Collateral.Confidence), 0),
             Haircut = OnTop(book.Collateral.HaircutInitial, book.Collateral.HaircutMaintenance),
             Concentration = OnTop(sizes.ConcentratedInitial, sizes.ConcentratedMaintenance),
-            OptionValue = new Staged(CollateralLimit.Excess(sums.OptionValue, model.Limits.OptionValue.Raw), 0),
+            OptionValue = new Staged(CollateralLimit.Excess(sums.OptionValue, limits.OptionValue.Raw), 0),
             UnrealisedProfit = new Staged(
-                CollateralLimit.Excess(book.UnrealisedProfit, model.Limits.UnrealisedProfit.Raw), 0),
+                CollateralLimit.Excess(book.UnrealisedProfit, limits.UnrealisedProfit.Raw), 0),
             Counterparty = new Staged(book.Collateral.Defaults, 0),
             Assumed = book.Assumed,
         };
@@ -51,7 +52,7 @@ public static class PortfolioMargin
             figures.InitialMargin,
             figures.MaintenanceMargin,
             book.CreditLine,
-            Scale.Convert(model.Credit.Floor.Raw, 40));
+            terms.CreditFloorQ40);
         return figures with { Credit = new Staged(-relief, 0) };
     }
 
@@ -74,22 +75,16 @@ public static class PortfolioMargin
         return worst;
     }
 
-    private static Staged OfLoss(long loss, StagedRatio multiplier) => new(
-        Requirement.OfLossCeil(loss, Scale.Convert(multiplier.Initial.Raw, 40)),
-        Requirement.OfLossCeil(loss, Scale.Convert(multiplier.Maintenance.Raw, 40)));
-
-    private static long LostPegQ40(RiskArray array) => StableContingency.MultiplierCeil(
-        Scale.Convert(CollateralValuation.StablePrice(array).Raw, 40),
-        Scale.Convert(array.Model.Peg.Threshold.Raw, 40),
-        Scale.Convert(array.Model.Peg.Factor.Raw, 40));
+    private static Staged OfLoss(long loss, StagedShare multiplier) => new(
+        Requirement.OfLossCeil(loss, multiplier.InitialQ40), Requirement.OfLossCeil(loss, multiplier.MaintenanceQ40));
 
     /// <summary>Maintenance is a share of size; initial adds its own share on top.</summary>
-    private static Staged OnSize(Int128 size, StagedRatio share)
+    private static Staged OnSize(Int128 size, StagedShare share)
     {
         long amount = MoneyRange.Clamp(size);
         return OnTop(
-            SizeContingency.ShareCeil(amount, Scale.Convert(share.Initial.Raw, 40)),
-            SizeContingency.ShareCeil(amount, Scale.Convert(share.Maintenance.Raw, 40)));
+            SizeContingency.ShareCeil(amount, share.InitialQ40),
+            SizeContingency.ShareCeil(amount, share.MaintenanceQ40));
     }
 
     private static Staged OnTop(Int128 initial, Int128 maintenance) =>

@@ -114,7 +114,7 @@ internal static class AccountTotals
 
     private static void AddRow(in ResolvedRow row, ReadOnlySpan<long> cells, AccountScratch scratch)
     {
-        bool isOption = row.Instrument.IsOption;
+        bool isOption = row.Place.IsOption;
         Span<Int128> sums = isOption ? scratch.ExpirySums : scratch.UnderlyingSums;
         for (int column = 0; column < sums.Length; column++)
         {

@@ -37,7 +37,7 @@ internal static class CollateralValuation
         long unitPrice = isSettlement
             ? Ratio.One
             : array.Model.Settlement == array.Model.StableAsset
-                ? PositionValue.InStable(price.Price.Raw, StablePrice(array).Raw)
+                ? PositionValue.InStable(price.Price.Raw, StablePrice(array.Market, array.Model).Raw)
                 : price.Price.Raw;
         return new ResolvedBalance(
             balance.Amount.Raw,
@@ -47,9 +47,9 @@ internal static class CollateralValuation
     }
 
     /// <summary>The stable coin's price; one when the snapshot does not list the coin.</summary>
-    internal static Ratio StablePrice(RiskArray array)
+    internal static Ratio StablePrice(MarketSnapshot market, MarginParameters model)
     {
-        AssetPrice listed = PriceOf(array.Market, array.Model.StableAsset);
+        AssetPrice listed = PriceOf(market, model.StableAsset);
         return listed.Price.Raw == 0 ? new Ratio(Ratio.One) : listed.Price;
     }
 
@@ -68,7 +68,8 @@ internal static class CollateralValuation
         InstrumentId spot = SpotOf(balance.Rule.RiskCancels, array.Market.Quote);
         int risk = array.RowOf(spot, isShort: false);
         int group = array.Rows[risk].Group;
-        return new ResolvedRow(spot, risk, group, array.Groups[group].Underlying, 0, balance.Value, 0);
+        return new ResolvedRow(
+            spot, array.Rows[risk].Place, risk, group, array.Groups[group].Underlying, 0, balance.Value, 0);
     }
 
     /// <summary>

@@ -106,7 +106,11 @@ public static class Resolve
             assumed |= array.Rows[row.RiskRow].Assumed;
         }
 
-        rows.Sort(Order);
+        if (!IsAscending(CollectionsMarshal.AsSpan(rows)))
+        {
+            rows.Sort(Order);
+        }
+
         return new ResolvedBook(
             array,
             [.. rows],
@@ -118,6 +122,20 @@ public static class Resolve
             assumed);
     }
 
+    /// <summary>Whether rows are in order, as positions alone always are: a sort costs more than all else here.</summary>
+    private static bool IsAscending(ReadOnlySpan<ResolvedRow> rows)
+    {
+        for (int at = 1; at < rows.Length; at++)
+        {
+            if (OrderOf(rows[at - 1], rows[at]) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>A position bound to the row that values its side.</summary>
     internal static ResolvedRow Row(RiskArray array, in Position position, int risk, int moneyDecimals)
     {
@@ -126,6 +144,7 @@ public static class Resolve
         long mark = MarkOf(position, terms);
         return new ResolvedRow(
             position.Instrument,
+            array.Rows[risk].Place,
             risk,
             group,
             terms.Underlying,
@@ -138,7 +157,9 @@ public static class Resolve
     /// The order of the risk array; of one spot the position first, then collateral by value. Total, since a sort of
     /// equals would let the documents' order decide which row takes an explanation's remainder.
     /// </summary>
-    internal static int Order(ResolvedRow left, ResolvedRow right)
+    internal static int Order(ResolvedRow left, ResolvedRow right) => OrderOf(left, right);
+
+    private static int OrderOf(in ResolvedRow left, in ResolvedRow right)
     {
         int order = left.RiskRow.CompareTo(right.RiskRow);
 

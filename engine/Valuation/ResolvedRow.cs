@@ -5,6 +5,7 @@ namespace Verifiable.Engine.Valuation;
 
 /// <summary>A position, an open order or risk-cancelling collateral, bound to a row of the risk array.</summary>
 /// <param name="Instrument">The position's instrument; the underlying's spot for collateral.</param>
+/// <param name="Place">The instrument by numbers.</param>
 /// <param name="RiskRow">The row of the risk array for this side.</param>
 /// <param name="Group">The row's group.</param>
 /// <param name="Underlying">The group's underlying.</param>
@@ -16,6 +17,7 @@ namespace Verifiable.Engine.Valuation;
 /// <param name="TradingLoss">What an order loses by trading at its limit and not at the mark, at most zero.</param>
 internal readonly record struct ResolvedRow(
     InstrumentId Instrument,
+    InstrumentPlace Place,
     int RiskRow,
     int Group,
     int Underlying,

@@ -3,6 +3,8 @@ using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Vector;
+using Verifiable.Kernel.Margin;
+using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Engine.Valuation;
 
@@ -42,6 +44,8 @@ public sealed class RiskArray
         ShortSides = new long[groups.Length * ScenarioCount];
         ScenarioDiscounts = new long[groups.Length * ScenarioCount];
         Measured = new MeasuredScenarios(scenarios);
+        Terms = new ModelTerms(model, CollateralValuation.StablePrice(market, model));
+        ConfidenceShares = ConfidenceSharesOf(model.Confidence, groups);
     }
 
     /// <summary>The snapshot that was valued.</summary>
@@ -61,6 +65,9 @@ public sealed class RiskArray
 
     /// <summary>Which scenarios the scan reads and which the tail measures.</summary>
     internal MeasuredScenarios Measured { get; }
+
+    /// <summary>What the model asks of every account, in the kernel's units.</summary>
+    internal ModelTerms Terms { get; }
 
     internal UnderlyingTerms[] Underlyings { get; }
 
@@ -87,7 +94,10 @@ public sealed class RiskArray
     /// <summary>By group and scenario: the discount under the scenario's rate, scale 2^40.</summary>
     internal long[] ScenarioDiscounts { get; }
 
-    /// <summary>The same laid out for lanes; null where the processor has none.</summary>
+    /// <summary>By group: the share of its size that little trust in its prices costs, scale 2^40.</summary>
+    internal long[] ConfidenceShares { get; }
+
+    /// <summary>The same laid out for lanes; null where the processor has none, or nothing to add up.</summary>
     internal WideArray? Wide { get; private set; }
 
     /// <summary>Values every listed instrument in every scenario.</summary>
@@ -114,7 +124,7 @@ public sealed class RiskArray
     /// <summary>Lays the filled array out for lanes.</summary>
     internal void Widen()
     {
-        if (!Lanes.AreSupported)
+        if (!Lanes.AreSupported || ScenarioCount == 0)
         {
             return;
         }
@@ -166,6 +176,19 @@ public sealed class RiskArray
         }
 
         return isShort && Rows[low].Assumed != Assumptions.None && IsSecondSide(low + 1) ? low + 1 : low;
+    }
+
+    private static long[] ConfidenceSharesOf(ConfidenceParameters confidence, ExpiryTerms[] groups)
+    {
+        long thresholdQ40 = Scale.Convert(confidence.Threshold.Raw, 40);
+        long factorQ40 = Scale.Convert(confidence.Factor.Raw, 40);
+        long[] shares = new long[groups.Length];
+        for (int group = 0; group < groups.Length; group++)
+        {
+            shares[group] = Confidence.ShareCeil(groups[group].ConfidenceQ40, thresholdQ40, factorQ40);
+        }
+
+        return shares;
     }
 
     private bool IsSecondSide(int row) => row < Rows.Length && Rows[row].Instrument == Rows[row - 1].Instrument;

@@ -26,6 +26,7 @@ internal sealed class RiskArrayBuilder(
 
     internal RiskArray Build(ReadOnlySpan<InstrumentId> instruments)
     {
+        int strikes = -1;
         for (int at = 0; at < instruments.Length; at++)
         {
             InstrumentId instrument = instruments[at];
@@ -34,11 +35,14 @@ internal sealed class RiskArrayBuilder(
                 _groups.Add(TermsOf(instruments[at..]));
             }
 
+            strikes += instrument.IsOption && !(at > 0 && IsSameStrike(instruments[at - 1], instrument)) ? 1 : 0;
+            InstrumentPlace place = new(at, instrument.IsOption ? strikes : -1, instrument.Kind);
             Assumptions assumed = AssumedOf(instrument, _groups[^1]);
-            _rows.Add(new RiskRow(instrument, _groups.Count - 1, assumed));
+            RiskRow row = new(instrument, _groups.Count - 1, assumed, place);
+            _rows.Add(row);
             if ((assumed & ~Assumptions.Unsettled) != 0)
             {
-                _rows.Add(new RiskRow(instrument, _groups.Count - 1, assumed));
+                _rows.Add(row);
             }
         }
 
@@ -47,6 +51,9 @@ internal sealed class RiskArrayBuilder(
         array.Widen();
         return array;
     }
+
+    private static bool IsSameStrike(InstrumentId left, InstrumentId right) =>
+        left.SharesExpiryWith(right) && left.Strike == right.Strike;
 
     private UnderlyingTerms UnderlyingOf(UnderlyingId underlying)
     {

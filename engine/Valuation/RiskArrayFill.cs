@@ -10,12 +10,13 @@ namespace Verifiable.Engine.Valuation;
 internal sealed class RiskArrayFill(RiskArray array)
 {
     private const long OneQ40 = 1L << 40;
-    private const int Columns = 5;
 
     private readonly long[] _spotFactorsQ40 = new long[array.Stride];
     private readonly OptionColumns _columns = new(array.Stride);
-    private readonly long[] _totalVolatilityQ46 = new long[Columns];
-    private readonly long[] _reciprocalQ38 = new long[Columns];
+    private readonly VolatilityColumns _volatilities = new(array);
+    private readonly SideTerms _sides = new(array.Model.Discount);
+    private bool _movesAsSpot;
+    private long _logForwardQ46;
 
     internal void Fill()
     {
@@ -34,6 +35,8 @@ internal sealed class RiskArrayFill(RiskArray array)
 
                 ShockForward(array.Groups[group]);
                 ShockDiscount(group);
+                long forward = array.Groups[group].Forward.Raw;
+                _logForwardQ46 = forward > 0 ? Logarithm.Natural(forward) : 0;
             }
 
             bool owed = row > 0 && array.Rows[row].Instrument == array.Rows[row - 1].Instrument;
@@ -44,6 +47,7 @@ internal sealed class RiskArrayFill(RiskArray array)
     /// <summary>Spot factors of every column: the scenarios', one, and the two basis moves.</summary>
     private void ShockSpot(UnderlyingTerms terms)
     {
+        _movesAsSpot = false;
         long sqrtHorizonQ46 = Black76.SquareRootOfYears(array.Model.ResidualHorizonSeconds);
         for (int column = 0; column < array.Stride; column++)
         {
@@ -57,9 +61,17 @@ internal sealed class RiskArrayFill(RiskArray array)
     private bool IsResidual(int column) =>
         column < array.ScenarioCount && array.Scenarios.Scenarios[column].IsResidual;
 
-    /// <summary>Forward factors of every column.</summary>
+    /// <summary>Forward factors of every column. Where no part of a forward is fixed it moves as the spot does, and so
+    /// as the group's before.</summary>
     private void ShockForward(in ExpiryTerms terms)
     {
+        bool movedAsSpot = _movesAsSpot;
+        _movesAsSpot = terms.Known && terms.SettledPart.Raw == 0;
+        if (movedAsSpot && _movesAsSpot)
+        {
+            return;
+        }
+
         _columns.LargestFactorQ40 = 0;
         for (int column = 0; column < array.Stride; column++)
         {
@@ -94,28 +106,27 @@ internal sealed class RiskArrayFill(RiskArray array)
         ref readonly ExpiryTerms terms = ref array.Groups[group];
         int factor = array.Underlyings[terms.Underlying].Factor;
         long rate = terms.Listed?.Rate.Raw ?? 0;
-        DiscountParameters discount = array.Model.Discount;
+        long last = 0;
+        int first = group * array.ScenarioCount;
         for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
         {
             long shift = factor < 0 ? 0 : array.Scenarios.Scenarios[scenario].Shocks[factor].RateShift.Raw;
+            int at = first + scenario;
+            if (scenario > 0 && shift == last)
+            {
+                array.ScenarioDiscounts[at] = array.ScenarioDiscounts[at - 1];
+                array.LongSides[at] = array.LongSides[at - 1];
+                array.ShortSides[at] = array.ShortSides[at - 1];
+                continue;
+            }
+
             long rateQ46 = Scale.Clamp(rate + shift, 46);
-            int at = (group * array.ScenarioCount) + scenario;
-            long discountQ40 = shift == 0 || !array.DiscountsValues
+            array.ScenarioDiscounts[at] = shift == 0 || !array.DiscountsValues
                 ? terms.DiscountQ40
                 : Discount.Factor(rateQ46, terms.TauYearsQ46);
-            array.ScenarioDiscounts[at] = discountQ40;
-            array.LongSides[at] = Discount.LongSide(
-                Scale.Convert(discount.LongStatic.Raw, 40),
-                rateQ46,
-                Scale.Convert(discount.LongRateMultiplier.Raw, 40),
-                Scale.Clamp(discount.LongRateAdd.Raw, 46),
-                terms.TauYearsQ46);
-            array.ShortSides[at] = Discount.ShortSide(
-                Scale.Convert(discount.ShortStatic.Raw, 40),
-                rateQ46,
-                Scale.Convert(discount.ShortRateMultiplier.Raw, 40),
-                Scale.Clamp(discount.ShortRateAdd.Raw, 46),
-                terms.TauYearsQ46);
+            array.LongSides[at] = _sides.Long(rateQ46, terms.TauYearsQ46);
+            array.ShortSides[at] = _sides.Short(rateQ46, terms.TauYearsQ46);
+            last = shift;
         }
     }
 
@@ -176,10 +187,10 @@ internal sealed class RiskArrayFill(RiskArray array)
         }
         else
         {
-            PrepareVolatility(option, terms);
-            SpreadVolatility(option, terms);
+            long logMoneynessQ46 = _logForwardQ46 - Logarithm.Natural(option.Strike.Raw);
+            _volatilities.Fill(terms, SigmaOf(option, terms), logMoneynessQ46, _columns);
             long strikeRatioQ46 = Cell.StrikeRatioCeil(option.Strike.Raw, forward);
-            OptionCells.Fill(isCall, strikeRatioQ46, LogMoneyness(option, terms), _columns, cells);
+            OptionCells.Fill(isCall, strikeRatioQ46, logMoneynessQ46, _columns, cells);
             BoundResiduals(risk.Assumed, owed, boundRatioQ40, cells);
         }
 
@@ -191,9 +202,6 @@ internal sealed class RiskArrayFill(RiskArray array)
             }
         }
     }
-
-    private static long LogMoneyness(InstrumentId option, in ExpiryTerms terms) =>
-        Logarithm.Natural(terms.Forward.Raw) - Logarithm.Natural(option.Strike.Raw);
 
     private static bool IsUnknown(Assumptions assumed) => (assumed & Assumptions.InstrumentMissing) != 0;
 
@@ -215,6 +223,11 @@ internal sealed class RiskArrayFill(RiskArray array)
     /// <summary>The bound, in the columns whose move nothing scales.</summary>
     private void BoundResiduals(Assumptions assumed, bool owed, long boundRatioQ40, Span<long> cells)
     {
+        if ((assumed & Assumptions.TodayVolatilityMissing) == 0)
+        {
+            return;
+        }
+
         for (int column = 0; column < cells.Length; column++)
         {
             if (IsUnknown(assumed, column))
@@ -222,94 +235,6 @@ internal sealed class RiskArrayFill(RiskArray array)
                 cells[column] = UnknownBound(owed, boundRatioQ40);
             }
         }
-    }
-
-    /// <summary>The row's total volatility and its inverse, by column.</summary>
-    private void SpreadVolatility(InstrumentId option, in ExpiryTerms terms)
-    {
-        for (int column = 0; column < array.Stride; column++)
-        {
-            bool isScenario = column < array.ScenarioCount;
-            VolatilityColumn volatility =
-                isScenario ? array.Scenarios.Scenarios[column].Column : VolatilityColumn.None;
-            if (volatility == VolatilityColumn.Own)
-            {
-                int factor = array.Underlyings[terms.Underlying].Factor;
-                long ownQ40 = array.Scenarios.Scenarios[column].Shocks[factor].VolatilityFactorQ40;
-                long sigmaQ46 = MulShift.Clamp(SigmaOf(option, terms), ownQ40, 40, VolatilityLimitQ46);
-                SetTotal(column, Black76.TotalVolatility(sigmaQ46, terms.ScenarioSqrtTauQ46));
-            }
-            else if (!isScenario && array.Model.HorizonSeconds > 0)
-            {
-                SetTotal(column, Black76.TotalVolatility(SigmaOf(option, terms), terms.SqrtTauQ46));
-            }
-            else
-            {
-                _columns.TotalsQ46[column] = _totalVolatilityQ46[(int)volatility];
-                _columns.ReciprocalsQ38[column] = _reciprocalQ38[(int)volatility];
-            }
-        }
-    }
-
-    private void SetTotal(int column, long totalQ46)
-    {
-        _columns.TotalsQ46[column] = totalQ46;
-        _columns.ReciprocalsQ38[column] = Black76.Reciprocal(totalQ46);
-    }
-
-    /// <summary>A shocked volatility's limit, 2^16, scale 2^46: total volatility is capped far below.</summary>
-    private const long VolatilityLimitQ46 = 1L << 62;
-
-    private void PrepareVolatility(InstrumentId option, in ExpiryTerms terms)
-    {
-        VolatilityShockParameters shock = array.Model.VolatilityShock;
-        long sigmaQ46 = SigmaOf(option, terms);
-        long logStrikeQ46 = -LogMoneyness(option, terms);
-        long absoluteQ46 = logStrikeQ46 < 0 ? -logStrikeQ46 : logStrikeQ46;
-        SkewParameters skew = array.Model.Skew;
-        SetColumn(VolatilityColumn.None, sigmaQ46, terms);
-        SetColumn(
-            VolatilityColumn.Up,
-            VolatilityShock.Up(
-                sigmaQ46,
-                Scale.Convert(shock.Up.Raw, 40),
-                terms.TermScaleQ40,
-                Scale.Clamp(shock.MinimumUp.Raw, 46)),
-            terms);
-        SetColumn(
-            VolatilityColumn.Down,
-            VolatilityShock.Down(sigmaQ46, Scale.Convert(shock.Down.Raw, 40), terms.TermScaleQ40),
-            terms);
-        SetColumn(
-            VolatilityColumn.LinearSkew,
-            Skewed(sigmaQ46, logStrikeQ46, terms, skew.LinearBase.Raw, skew.LinearSlope.Raw),
-            terms);
-        SetColumn(
-            VolatilityColumn.AbsoluteSkew,
-            Skewed(sigmaQ46, absoluteQ46, terms, skew.AbsoluteBase.Raw, skew.AbsoluteSlope.Raw),
-            terms);
-    }
-
-    private long Skewed(long sigmaQ46, long logStrikeQ46, in ExpiryTerms terms, long capBase, long capSlope)
-    {
-        SkewParameters skew = array.Model.Skew;
-        return VolatilityShock.Skew(
-            sigmaQ46,
-            logStrikeQ46,
-            terms.SqrtTauQ46,
-            Scale.Convert(capSlope, 40),
-            Scale.Convert(capBase, 40),
-            Scale.Convert(skew.MinimumWidth.Raw, 40),
-            Scale.Convert(skew.WidthScale.Raw, 40),
-            Scale.Convert(skew.VolatilityStatic.Raw, 40),
-            Scale.Convert(skew.VolatilityScale.Raw, 40));
-    }
-
-    private void SetColumn(VolatilityColumn column, long sigmaQ46, in ExpiryTerms terms)
-    {
-        long totalQ46 = Black76.TotalVolatility(sigmaQ46, terms.ScenarioSqrtTauQ46);
-        _totalVolatilityQ46[(int)column] = totalQ46;
-        _reciprocalQ38[(int)column] = Black76.Reciprocal(totalQ46);
     }
 
     /// <summary>The unshocked volatility; zero for an expired row, which is worth its intrinsic value.</summary>

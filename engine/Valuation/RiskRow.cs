@@ -6,4 +6,6 @@ namespace Verifiable.Engine.Valuation;
 /// <param name="Instrument">The instrument.</param>
 /// <param name="Group">Its group's index.</param>
 /// <param name="Assumed">Why the row holds a bound and not a price; <see cref="Assumptions.None"/> for a price.</param>
-internal readonly record struct RiskRow(InstrumentId Instrument, int Group, Assumptions Assumed);
+/// <param name="Place">The instrument by numbers.</param>
+internal readonly record struct RiskRow(
+    InstrumentId Instrument, int Group, Assumptions Assumed, InstrumentPlace Place);

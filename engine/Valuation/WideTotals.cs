@@ -26,7 +26,7 @@ internal static class WideTotals
         for (int at = 0; at < rows.Length; at++)
         {
             ref readonly ResolvedRow row = ref rows[at];
-            wide.Add(row.RiskRow, row.Instrument.IsOption, row.Notional);
+            wide.Add(row.RiskRow, row.Place.IsOption, row.Notional);
             bool isLast = at == rows.Length - 1;
             if (isLast || rows[at + 1].Group != row.Group)
             {

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace Verifiable.Engine.Vector;
 
 /// <summary>
-/// The totals of one account in eight scenarios at a time: the bits of the sums that
+/// The totals of one account, a panel of scenarios at a time: the bits of the sums that
 /// <see cref="Kernel.Margin.PositionValue"/>, <see cref="Kernel.Margin.ExpiryTotal"/> and
 /// <see cref="Kernel.Margin.UnderlyingTotal"/> give.
 /// </summary>
@@ -29,12 +29,15 @@ public sealed class WideAccount
     private readonly Row[] _linears;
     private readonly Group[] _groups;
     private readonly Underlying[] _underlyings;
+    private readonly double[] _largestValues;
     private readonly double[] _extras;
+    private readonly double[] _sums = new double[WideArray.PanelWidth];
+    private readonly double[] _moves = new double[WideArray.PanelWidth];
+    private readonly double[] _totals = new double[WideArray.PanelWidth];
     private int _optionCount;
     private int _linearCount;
     private int _groupCount;
     private int _underlyingCount;
-    private double _largest;
 
     /// <summary>Memory for accounts over one array.</summary>
     /// <param name="array">The array.</param>
@@ -46,11 +49,12 @@ public sealed class WideAccount
         _linears = new Row[rows];
         _groups = new Group[rows];
         _underlyings = new Underlying[rows];
+        _largestValues = new double[rows + Lanes.Count];
         _extras = new double[rows * Lanes.Count];
     }
 
     /// <summary>Whether every sum of the account has room in a lane.</summary>
-    public bool Fits => _largest * (_array.LargestSide + 1) * _array.LargestDampening < Limit;
+    public bool Fits => LargestSum() * (_array.LargestSide + 1) * _array.LargestDampening < Limit;
 
     /// <summary>How many groups with options the account has.</summary>
     public int GroupCount => _groupCount;
@@ -62,18 +66,17 @@ public sealed class WideAccount
         _linearCount = 0;
         _groupCount = 0;
         _underlyingCount = 0;
-        _largest = 0;
     }
 
     /// <summary>Adds a position to the group that is open.</summary>
     /// <param name="row">Its row of the array.</param>
     /// <param name="isOption">Whether it is part of the expiry's discounted value.</param>
     /// <param name="notional">What one times a cell is worth.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int row, bool isOption, long notional)
     {
-        double exact = notional;
-        _largest += _array.LargestValue(row, exact);
-        Row added = new(exact, row * _array.RowWidth);
+        Row added = new(notional, row * _array.RowWidth);
+        _largestValues[_optionCount + _linearCount] = _array.LargestValue(row, notional);
         if (isOption)
         {
             _options[_optionCount++] = added;
@@ -101,13 +104,19 @@ public sealed class WideAccount
     /// <summary>Adds up the extra columns of every group.</summary>
     public void SumExtras()
     {
+        ref double cells = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array.Cells), _array.GroupWidth);
         Vector512<double> grid = Vector512.Create(Grid);
-        int option = 0;
+        int start = 0;
         for (int group = 0; group < _groupCount; group++)
         {
-            Vector512<double> sum = Sum(_options, option, _groups[group].End, _array.ScenarioBlocks);
+            Vector512<double> sum = grid;
+            foreach (ref readonly Row row in _options.AsSpan(start, _groups[group].End - start))
+            {
+                sum = Lanes.OnGrid(Vector512.Create(row.Notional), Load(ref cells, row.Start), sum);
+            }
+
             (sum - grid).StoreUnsafe(ref _extras[group * Lanes.Count]);
-            option = _groups[group].End;
+            start = _groups[group].End;
         }
     }
 
@@ -125,81 +134,125 @@ public sealed class WideAccount
     public void Total(Span<long> totals)
     {
         Vector512<double> grid = Vector512.Create(Grid);
-        Span<long> last = stackalloc long[Lanes.Count];
-        for (int block = 0; block < _array.ScenarioBlocks; block++)
+        Span<long> raw = stackalloc long[WideArray.PanelWidth];
+        for (int panel = 0; panel < _array.Panels; panel++)
         {
-            Vector512<long> total = Lanes.RawOf(Total(block) + grid, grid);
-            Span<long> rest = totals[(block * Lanes.Count)..];
-            if (rest.Length >= Lanes.Count)
+            int first = panel * WideArray.PanelWidth;
+            TotalPanel(first);
+            for (int at = 0; at < WideArray.PanelWidth; at += Lanes.Count)
             {
-                total.StoreUnsafe(ref MemoryMarshal.GetReference(rest));
+                Vector512<long> total = Lanes.RawOf(Load(ref _totals[0], at) + grid, grid);
+                total.StoreUnsafe(ref raw[at]);
             }
-            else
-            {
-                total.StoreUnsafe(ref MemoryMarshal.GetReference(last));
-                last[..rest.Length].CopyTo(rest);
-            }
+
+            Span<long> rest = totals[first..];
+            raw[..(rest.Length < raw.Length ? rest.Length : raw.Length)].CopyTo(rest);
         }
     }
 
-    private Vector512<double> Total(int block)
+    /// <summary>What all positions can be worth: the sum of what each can.</summary>
+    private double LargestSum()
     {
-        Vector512<double> grid = Vector512.Create(Grid);
-        Vector512<double> dampening = Load(_array.Dampenings, block);
-        Vector512<double> total = Vector512<double>.Zero;
+        int count = _optionCount + _linearCount;
+        Array.Clear(_largestValues, count, Lanes.Count);
+        Vector512<double> sum = Vector512<double>.Zero;
+        for (int at = 0; at < count; at += Lanes.Count)
+        {
+            sum += Load(ref _largestValues[0], at);
+        }
+
+        return Vector512.Sum(sum);
+    }
+
+    /// <summary>Adds up the scenarios of the panel that begins at a column.</summary>
+    private void TotalPanel(int first)
+    {
+        Array.Clear(_totals);
         int linear = 0;
+        int option = 0;
         int group = 0;
-        for (int at = 0; at < _underlyingCount; at++)
+        foreach (ref readonly Underlying underlying in _underlyings.AsSpan(0, _underlyingCount))
         {
-            Vector512<double> underlying = Sum(_linears, linear, _underlyings[at].LinearEnd, block) - grid;
-            for (; group < _underlyings[at].GroupEnd; group++)
+            Sum(_linears.AsSpan(linear, underlying.LinearEnd - linear), first, ref _moves[0]);
+            linear = underlying.LinearEnd;
+            for (; group < underlying.GroupEnd; group++)
             {
-                underlying += Profit(group, block);
+                ref readonly Group own = ref _groups[group];
+                Sum(_options.AsSpan(option, own.End - option), first, ref _sums[0]);
+                option = own.End;
+                AddProfits(own, first);
             }
 
-            total += Lanes.FloorProduct(underlying, dampening, grid);
-            linear = _underlyings[at].LinearEnd;
+            AddMoves(first);
         }
-
-        return total;
     }
 
-    /// <summary>A group's profit: its value, discounted and scaled by the side of its sign, less today's.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> Profit(int group, int block)
+    /// <summary>Sums of floor(notional * cell) over rows, a panel of them.</summary>
+    private void Sum(ReadOnlySpan<Row> rows, int first, ref double sums)
+    {
+        ref double cells = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array.Cells), first);
+        Vector512<double> grid = Vector512.Create(Grid);
+        Vector512<double> sum0 = grid;
+        Vector512<double> sum1 = grid;
+        Vector512<double> sum2 = grid;
+        Vector512<double> sum3 = grid;
+        Vector512<double> sum4 = grid;
+        foreach (ref readonly Row row in rows)
+        {
+            ref double own = ref Unsafe.Add(ref cells, row.Start);
+            Vector512<double> notional = Vector512.Create(row.Notional);
+            sum0 = Lanes.OnGrid(notional, Load(ref own, 0), sum0);
+            sum1 = Lanes.OnGrid(notional, Load(ref own, Lanes.Count), sum1);
+            sum2 = Lanes.OnGrid(notional, Load(ref own, 2 * Lanes.Count), sum2);
+            sum3 = Lanes.OnGrid(notional, Load(ref own, 3 * Lanes.Count), sum3);
+            sum4 = Lanes.OnGrid(notional, Load(ref own, 4 * Lanes.Count), sum4);
+        }
+
+        (sum0 - grid).StoreUnsafe(ref sums);
+        (sum1 - grid).StoreUnsafe(ref sums, Lanes.Count);
+        (sum2 - grid).StoreUnsafe(ref sums, 2 * Lanes.Count);
+        (sum3 - grid).StoreUnsafe(ref sums, 3 * Lanes.Count);
+        (sum4 - grid).StoreUnsafe(ref sums, 4 * Lanes.Count);
+    }
+
+    /// <summary>
+    /// Adds a group's profits: its values, discounted and scaled by the side of their sign, less today's.
+    /// </summary>
+    private void AddProfits(in Group group, int first)
     {
         Vector512<double> grid = Vector512.Create(Grid);
-        ref readonly Group own = ref _groups[group];
-        int start = group == 0 ? 0 : _groups[group - 1].End;
-        int factors = (own.Index * _array.GroupWidth / Lanes.Count) + block;
-        Vector512<double> sum = Sum(_options, start, own.End, block) - grid;
-        Vector512<double> discounted = Lanes.FloorProduct(sum, Load(_array.Discounts, factors), grid);
-        Vector512<double> side = Vector512.ConditionalSelect(
-            Vector512.GreaterThanOrEqual(discounted, Vector512<double>.Zero),
-            Load(_array.LongSides, factors),
-            Load(_array.ShortSides, factors));
-        Vector512<double> profit = Lanes.FloorProduct(discounted, side, grid) - Vector512.Create(own.Today);
-        return profit | Load(_array.RotationSigns, block);
-    }
-
-    /// <summary>M and the sum of floor(notional * cell) over rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> Sum(Row[] rows, int start, int end, int block)
-    {
-        ref double cells = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array.Cells), block * Lanes.Count);
-        Vector512<double> sum = Vector512.Create(Grid);
-        foreach (ref readonly Row row in rows.AsSpan(start, end - start))
+        Vector512<double> today = Vector512.Create(group.Today);
+        int factors = (group.Index * _array.GroupWidth) + first;
+        for (int at = 0; at < WideArray.PanelWidth; at += Lanes.Count)
         {
-            Vector512<double> cell = Vector512.LoadUnsafe(ref Unsafe.Add(ref cells, row.Start));
-            sum = Lanes.OnGrid(Vector512.Create(row.Notional), cell, sum);
+            int factor = factors + at;
+            Vector512<double> sum = Load(ref _sums[0], at);
+            Vector512<double> discounted = Lanes.FloorProduct(sum, Load(ref _array.Discounts[0], factor), grid);
+            Vector512<double> side = Vector512.ConditionalSelect(
+                Vector512.GreaterThanOrEqual(discounted, Vector512<double>.Zero),
+                Load(ref _array.LongSides[0], factor),
+                Load(ref _array.ShortSides[0], factor));
+            Vector512<double> profit = Lanes.FloorProduct(discounted, side, grid) - today;
+            profit |= Load(ref _array.RotationSigns[0], first + at);
+            (Load(ref _moves[0], at) + profit).StoreUnsafe(ref _moves[at]);
         }
+    }
 
-        return sum;
+    /// <summary>Adds an underlying's profits and losses, dampened.</summary>
+    private void AddMoves(int first)
+    {
+        Vector512<double> grid = Vector512.Create(Grid);
+        for (int at = 0; at < WideArray.PanelWidth; at += Lanes.Count)
+        {
+            Vector512<double> dampening = Load(ref _array.Dampenings[0], first + at);
+            Vector512<double> moved = Lanes.FloorProduct(Load(ref _moves[0], at), dampening, grid);
+            (Load(ref _totals[0], at) + moved).StoreUnsafe(ref _totals[at]);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Load(double[] numbers, int block) =>
-        Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(numbers), (nuint)(block * Lanes.Count));
+    private static Vector512<double> Load(ref double first, int at) =>
+        Vector512.LoadUnsafe(ref first, (nuint)at);
 
     /// <summary>A position: what one times a cell is worth, and where its row starts.</summary>
     private readonly record struct Row(double Notional, int Start);

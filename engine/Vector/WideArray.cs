@@ -1,22 +1,31 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Verifiable.Engine.Vector;
 
 /// <summary>The cells and factors of a risk array, laid out for lanes: written once, read by every account.</summary>
 /// <remarks>
-/// Columns come in blocks of eight. The scenarios fill the first blocks, the last of them filled up with copies of the
-/// last scenario (a copy is a number that the bounds hold for, a zero would be one too many cases); one more block has
-/// today, forwards up and forwards down.
+/// Columns come in panels of five vectors, as many sums as hide how long one fused step takes; 33 scenarios are one
+/// panel. The scenarios fill the panels, the last of them filled up with copies of the last scenario (a copy is a number
+/// that the bounds hold for, a zero would be one too many cases); one more vector has today, forwards up and forwards
+/// down.
 /// </remarks>
 public sealed class WideArray
 {
+    /// <summary>Vectors of a panel.</summary>
+    internal const int PanelVectors = 5;
+
+    /// <summary>Columns of a panel.</summary>
+    internal const int PanelWidth = PanelVectors * Lanes.Count;
+
     private const double UnitQ40 = 1.0 / (1L << 40);
 
     /// <summary>A cell of 2^51 units and more is beyond what any product has room for.</summary>
     private const double LargestCell = 1L << 11;
 
     /// <summary>From here on not every whole number is a double.</summary>
-    private const double LargestNotional = 1L << 53;
+    private const ulong LargestNotional = 1UL << 53;
 
     private readonly double[] _largestCells;
 
@@ -29,9 +38,9 @@ public sealed class WideArray
     {
         Scenarios = scenarios;
         Extras = extras;
-        ScenarioBlocks = (scenarios + Lanes.Count - 1) / Lanes.Count;
-        RowWidth = (ScenarioBlocks + 1) * Lanes.Count;
-        GroupWidth = ScenarioBlocks * Lanes.Count;
+        Panels = (scenarios + PanelWidth - 1) / PanelWidth;
+        GroupWidth = Panels * PanelWidth;
+        RowWidth = GroupWidth + Lanes.Count;
         Cells = new double[rows * RowWidth];
         Discounts = new double[groups * GroupWidth];
         LongSides = new double[groups * GroupWidth];
@@ -51,10 +60,12 @@ public sealed class WideArray
 
     internal int Extras { get; }
 
-    internal int ScenarioBlocks { get; }
+    internal int Panels { get; }
 
+    /// <summary>Columns of a row: the scenarios', then the extra ones.</summary>
     internal int RowWidth { get; }
 
+    /// <summary>Columns of the scenarios, filled up.</summary>
     internal int GroupWidth { get; }
 
     internal double[] Cells { get; }
@@ -78,10 +89,7 @@ public sealed class WideArray
         Span<double> laid = Cells.AsSpan(row * RowWidth, RowWidth);
         Lay(cellsQ40[..Scenarios], laid[..GroupWidth]);
         Lay(cellsQ40[Scenarios..], laid[GroupWidth..]);
-        foreach (double cell in laid)
-        {
-            _largestCells[row] = Larger(_largestCells[row], cell < 0 ? -cell : cell);
-        }
+        _largestCells[row] = LargestMagnitude(laid);
     }
 
     /// <summary>Sets a group's factors, each Q40 and by scenario.</summary>
@@ -112,20 +120,48 @@ public sealed class WideArray
     }
 
     /// <summary>The most that a position of a row can be worth in any column; infinite beyond the lanes.</summary>
-    internal double LargestValue(int row, double notional)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal double LargestValue(int row, long notional)
     {
-        double magnitude = notional < 0 ? -notional : notional;
-        bool exact = magnitude < LargestNotional && _largestCells[row] < LargestCell;
-        return exact ? (magnitude * _largestCells[row]) + 1 : double.PositiveInfinity;
+        // Without a branch: signs are as good as random. The magnitude of the least number is 2^63.
+        ulong magnitude = unchecked((ulong)((notional ^ (notional >> 63)) - (notional >> 63)));
+        return magnitude < LargestNotional ? ((long)magnitude * _largestCells[row]) + 1 : double.PositiveInfinity;
     }
 
     private static double Larger(double left, double right) => left > right ? left : right;
 
+    /// <summary>The largest magnitude of a row's cells; infinite where a lane does not hold it.</summary>
+    private static double LargestMagnitude(ReadOnlySpan<double> cells)
+    {
+        Vector512<double> largest = Vector512<double>.Zero;
+        for (int at = 0; at < cells.Length; at += Lanes.Count)
+        {
+            largest = Vector512.Max(largest, Vector512.Abs(Vector512.Create(cells.Slice(at, Lanes.Count))));
+        }
+
+        double magnitude = 0;
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            magnitude = Larger(magnitude, largest[lane]);
+        }
+
+        return magnitude < LargestCell ? magnitude : double.PositiveInfinity;
+    }
+
+    /// <summary>Lays numbers out as lanes, filled up with copies of the last.</summary>
     private static void Lay(ReadOnlySpan<long> numbersQ40, Span<double> laid)
     {
-        for (int at = 0; at < laid.Length; at++)
+        int at = 0;
+        for (; at <= numbersQ40.Length - Lanes.Count; at += Lanes.Count)
         {
-            laid[at] = numbersQ40[at < numbersQ40.Length ? at : numbersQ40.Length - 1] * UnitQ40;
+            Lanes.Of(Vector512.Create(numbersQ40.Slice(at, Lanes.Count)), UnitQ40).CopyTo(laid[at..]);
         }
+
+        for (; at < numbersQ40.Length; at++)
+        {
+            laid[at] = numbersQ40[at] * UnitQ40;
+        }
+
+        laid[at..].Fill(laid[at - 1]);
     }
 }

@@ -21,14 +21,24 @@ internal static class InputFile
             return BoundedFile.Read(path, maxBytes);
         }
 
+        using Stream input = OpenStandard();
+        return BoundedFile.Read(input, maxBytes, "standard input");
+    }
+
+    /// <summary>A file, or standard input, to be read as it comes.</summary>
+    /// <exception cref="MarginException">As for <see cref="Read"/>.</exception>
+    internal static Stream Open(string path) =>
+        path == OutputFile.Standard ? OpenStandard() : BoundedFile.Open(path);
+
+    private static Stream OpenStandard()
+    {
         if (_standardIsTaken)
         {
             throw new MarginException(
-                ErrorCode.FileUnreadable, path, "file", "standard input, a second time", "a file; only one can be -");
+                ErrorCode.FileUnreadable, OutputFile.Standard, "file", "standard input, a second time", "a file; only one can be -");
         }
 
         _standardIsTaken = true;
-        using Stream input = Console.OpenStandardInput();
-        return BoundedFile.Read(input, maxBytes, "standard input");
+        return Console.OpenStandardInput();
     }
 }

@@ -24,6 +24,19 @@ internal static class OutputFile
         AtomicFile.Write(path, content);
     }
 
+    /// <summary>Writes a document as it is made.</summary>
+    internal static void Write(string path, Action<Stream> write)
+    {
+        if (path == Standard)
+        {
+            using Stream output = Console.OpenStandardOutput();
+            write(output);
+            return;
+        }
+
+        AtomicFile.Write(path, write);
+    }
+
     /// <summary>Writes a document beside an answer that is worth printing whether or not the file can be written.</summary>
     /// <returns>Why the file could not be written; null when it is.</returns>
     internal static MarginException? TryWrite(string path, ReadOnlySpan<byte> content)

@@ -93,6 +93,7 @@ internal static class VerifiableCommand
         ImportCommand.Create(),
         CalibrateCommand.Create(),
         MarginCommand.Create(),
+        BatchCommand.Create(),
         VarCommand.Create(),
         LiquidateCommand.Create(),
         StressCommand.Create(),

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using Verifiable.Kernel.Numerics;
 
 namespace Verifiable.Kernel.Margin;
 
@@ -14,6 +16,7 @@ public static class MoneyRange
 
     /// <summary>The nearest amount in range.</summary>
     /// <param name="amount">Raw units, any magnitude.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Clamp(Int128 amount)
     {
         if (amount > Limit)
@@ -27,26 +30,35 @@ public static class MoneyRange
     /// <summary>floor(product / 10^places), clamped.</summary>
     /// <param name="product">A product of two raw units, magnitude below 2^126.</param>
     /// <param name="places">Decimal places to drop, 0 to 18.</param>
-    public static long Floor(Int128 product, int places)
-    {
-        Int128 divisor = TenToThe(places);
-        Int128 quotient = product / divisor;
-        return Clamp(product % divisor < 0 ? quotient - 1 : quotient);
-    }
+    public static long Floor(Int128 product, int places) => DivideShift.Clamp(product, TenToThe(places), Limit);
 
     /// <summary>ceil(product / 10^places), clamped: for what an account owes.</summary>
     /// <param name="product">A product of two raw units, magnitude below 2^126.</param>
     /// <param name="places">Decimal places to drop, 0 to 18.</param>
     public static long Ceil(Int128 product, int places) => -Floor(-product, places);
 
-    private static long TenToThe(int places)
-    {
-        long power = 1;
-        for (int i = 0; i < places; i++)
-        {
-            power *= 10;
-        }
+    private static long TenToThe(int places) => PowersOfTen[places];
 
-        return power;
-    }
+    private static ReadOnlySpan<long> PowersOfTen =>
+    [
+        1,
+        10,
+        100,
+        1_000,
+        10_000,
+        100_000,
+        1_000_000,
+        10_000_000,
+        100_000_000,
+        1_000_000_000,
+        10_000_000_000,
+        100_000_000_000,
+        1_000_000_000_000,
+        10_000_000_000_000,
+        100_000_000_000_000,
+        1_000_000_000_000_000,
+        10_000_000_000_000_000,
+        100_000_000_000_000_000,
+        1_000_000_000_000_000_000,
+    ];
 }

@@ -64,7 +64,7 @@ public static class DivideShift
 
     private static Int128 FloorOf(Int128 dividend, long divisor)
     {
-        Int128 quotient = dividend / divisor;
-        return dividend % divisor < 0 ? quotient - 1 : quotient;
+        (Int128 quotient, Int128 remainder) = Int128.DivRem(dividend, divisor);
+        return remainder < 0 ? quotient - 1 : quotient;
     }
 }

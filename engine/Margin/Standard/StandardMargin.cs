@@ -20,7 +20,7 @@ internal static class StandardMargin
         RiskArray array = book.Array;
         RuleFigures figures = new() { Assumed = book.Assumed };
         long pegQ40 = StableContingency.MultiplierCeil(
-            Scale.Convert(CollateralValuation.StablePrice(array).Raw, 40),
+            Scale.Convert(CollateralValuation.StablePrice(array.Market, array.Model).Raw, 40),
             Scale.Convert(rule.Peg.Threshold.Raw, 40),
             Scale.Convert(rule.Peg.Factor.Raw, 40));
         Int128 optionValue = 0;

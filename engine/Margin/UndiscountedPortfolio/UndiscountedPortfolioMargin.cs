@@ -29,7 +29,7 @@ internal static class UndiscountedPortfolioMargin
         long binding = Requirement.Binding(scan, sums.Basis, 0);
         long initialQ40 = Scale.Convert(rule.InitialMultiplier.Raw, 40);
         long pegQ40 = StableContingency.MultiplierCeil(
-            Scale.Convert(CollateralValuation.StablePrice(book.Array).Raw, 40),
+            Scale.Convert(CollateralValuation.StablePrice(book.Array.Market, book.Array.Model).Raw, 40),
             Scale.Convert(rule.Peg.Threshold.Raw, 40),
             Scale.Convert(rule.Peg.Factor.Raw, 40));
         Int128 scaled = (Int128)binding + perpetual + shortOption + haircut;

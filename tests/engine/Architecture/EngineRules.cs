@@ -31,7 +31,7 @@ internal static class EngineRules
     private static readonly string[] KernelOrder = ["Numerics", "Pricing", "Margin"];
 
     private static readonly string[] EngineOrder =
-        ["Units", "Instruments", "Market", "Scenarios", "Vector", "Valuation", "Risk", "Margin", "Liquidation"];
+        ["Units", "Instruments", "Market", "Scenarios", "Vector", "Valuation", "Risk", "Margin", "Accounts", "Liquidation"];
 
     /// <summary>
     /// Whether it computes in anything but integers. The lanes of <c>Vector</c> hold integers as doubles: there, and

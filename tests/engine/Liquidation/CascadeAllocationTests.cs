@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Scenarios;

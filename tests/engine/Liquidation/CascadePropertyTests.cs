@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using System.Threading.Tasks;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Margin;

@@ -1,4 +1,5 @@
 using System.Linq;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Scenarios;

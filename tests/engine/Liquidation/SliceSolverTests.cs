@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Scenarios;

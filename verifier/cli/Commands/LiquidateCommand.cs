@@ -6,6 +6,7 @@ using Verifiable.Cli.Liquidation;
 using Verifiable.Cli.Reports;
 using Verifiable.Documents;
 using Verifiable.Documents.Text;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Market;

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using Verifiable.Documents.Text;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Units;

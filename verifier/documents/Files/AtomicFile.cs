@@ -16,6 +16,16 @@ public static class AtomicFile
     /// <exception cref="MarginException"><see cref="ErrorCode.FileUnwritable"/>.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
+        byte[] whole = bytes.ToArray();
+        Write(path, stream => stream.Write(whole));
+    }
+
+    /// <summary>Writes or replaces a file by a stream; whatever ends the writing early leaves the old file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the bytes.</param>
+    /// <exception cref="MarginException"><see cref="ErrorCode.FileUnwritable"/>.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
         // A name of its own for each writer, so that two at once cannot mix their bytes.
         string target = Target(path);
         string beside = $"{target}.{Guid.NewGuid():N}.tmp";
@@ -24,13 +34,13 @@ public static class AtomicFile
             if (IsDevice(target))
             {
                 using FileStream device = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
-                device.Write(bytes);
+                write(device);
                 return;
             }
 
             using (FileStream stream = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                stream.Write(bytes);
+                write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -38,11 +48,15 @@ public static class AtomicFile
         }
         catch (Exception fault) when (BoundedFile.IsFileFault(fault))
         {
-            Discard(beside);
             string found = Directory.Exists(target)
                 ? "a folder"
                 : fault.Message.Replace(Path.GetFullPath(beside), path, StringComparison.Ordinal);
             throw new MarginException(ErrorCode.FileUnwritable, path, "file", found, "a writable file");
+        }
+        finally
+        {
+            // Nothing is there once it was renamed.
+            Discard(beside);
         }
     }
 

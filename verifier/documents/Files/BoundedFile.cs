@@ -19,15 +19,43 @@ public static class BoundedFile
     /// </exception>
     public static byte[] Read(string path, int maxBytes)
     {
+        using FileStream stream = Open(path);
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return Read(stream, maxBytes, path);
         }
         catch (Exception fault) when (IsFileFault(fault))
         {
-            string found = Directory.Exists(path) ? "a folder" : fault.Message;
-            throw new MarginException(ErrorCode.FileUnreadable, path, "file", found, "a readable file");
+            throw Unreadable(path, fault);
+        }
+    }
+
+    /// <summary>A file to be read as it comes.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MarginException"><see cref="ErrorCode.FileUnreadable"/>.</exception>
+    public static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception fault) when (IsFileFault(fault))
+        {
+            throw Unreadable(path, fault);
+        }
+    }
+
+    /// <summary>The next bytes of a stream; none at its end.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.FileUnreadable"/>.</exception>
+    internal static int ReadSome(Stream stream, Span<byte> buffer, string name)
+    {
+        try
+        {
+            return stream.Read(buffer);
+        }
+        catch (Exception fault) when (IsFileFault(fault))
+        {
+            throw Unreadable(name, fault);
         }
     }
 
@@ -58,6 +86,12 @@ public static class BoundedFile
         }
 
         return buffer[..length];
+    }
+
+    private static MarginException Unreadable(string path, Exception fault)
+    {
+        string found = Directory.Exists(path) ? "a folder" : fault.Message;
+        return new MarginException(ErrorCode.FileUnreadable, path, "file", found, "a readable file");
     }
 
     /// <summary>Whether a fault is the file system's, not ours.</summary>

@@ -21,6 +21,23 @@ internal static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The same on one line.</summary>
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = Layout.Encoder };
+
+    /// <summary>A document with a schema as one line, appended.</summary>
+    internal static void AppendLine(IBufferWriter<byte> buffer, string schema, Action<Utf8JsonWriter> members)
+    {
+        using (Utf8JsonWriter writer = new(buffer, OneLine))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("schema", schema);
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+    }
+
     /// <summary>The bytes of a document with a schema, whose other members the caller writes.</summary>
     internal static byte[] Write(string schema, Action<Utf8JsonWriter> members) =>
         Write(writer =>

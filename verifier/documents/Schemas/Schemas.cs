@@ -19,7 +19,7 @@ public static class Schemas
     /// <summary>The names that <see cref="Open"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "market", "model", "scenarios", "book", "result", "comparison", "explanation", "sensitivities", "trade",
+        "market", "model", "scenarios", "book", "result", "account", "comparison", "explanation", "sensitivities", "trade",
         "stresses", "stress", "history", "backtest", "var", "slice", "cascade",
         "error",
     ];

@@ -1,12 +1,12 @@
 using System.Linq;
+using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Engine.Generators;
 using Xunit;
 using static Verifiable.Tests.Engine.Generators.Sample;
 
-namespace Verifiable.Tests.Engine.Liquidation;
+namespace Verifiable.Tests.Engine.Accounts;
 
 /// <summary>Parts of an account, with the numbers of tests/contracts/Slice.t.sol.</summary>
 public sealed class SliceTests

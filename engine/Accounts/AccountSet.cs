@@ -5,11 +5,10 @@ using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
-namespace Verifiable.Engine.Liquidation;
+namespace Verifiable.Engine.Accounts;
 
 /// <summary>
-/// Many accounts in a few flat arrays, ascending by account whatever order they came in: an account's number is its
-/// place, and ties that any rule leaves go to the lowest.
+/// Many accounts in a few flat arrays: an account's number is its place, and ties that any rule leaves go to the lowest.
 /// </summary>
 public sealed class AccountSet
 {
@@ -96,6 +95,11 @@ public sealed class AccountSet
 
         return new AccountSet(ascending);
     }
+
+    /// <summary>The accounts of some books, numbered as the books are; nothing is said about one that comes
+    /// twice.</summary>
+    /// <param name="books">Positions and collateral of each strictly ascending.</param>
+    public static AccountSet InOrder(ReadOnlySpan<Book> books) => new(books.ToArray());
 
     /// <summary>An account as a book.</summary>
     /// <param name="account">Its number.</param>

@@ -3,7 +3,7 @@ using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 using Verifiable.Engine.Valuation;
 
-namespace Verifiable.Engine.Liquidation;
+namespace Verifiable.Engine.Accounts;
 
 /// <summary>
 /// Binds one account after another, whole or less a slice, into memory that it keeps: what
@@ -12,20 +12,20 @@ namespace Verifiable.Engine.Liquidation;
 internal sealed class AccountBinder
 {
     private readonly AccountSet _accounts;
-    private readonly RoundArray _round;
+    private readonly AccountArray _array;
     private readonly ResolvedRow[] _rows;
     private readonly ResolvedBalance[] _balances;
     private readonly CounterpartyDefaults _defaults;
     private readonly ResolvedBook?[][] _books;
 
-    internal AccountBinder(AccountSet accounts, RoundArray round)
+    internal AccountBinder(AccountSet accounts, AccountArray array)
     {
         (int rows, int balances) = accounts.Largest();
         _accounts = accounts;
-        _round = round;
+        _array = array;
         _rows = new ResolvedRow[rows + balances];
         _balances = new ResolvedBalance[balances];
-        _defaults = new CounterpartyDefaults(round.Array.Model.Counterparties);
+        _defaults = new CounterpartyDefaults(array.Array.Model.Counterparties);
         _books = new ResolvedBook?[balances + 1][];
         for (int count = 0; count <= balances; count++)
         {
@@ -50,17 +50,17 @@ internal sealed class AccountBinder
         int balances = BindBalances(account, fractionPpm, ref rows, ref equity);
         ReadOnlySpan<ResolvedRow> bound = _rows.AsSpan(0, rows);
         CollateralFigures collateral = CollateralValuation.FiguresOf(
-            _round.Array, _balances.AsSpan(0, balances), bound, _defaults);
+            _array.Array, _balances.AsSpan(0, balances), bound, _defaults);
         Assumptions assumed = Assumptions.None;
         foreach (ref readonly ResolvedRow row in bound)
         {
-            assumed |= _round.Array.Rows[row.RiskRow].Assumed;
+            assumed |= _array.Array.Rows[row.RiskRow].Assumed;
         }
 
         ResolvedBook book = BookOf(rows, balances);
         bound.CopyTo(book.Rows);
         _balances.AsSpan(0, balances).CopyTo(book.Balances);
-        long credit = Resolve.CreditOf(_round.Array.Model, _accounts.IdOf(account));
+        long credit = Resolve.CreditOf(_array.Array.Model, _accounts.IdOf(account));
         book.Rebind(equity, unrealised, collateral, credit, assumed);
         return book;
     }
@@ -76,7 +76,7 @@ internal sealed class AccountBinder
             Quantity left = new(Slice.Remaining(positions[at].Quantity.Raw, fractionPpm));
             if (left.Raw != 0)
             {
-                _rows[rows] = _round.Resolve(positions[at] with { Quantity = left }, ordinals[at]);
+                _rows[rows] = _array.Resolve(positions[at] with { Quantity = left }, ordinals[at]);
                 equity += _rows[rows].Value;
                 unrealised += _rows[rows].Instrument.HasEntryPrice ? _rows[rows].Value : 0;
                 rows++;
@@ -101,11 +101,11 @@ internal sealed class AccountBinder
                 continue;
             }
 
-            ResolvedBalance resolved = CollateralValuation.Balance(_round.Array, balance, _round.MoneyDecimals);
+            ResolvedBalance resolved = CollateralValuation.Balance(_array.Array, balance, _array.MoneyDecimals);
             equity += resolved.Value;
             _balances[balances] = resolved;
             balances++;
-            if (CollateralValuation.Cancelling(_round.Array, resolved) is ResolvedRow row)
+            if (CollateralValuation.Cancelling(_array.Array, resolved) is ResolvedRow row)
             {
                 Insert(row, rows);
                 rows++;
@@ -131,7 +131,7 @@ internal sealed class AccountBinder
     {
         ref ResolvedBook? book = ref _books[balances][rows];
         book ??= new ResolvedBook(
-            _round.Array,
+            _array.Array,
             new ResolvedRow[rows],
             0,
             0,

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 
-namespace Verifiable.Engine.Liquidation;
+namespace Verifiable.Engine.Accounts;
 
 /// <summary>A fraction of everything that an account holds, in millionths, as the vault divides it.</summary>
 /// <remarks>
