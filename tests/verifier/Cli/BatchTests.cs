@@ -141,7 +141,8 @@ public sealed class BatchTests : IClassFixture<WorkFolder>
             5_000_000_000L * (number % 7),
             $"240126-2400-C -{1 + (number % 11)}",
             $"240126-2000-P {1 + (number % 5)}",
-            $"240329-2200-C {1 + (number % 3)}") with { Account = new Bytes32(0, 0, 0, (ulong)number) };
+            $"240329-2200-C {1 + (number % 3)}");
+        book = book with { Account = new Bytes32(0, 0, 0, (ulong)number) };
         byte[] document = BookDocument.Write(new BookDocument(book, ChainMarket.Asset("USD"), []));
         return JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(document));
     }
