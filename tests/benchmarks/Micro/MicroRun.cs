@@ -12,7 +12,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace Verifiable.Benchmarks.Micro;
 
 /// <summary>One benchmark's figures.</summary>
-/// <param name="Name">Class, method and parameters.</param>
+/// <param name="Name">Class and method.</param>
 /// <param name="Nanoseconds">The median of an operation.</param>
 /// <param name="StandardError">Of the mean, nanoseconds.</param>
 /// <param name="AllocatedBytes">An operation.</param>
@@ -64,8 +64,7 @@ internal static class MicroRun
             long allocated = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
             MicroResult result = new(
                 report.BenchmarkCase.Descriptor.Type.Name.Replace("Benchmarks", ".", StringComparison.Ordinal)
-                    + report.BenchmarkCase.Descriptor.WorkloadMethod.Name
-                    + (report.BenchmarkCase.HasParameters ? $" {report.BenchmarkCase.Parameters.PrintInfo}" : ""),
+                    + report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
                 report.ResultStatistics!.Median,
                 report.ResultStatistics.StandardError,
                 allocated < SmallestObjectBytes ? 0 : allocated);

@@ -7,7 +7,9 @@ using Verifiable.Engine.Vector;
 
 namespace Verifiable.Benchmarks.SideBySide;
 
-/// <summary>The work that rivals do too: cells of the risk array, and the multiply-adds of accounts.</summary>
+/// <summary>
+/// The work that rivals do too, cells of the risk array and the multiply-adds of accounts; and tails in every order.
+/// </summary>
 /// <param name="rivals">The folder of the built rivals.</param>
 /// <param name="inputs">Where their inputs are written.</param>
 internal sealed class Contests(string rivals, string inputs)
@@ -19,7 +21,7 @@ internal sealed class Contests(string rivals, string inputs)
     /// <param name="rounds">How many runs of each contestant.</param>
     /// <param name="seconds">How long a run takes.</param>
     internal IEnumerable<ContestResult> Hold(int accounts, int rounds, double seconds) =>
-        [Cells(rounds, seconds), Accounts(accounts, rounds, seconds)];
+        [Cells(rounds, seconds), Accounts(accounts, rounds, seconds), Tails(rounds, seconds)];
 
     private ContestResult Cells(int rounds, double seconds)
     {
@@ -69,6 +71,19 @@ internal sealed class Contests(string rivals, string inputs)
             seconds);
         File.Delete(file);
         return result;
+    }
+
+    /// <summary>Ours against ourselves, in every order: none may be slower than a random one.</summary>
+    private static ContestResult Tails(int rounds, double seconds)
+    {
+        (TotalsOrder Order, TailInputs Inputs)[] orders =
+            [.. Enum.GetValues<TotalsOrder>().Select(static order => (order, new TailInputs(order)))];
+        Contestant[] contestants =
+        [
+            .. orders.Select(static one => Contestant.Ours($"lanes, {one.Order}", one.Inputs.MeasureByLanes, 1)),
+            .. orders.Select(static one => Contestant.Ours($"kernel, {one.Order}", one.Inputs.MeasureByKernel, 1)),
+        ];
+        return Contest.Hold("tail of 1,000 totals", "tail", contestants, rounds, seconds);
     }
 
     private Contestant Rival(string name, string program, params string[] arguments) =>
