@@ -35,7 +35,7 @@ internal static class Program
         if (arguments.Contains("--update"))
         {
             string readme = Path.Combine(Chain.Root, "tests", "benchmarks", "README.md");
-            File.WriteAllText(readme, MarkdownReport.Update(File.ReadAllText(readme), MarkdownReport.Of(results)));
+            File.WriteAllText(readme, FiguresSection.Replace(File.ReadAllText(readme), MarkdownReport.Of(results)));
         }
 
         return Judge(results);

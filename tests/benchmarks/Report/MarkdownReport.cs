@@ -10,9 +10,6 @@ namespace Verifiable.Benchmarks.Report;
 /// <summary>The results as tables for people.</summary>
 internal static class MarkdownReport
 {
-    private const string Begin = "<!-- figures: written by scripts/bench.sh --update -->";
-    private const string End = "<!-- end of figures -->";
-
     internal static string Of(Results results)
     {
         StringBuilder text = new();
@@ -44,16 +41,6 @@ internal static class MarkdownReport
         }
 
         return text.ToString();
-    }
-
-    /// <summary>A document with these figures in the place of those that it had.</summary>
-    internal static string Update(string document, string figures)
-    {
-        int begin = document.IndexOf(Begin, StringComparison.Ordinal);
-        int end = document.IndexOf(End, StringComparison.Ordinal);
-        return begin < 0 || end < begin
-            ? throw new InvalidOperationException($"The document has no lines '{Begin}' and '{End}'.")
-            : $"{document[..begin]}{Begin}\n\n{figures.TrimEnd()}\n\n{document[end..]}";
     }
 
     private static void AppendMachine(StringBuilder text, Results results)
