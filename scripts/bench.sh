@@ -30,8 +30,8 @@ build_native() {
     -o "$rivals/$1" "${@:2}"
 }
 
-# A rival that was built on another day, or that cannot be built today, must not be measured.
-rm -f "$rivals"/*
+# A rival that was built on another day, or figures of another day, must not pass for today's.
+rm -f "$rivals"/* "$output"/results.* "$output"/growth.*
 stage "Debian packages of rivals" debian_packages || echo "  not to be had here: rivals that need them are skipped"
 stage "build benchmarks" build_engine
 skipped() { echo "  $1 is skipped: $2"; }
