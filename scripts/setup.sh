@@ -12,7 +12,7 @@ node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)
   fail "Verifiable needs Node 20 or newer; node --version says $(node --version)."
 
 stamp=artifacts/setup.stamp
-wanted=$(cat package-lock.json Directory.Packages.props ./*/packages.lock.json ./*/*/packages.lock.json 2>/dev/null | sha256sum)
+wanted=$(cat package-lock.json Directory.Packages.props tests/digest/wasm/RuntimePack.csproj ./*/packages.lock.json ./*/*/packages.lock.json 2>/dev/null | sha256sum)
 if [ -d node_modules ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
   exit 0
 fi
@@ -39,5 +39,7 @@ debian_packages() {
 stage "npm packages" npm_packages
 stage "Debian packages" debian_packages || echo "  Debian packages are not to be had here: tests that need them are skipped, visibly."
 stage "NuGet packages" dotnet restore Verifiable.sln --locked-mode
+stage "WebAssembly runtime" dotnet restore tests/digest/wasm/RuntimePack.csproj ||
+  echo "  The WebAssembly runtime is not to be had here: its test is skipped, visibly."
 mkdir -p artifacts
 printf '%s' "$wanted" >"$stamp"

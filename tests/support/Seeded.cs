@@ -1,6 +1,4 @@
 using System;
-using System.Globalization;
-using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Support;
 
@@ -8,21 +6,12 @@ namespace Verifiable.Tests.Support;
 /// Reproducible random input: SplitMix64 (Steele, Lea and Flood, 2014) from a seed that every test prints.
 /// <c>VERIFIABLE_SEED</c> replays a printed seed or starts a new campaign.
 /// </summary>
-public sealed class Seeded
+public sealed partial class Seeded
 {
     private ulong _state;
 
     /// <summary>A generator from an explicit seed.</summary>
     public Seeded(ulong seed) => _state = seed;
-
-    /// <summary>A generator from <c>VERIFIABLE_SEED</c>, else from the default; the seed is printed.</summary>
-    public static Seeded Printed(ITestOutputHelper output, ulong defaultSeed = 20261124)
-    {
-        string? text = Environment.GetEnvironmentVariable("VERIFIABLE_SEED");
-        ulong seed = string.IsNullOrEmpty(text) ? defaultSeed : ulong.Parse(text, CultureInfo.InvariantCulture);
-        output.WriteLine($"seed {seed} (set VERIFIABLE_SEED to replay or to vary)");
-        return new Seeded(seed);
-    }
 
     /// <summary>The next 64 bits.</summary>
     public ulong Bits()
