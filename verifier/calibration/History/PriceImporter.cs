@@ -77,6 +77,19 @@ public static class PriceImporter
         return document with { Accepted = AcceptedIn(document, accepted, history.File) };
     }
 
+    /// <summary>
+    /// How many bars of the table a document of it lacks, because another of their moment counts or because they have
+    /// no price; bars that repeat another are counted apart.
+    /// </summary>
+    /// <param name="findings">What <see cref="Examine"/> found.</param>
+    public static (int WithoutPrice, int Replaced) LeftOut(PriceFindings findings)
+    {
+        int priceless = findings.History.Series.Sum(
+            static series => series.Origins.Count(static origin => origin.Close.Raw <= 0));
+        int kept = findings.History.Series.Sum(static series => Mended(series).Bars.Length);
+        return (priceless, BarsOf(findings.History) - priceless - kept);
+    }
+
     private static PriceHistory Taken(PriceHistory read, ImmutableArray<string> names)
     {
         bool isNameless = read.Layout == PriceLayout.SingleBars;

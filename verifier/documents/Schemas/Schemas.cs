@@ -20,7 +20,7 @@ public static class Schemas
     public static ImmutableArray<string> Names { get; } =
     [
         "market", "model", "scenarios", "book", "result", "comparison", "explanation", "sensitivities", "trade",
-        "stresses", "stress", "history", "backtest", "var", "slice", "cascade",
+        "stresses", "stress", "history", "covariance", "backtest", "var", "slice", "cascade",
         "error",
     ];
 
