@@ -90,6 +90,21 @@ public sealed class BacktestTests(RealHistoryFolder folder, ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task Backtest_EmptyBook_IsRefusedWithItsFile()
+    {
+        string book = await File.ReadAllTextAsync(folder.File("short.json"));
+        int rows = book.IndexOf("[ {", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File("nothing.json"), book[..rows] + "[] }");
+
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "backtest", "stress.json", "-b", "nothing.json", "--json", "--quiet");
+
+        MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout");
+        Assert.Equal(
+            (ErrorCode.RowCountOutOfRange, "nothing.json", "/positions"), (refusal.Code, refusal.File, refusal.Path));
+    }
+
+    [Fact]
     public async Task Backtest_ToBeforeFrom_NamesBoth()
     {
         Outcome outcome = await CommandLine.RunAsync(

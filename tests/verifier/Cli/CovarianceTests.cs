@@ -91,6 +91,20 @@ public sealed class CovarianceTests(RealHistoryFolder folder) : IClassFixture<Re
             (outcome.Code, refusal.Code, refusal.File, refusal.Path));
     }
 
+    // The option that writes such a document does not take one.
+    [Fact]
+    public async Task Covariance_OfACovariance_IsRefusedWithoutAWrongHint()
+    {
+        await File.WriteAllBytesAsync(folder.File("sample.json"), Samples.Json("covariance.json"));
+
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "calibrate", "sample.json", "--covariance", "other.json");
+
+        Assert.Equal(3, outcome.Code);
+        Assert.Contains("DocumentKindMismatch", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--covariance takes", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--method garch", 3, ErrorCode.ParameterOutOfRange, "--method")]
     [InlineData("--lambda 1", 3, ErrorCode.NumberOutOfRange, "--lambda")]
@@ -111,6 +125,7 @@ public sealed class CovarianceTests(RealHistoryFolder folder) : IClassFixture<Re
     [InlineData("--method ewma --days 100", 2, ErrorCode.CommandLineMalformed, "verifiable calibrate")]
     [InlineData("--model-output model.json", 2, ErrorCode.CommandLineMalformed, "verifiable calibrate")]
     [InlineData("--underlying DOGE", 3, ErrorCode.MemberMissing, "series")]
+    [InlineData("--bar 1h --underlying BTC --method dcc --days 100", 3, ErrorCode.RowCountOutOfRange, "underlyings")]
     [InlineData("--bar 1h --days 5000", 3, ErrorCode.RowCountOutOfRange, "residuals")]
     [InlineData("--svg covariance.json", 8, ErrorCode.FileUnwritable, "--svg")]
     public async Task Covariance_WrongOption_IsRefusedByName(string options, int exit, ErrorCode code, string path)

@@ -124,7 +124,7 @@ public sealed class LiquidateTests : IClassFixture<WorkFolder>
     public async Task Liquidate_Json_HasTheHashesOfItsInputs()
     {
         Outcome slice = await RunAsync("liquidate -m chain.json -b weak.json --shock ETH=-20% --json");
-        Outcome cascade = await RunAsync(Made + "--seed 18446744073709551615 --fund 7 --json --quiet");
+        Outcome cascade = await RunAsync(Made + "--seed 18446744073709551615 --json --quiet");
 
         using JsonDocument one = JsonDocument.Parse(slice.Out);
         using JsonDocument many = JsonDocument.Parse(cascade.Out);
@@ -136,7 +136,7 @@ public sealed class LiquidateTests : IClassFixture<WorkFolder>
             one.RootElement.GetProperty("inputs").GetProperty("bookHash").GetString());
         Assert.Equal(
             "18446744073709551615", many.RootElement.GetProperty("made").GetProperty("seed").GetString());
-        Assert.Equal("7", many.RootElement.GetProperty("rule").GetProperty("fund").GetString());
+        Assert.Equal("500", many.RootElement.GetProperty("rule").GetProperty("fund").GetString());
     }
 
     [Fact]

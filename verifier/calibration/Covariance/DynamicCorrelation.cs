@@ -34,6 +34,7 @@ public sealed record DynamicCorrelation(double Shock, double Memory, double LogL
     /// </exception>
     public static DynamicCorrelation Fit(Matrix<double> residuals)
     {
+        RequireSeveral(residuals);
         int needed = MinimumRowsPerSeries * residuals.ColumnCount;
         if (residuals.RowCount < needed)
         {
@@ -71,6 +72,7 @@ public sealed record DynamicCorrelation(double Shock, double Memory, double LogL
             throw Refusal.Parameter("a + b", shock + memory, "a and b at least 0 and together below 1");
         }
 
+        RequireSeveral(residuals);
         Matrix<double> longRun = residuals.TransposeThisAndMultiply(residuals) / residuals.RowCount;
         RequireIndependent(longRun);
         Matrix<double> q = longRun;
@@ -84,6 +86,14 @@ public sealed record DynamicCorrelation(double Shock, double Memory, double LogL
         }
 
         return new DynamicCorrelation(shock, memory, logLikelihood, Correlation.Of(q));
+    }
+
+    private static void RequireSeveral(Matrix<double> residuals)
+    {
+        if (residuals.ColumnCount < 2)
+        {
+            throw Refusal.TooFew("underlyings", residuals.ColumnCount, 2);
+        }
     }
 
     private static void RequireIndependent(Matrix<double> longRun)

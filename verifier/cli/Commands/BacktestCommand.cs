@@ -195,10 +195,15 @@ internal static class BacktestCommand
     /// <summary>The engine knows rows by their place; people know the file and the instrument.</summary>
     private static MarginBacktest Named(string file, Book book, Func<MarginBacktest> run)
     {
-        const string rows = "/positions/";
+        const string positions = "/positions";
+        const string rows = positions + "/";
         try
         {
             return run();
+        }
+        catch (MarginException refusal) when (refusal.File.Length == 0 && refusal.Path == positions)
+        {
+            throw new MarginException(refusal.Code, file, refusal.Path, refusal.Value, refusal.Accepted);
         }
         catch (MarginException refusal) when (refusal.File.Length == 0
             && refusal.Path.StartsWith(rows, StringComparison.Ordinal))
