@@ -74,7 +74,8 @@ public sealed class ArgumentFormTests : IClassFixture<RealHistoryFolder>
             "tests", "data", "option-chains", "deribit_eth_2024-01-08_book_summary.csv.gz");
 
         Outcome outcome = await CommandLine.RunAsync(
-            _folder.Path, "import", "deribit", chain, "--round", "floor", option, text, "-o", "none.json", "--json", "-q");
+            _folder.Path,
+            "import", "deribit", chain, "--round", "floor", option, text, "-o", "none.json", "--json", "--quiet");
 
         MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout");
         Assert.Equal(
@@ -87,7 +88,11 @@ public sealed class ArgumentFormTests : IClassFixture<RealHistoryFolder>
     [InlineData("2020-03-13", "2020-03-13T00:00:00Z")]
     public async Task Moment_PlainDate_IsItsMidnight(string date, string moment)
     {
-        string[] options = ["calibrate", "stress.json", "--covariance", "-", "--bar", "1h", "--seed-bars", "20", "--days", "20", "--as-of"];
+        string[] options =
+        [
+            "calibrate", "stress.json", "--covariance", "-", "--bar", "1h", "--seed-bars", "20", "--days", "20",
+            "--as-of",
+        ];
 
         Outcome plain = await CommandLine.RunAsync(_folder.Path, [.. options, date]);
         Outcome whole = await CommandLine.RunAsync(_folder.Path, [.. options, moment]);
@@ -173,5 +178,6 @@ public sealed class ArgumentFormTests : IClassFixture<RealHistoryFolder>
     }
 
     private Task<Outcome> LiquidateAsync(string shock) => CommandLine.RunAsync(
-        _folder.Path, "liquidate", "-m", "chain.json", "-b", "short-strangle.json", "--shock", shock, "--json", "--quiet");
+        _folder.Path,
+        "liquidate", "-m", "chain.json", "-b", "short-strangle.json", "--shock", shock, "--json", "--quiet");
 }

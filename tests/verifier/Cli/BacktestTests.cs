@@ -81,7 +81,8 @@ public sealed class BacktestTests(RealHistoryFolder folder, ITestOutputHelper ou
     {
         Outcome outcome = await CommandLine.RunAsync(
             folder.Path,
-            "backtest", "daily.json", "-p", "portfolio-scan-1.0", "-b", "short.json", "--from", from, "--to", "2021-12-30");
+            "backtest", "daily.json", "-p", "portfolio-scan-1.0", "-b", "short.json", "--from", from,
+            "--to", "2021-12-30");
 
         output.WriteLine(outcome.Error);
         Assert.Equal(

@@ -15,7 +15,8 @@ namespace Verifiable.Tests.Verifier.Cli;
 
 public sealed class CovarianceTests(RealHistoryFolder folder) : IClassFixture<RealHistoryFolder>
 {
-    private static readonly string[] Var = ["var", "-m", "market.json", "-b", "short-strangle.json", "--method", "parametric"];
+    private static readonly string[] Var =
+        ["var", "-m", "market.json", "-b", "short-strangle.json", "--method", "parametric"];
 
     [DataTheory("prices")]
     [InlineData("sample")]
@@ -118,7 +119,8 @@ public sealed class CovarianceTests(RealHistoryFolder folder) : IClassFixture<Re
     [InlineData("--correlation BTC,DOGE=0.5", 3, ErrorCode.IdentifierMalformed, "--correlation")]
     [InlineData("--correlation BTC,ETH=1.5", 3, ErrorCode.NumberOutOfRange, "--correlation")]
     [InlineData("--correlation BTC,ETH=0.5 --correlation ETH,BTC=0.4", 3, ErrorCode.RowDuplicate, "--correlation")]
-    [InlineData("--method dcc --dcc-shock 0.5 --dcc-memory 0.5", 3, ErrorCode.ParameterOutOfRange, "--dcc-shock, --dcc-memory")]
+    [InlineData(
+        "--method dcc --dcc-shock 0.5 --dcc-memory 0.5", 3, ErrorCode.ParameterOutOfRange, "--dcc-shock, --dcc-memory")]
     [InlineData("--method dcc --dcc-shock 0.5", 2, ErrorCode.CommandLineMalformed, "verifiable calibrate")]
     [InlineData("--dcc-shock 0.02 --dcc-memory 0.9", 2, ErrorCode.CommandLineMalformed, "verifiable calibrate")]
     [InlineData("--method sample --lambda 0.9", 2, ErrorCode.CommandLineMalformed, "verifiable calibrate")]
@@ -132,7 +134,7 @@ public sealed class CovarianceTests(RealHistoryFolder folder) : IClassFixture<Re
     {
         Outcome outcome = await CommandLine.RunAsync(
             folder.Path,
-            ["calibrate", "stress.json", "--covariance", "covariance.json", .. options.Split(' '), "--json", "--quiet"]);
+            ["calibrate", "stress.json", "--covariance", "covariance.json", .. options.Split(' '), "--json", "-q"]);
 
         MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout");
         Assert.Equal((exit, code, path), (outcome.Code, refusal.Code, refusal.Path));

@@ -146,7 +146,10 @@ public sealed class ImportPricesTests(WorkFolder folder, ITestOutputHelper outpu
         JsonNode answer = JsonNode.Parse(json.Out)!;
         Assert.Equal(
             (1, 1, 4),
-            (answer["withoutPrice"]!.GetValue<int>(), answer["replaced"]!.GetValue<int>(), answer["bars"]!.GetValue<int>()));
+            (
+                answer["withoutPrice"]!.GetValue<int>(),
+                answer["replaced"]!.GetValue<int>(),
+                answer["bars"]!.GetValue<int>()));
         Assert.Equal(
             HistoryDocument.Read(await File.ReadAllBytesAsync(folder.File("holes.json")), "holes.json").Source.Hash,
             HexText.Parse(answer["inputs"]!["textHash"]!.GetValue<string>(), "answer", "textHash"));

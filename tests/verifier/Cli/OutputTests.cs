@@ -240,7 +240,8 @@ public sealed class OutputTests(WorkFolder folder) : IClassFixture<WorkFolder>
     private static byte[] History()
     {
         UnderlyingId[] coins = [new(0x4254_4300_0000_0000), new(0x4554_4800_0000_0000)];
-        Instant[] times = [.. Enumerable.Range(0, 100).Select(static day => new Instant(1_695_945_600 + (86_400L * day)))];
+        Instant[] times =
+            [.. Enumerable.Range(0, 100).Select(static day => new Instant(1_695_945_600 + (86_400L * day)))];
         Price[] closes = [.. Enumerable.Range(0, 100).SelectMany(static day => new[]
         {
             new Price(4_000_000_000_000 + (10_000_000_000L * (day % 3))),

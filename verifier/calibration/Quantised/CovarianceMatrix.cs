@@ -25,8 +25,8 @@ public sealed record CovarianceMatrix(ImmutableArray<Volatility> Volatilities, M
     /// <param name="file">Its file, for refusals.</param>
     /// <param name="underlyings">The underlyings wanted, in this order.</param>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.MemberMissing"/>: an underlying that it lacks; <see cref="ErrorCode.DocumentInconsistent"/>:
-    /// a matrix under which a portfolio would have a negative variance.
+    /// <see cref="ErrorCode.MemberMissing"/>: an underlying that it lacks;
+    /// <see cref="ErrorCode.DocumentInconsistent"/>: a matrix under which a portfolio would have a negative variance.
     /// </exception>
     public static CovarianceMatrix Of(
         CovarianceDocument document, string file, ImmutableArray<UnderlyingId> underlyings)

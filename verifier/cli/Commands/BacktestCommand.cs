@@ -134,8 +134,9 @@ internal static class BacktestCommand
             significance);
         if (walked!.Days.Length < FewestDays)
         {
-            terminal.Say($"warning: {walked.Days.Length} days are fewer than the {FewestDays} of a year's test: they reject "
-                + "little, and a verdict over them says little");
+            terminal.Say(
+                $"warning: {walked.Days.Length} days are fewer than the {FewestDays} of a year's test: they reject little, "
+                + "and a verdict over them says little");
         }
 
         return Answer(parsed, terminal, summary);

@@ -140,7 +140,8 @@ internal static class LiquidateCommand
             result.AddError("One account takes one --book; several are for --cascade.");
         }
 
-        OptionRules.RequireNone(result, "--cascade", isCascade ? [] : [Accounts, Impact, ImpactCap, Fund, MaxRounds, Svg]);
+        OptionRules.RequireNone(
+            result, "--cascade", isCascade ? [] : [Accounts, Impact, ImpactCap, Fund, MaxRounds, Svg]);
         OptionRules.RequireNone(result, "--accounts", isMade ? [] : [Positions, Seed]);
     }
 

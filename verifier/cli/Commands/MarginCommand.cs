@@ -97,7 +97,8 @@ internal static class MarginCommand
         };
         command.Validators.Add(static parsed => OptionRules.RequireAlone(parsed, Compare, Explain, Html));
         command.Validators.Add(static parsed => OptionRules.RequireAlone(parsed, Greeks, Explain, Compare, Svg, Html));
-        command.Validators.Add(static parsed => OptionRules.RequireAlone(parsed, Add, Explain, Compare, Greeks, Svg, Html));
+        command.Validators.Add(
+            static parsed => OptionRules.RequireAlone(parsed, Add, Explain, Compare, Greeks, Svg, Html));
         command.Validators.Add(static parsed =>
         {
             if (parsed.GetResult(ScenarioNames) is not null && parsed.GetResult(Explain) is null)

@@ -43,8 +43,8 @@ internal static class VarCommand
 
     private static readonly Option<string> Confidence = new("--confidence")
     {
-        Description = "The level, above 0 and below 1, of at most six places. At 0.99 five of 500 days lie in the tail, "
-            + "which draws a warning: take more days, or the 0.975 of portfolio-1.0.",
+        Description = "The level, above 0 and below 1, of at most six places. At 0.99 five of 500 days lie in the "
+            + "tail, which draws a warning: take more days, or the 0.975 of portfolio-1.0.",
         DefaultValueFactory = static _ => "0.99",
     };
 
@@ -125,8 +125,8 @@ internal static class VarCommand
         if (result.Revalued is not null && result.Inputs.Warnings.HasFlag(ListingWarnings.TailThin))
         {
             terminal.Say(
-                $"warning: fewer than ten of {result.Revalued.Totals.Length} days lie in the tail; its measure rests on "
-                + "a handful; more --days or a lower --confidence has more");
+                $"warning: fewer than ten of {result.Revalued.Totals.Length} days lie in the tail; its measure rests "
+                + "on a handful; more --days or a lower --confidence has more");
         }
 
         WarnOfAge(terminal, result);

@@ -8,7 +8,7 @@ using Verifiable.Engine.Units;
 
 namespace Verifiable.Cli.Covariance;
 
-/// <summary>calibrate --covariance: a history becomes volatilities and correlations, in a file with its own hash.</summary>
+/// <summary>calibrate --covariance: a history becomes volatilities and correlations, in a hashed file.</summary>
 internal static class CovarianceRun
 {
     /// <summary>Estimates, writes and answers.</summary>

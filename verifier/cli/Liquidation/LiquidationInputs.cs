@@ -69,7 +69,7 @@ internal sealed record LiquidationInputs(
     /// <summary>The hash of one book.</summary>
     internal static Bytes32 HashOf(Book book) => BookRows.Hash(book, default);
 
-    /// <summary>The hash of books in their order: Keccak-256 of TAG_BOOKS, their number, and the hash of each.</summary>
+    /// <summary>The hash of books in order: Keccak-256 of TAG_BOOKS, their number, and the hash of each.</summary>
     internal static Bytes32 HashOf(IReadOnlyCollection<Book> books)
     {
         WordList words = new();

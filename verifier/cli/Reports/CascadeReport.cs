@@ -60,7 +60,14 @@ internal sealed record CascadeReport(
     private Table Rounds()
     {
         Table table = Tables.Columns(
-            $"round, {Settlement}", "liquidated", "insolvent", "traded", "bad debt", "fund", "socialised", "equity after");
+            $"round, {Settlement}",
+            "liquidated",
+            "insolvent",
+            "traded",
+            "bad debt",
+            "fund",
+            "socialised",
+            "equity after");
         foreach ((int index, CascadeRound round) in Cascade.Rounds.Index())
         {
             table.Add(
@@ -81,7 +88,8 @@ internal sealed record CascadeReport(
     private Table Prices()
     {
         UnderlyingRound[] held = [.. Cascade.Rounds[0].Underlyings];
-        Table table = Tables.Columns($"spot, {Inputs.Market.Quote}", [.. held.Select(static one => one.Underlying.ToString())]);
+        Table table = Tables.Columns(
+            $"spot, {Inputs.Market.Quote}", [.. held.Select(static one => one.Underlying.ToString())]);
         Row("before", held.Select(one => SpotOf(Inputs.Market, one.Underlying)));
         foreach ((int index, CascadeRound round) in Cascade.Rounds.Index())
         {
@@ -104,7 +112,11 @@ internal sealed record CascadeReport(
         rule["maxRounds"] = Rule.MaxRounds;
         rule["fund"] = Plain(FundBefore.Raw);
         answer["made"] = Made is { } made
-            ? new JsonObject { ["positions"] = made.Positions, ["seed"] = made.Seed.ToString(CultureInfo.InvariantCulture) }
+            ? new JsonObject
+            {
+                ["positions"] = made.Positions,
+                ["seed"] = made.Seed.ToString(CultureInfo.InvariantCulture),
+            }
             : null;
         answer["outcome"] = OutcomeName;
         answer["accounts"] = Cascade.Accounts.Count;

@@ -67,7 +67,8 @@ internal static class CorrelationChart
         svg.Append(Text($"<rect class=\"{(correlation.Raw < 0 ? "down" : "up")}\" fill-opacity=\"{opacity}\" "));
         svg.Append(Text($"x=\"{x}\" y=\"{y}\" width=\"{Cell - 2}\" height=\"{Cell - 2}\"/>"));
         svg.Append(Math.Abs(correlation.Raw) > DarkRaw ? "<g class=\"on\">" : "<g>");
-        svg.Append(Text($"<text x=\"{x + (Cell / 2) - 1}\" y=\"{y + 25}\" text-anchor=\"middle\">{shown}</text></g>\n"));
+        svg.Append(Text($"<text x=\"{x + (Cell / 2) - 1}\" y=\"{y + 25}\" text-anchor=\"middle\">"));
+        svg.Append(Text($"{shown}</text></g>\n"));
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

@@ -74,7 +74,7 @@ internal static class CovarianceTables
         }
     }
 
-    /// <summary>Rounded to the nearest with all its places, halves away from zero: a table is read, not computed with.</summary>
+    /// <summary>Rounded to the nearest, with all its places: a table is read, not computed with.</summary>
     internal static string Rounded(long raw, int places)
     {
         long unit = 1;

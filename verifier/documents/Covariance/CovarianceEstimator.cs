@@ -2,7 +2,7 @@ using Verifiable.Engine.Units;
 
 namespace Verifiable.Documents;
 
-/// <summary>How a covariance was estimated, with the parameters that its method has; those of others are null.</summary>
+/// <summary>How a covariance was estimated; parameters that its method lacks are null.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="IsFloored">Whether no volatility is below that of the whole history.</param>
 public sealed record CovarianceEstimator(CovarianceMethod Method, bool IsFloored)

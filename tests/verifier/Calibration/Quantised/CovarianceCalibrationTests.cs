@@ -127,7 +127,8 @@ public sealed class CovarianceCalibrationTests(ITestOutputHelper output)
     }
 
     // BTC against both others, which go together: no three series can be like that. Expected by hand: of
-    // [[1, x, x], [x, 1, y], [x, y, 1]] with x = -0.9, y = 0.5 the lowest eigenvalue is 1 + (y - sqrt(y^2 + 8 x^2)) / 2.
+    // [[1, x, x], [x, 1, y], [x, y, 1]] with x = -0.9 and y = 0.5 the lowest eigenvalue is
+    // 1 + (y - sqrt(y^2 + 8 x^2)) / 2.
     [Theory]
     [InlineData(CorrelationRepairMethod.Clip)]
     [InlineData(CorrelationRepairMethod.Nearest)]
