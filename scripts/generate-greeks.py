@@ -14,39 +14,16 @@ import sys
 
 import mpmath as mp
 
+from split_mix import Seeded
+
 mp.mp.prec = 200
 SEED = 20261124
 GUARD_BITS = 16
-MASK = (1 << 64) - 1
 SECONDS_PER_YEAR = 31_536_000
 DAY = mp.mpf(86_400) / SECONDS_PER_YEAR
 LEAST_VOLATILITY = mp.mpf(2) ** -14
 ONE = 10**12
 NAMES = ["delta", "gamma", "cashDelta", "cashGamma", "vega", "theta", "rho"]
-
-
-class Seeded:
-    """SplitMix64 (Steele, Lea and Flood, 2014)."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def bits(self):
-        self.state = (self.state + 0x9E3779B97F4A7C15) & MASK
-        mixed = self.state
-        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & MASK
-        return mixed ^ (mixed >> 31)
-
-    def between(self, low, high):
-        return low + (self.bits() * (high - low + 1) >> 64)
-
-    def magnitude(self, low, high):
-        """Between two whole numbers, every power of two as likely as another."""
-        return min(max(int(low * (mp.mpf(high) / low) ** (mp.mpf(self.between(0, 1 << 40)) / (1 << 40))), low), high)
-
-    def coin(self):
-        return (self.bits() & 1) == 1
 
 
 def black(is_call, forward, strike, sigma, years, rate):

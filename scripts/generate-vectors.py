@@ -14,6 +14,8 @@ import struct
 
 import mpmath as mp
 
+from split_mix import Seeded
+
 mp.mp.prec = 160
 SEED = 20261124
 ROWS = 2000
@@ -22,31 +24,6 @@ GUARD_BITS = 16
 Q40, Q46, Q52, Q62 = (mp.mpf(2) ** q for q in (40, 46, 52, 62))
 SECONDS_PER_YEAR = 31_536_000
 REFERENCE_SECONDS = 2_592_000
-MASK = (1 << 64) - 1
-
-
-class Seeded:
-    """SplitMix64 (Steele, Lea and Flood, 2014), with the draws of the tests' own class."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def bits(self):
-        self.state = (self.state + 0x9E3779B97F4A7C15) & MASK
-        mixed = self.state
-        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & MASK
-        return mixed ^ (mixed >> 31)
-
-    def between(self, low, high):
-        return low + (self.bits() * (high - low + 1) >> 64)
-
-    def of_any_magnitude(self, max_bits):
-        bits = self.between(0, max_bits)
-        return 0 if bits == 0 else self.between(1 << (bits - 1), (1 << bits) - 1)
-
-    def coin(self):
-        return (self.bits() & 1) == 1
 
 
 def centred(deviation):

@@ -334,6 +334,41 @@ function historyRows(history) {
   return { words, hash: keccak256(words) };
 }
 
+function covarianceRows({ estimator, repair, ...document }) {
+  const methods = ["sample", "ewma", "dcc", "shrinkage"];
+  const repairs = ["none", "clip", "nearest"];
+  const optional = (text) => (text === undefined ? -1n : ratio(text));
+  const opinions = document.opinions.toSorted((a, b) =>
+    a.first === b.first ? byName("second")(a, b) : byName("first")(a, b),
+  );
+  const words = concat([
+    tag("COVARIANCE"),
+    uint(1),
+    document.historyHash,
+    fields(time(document.from), time(document.to), seconds(document.bar), document.observations),
+    fields(
+      methods.indexOf(estimator.method) + 1,
+      estimator.volatilityFloor === "longRun" ? 1 : 0,
+      estimator.seedBars ?? -1,
+      repairs.indexOf(repair.method),
+    ),
+    fields(...["lambda", "shock", "memory", "intensity"].map((member) => optional(estimator[member]))),
+    fields(
+      ratio(repair.smallestBefore),
+      ratio(repair.smallestAfter),
+      opinions.length,
+      document.underlyings.length,
+    ),
+    ...opinions.flatMap((row) => [name(row.first), name(row.second), int(ratio(row.correlation))]),
+    ...document.underlyings.flatMap((row) => [
+      name(row.underlying),
+      int(ratio(row.volatility)),
+      ...row.correlations.map((number) => int(ratio(number))),
+    ]),
+  ]);
+  return { words, hash: keccak256(words) };
+}
+
 const read = (file) => JSON.parse(readFileSync(new URL(file, samples), "utf8"));
 const rows = {
   engine: engineRows(read("engine.json")),
@@ -345,6 +380,7 @@ const rows = {
   "parameters.extended": parameterRows(read("model.extended.json")),
   "result.extended": resultRows(read("result.extended.json")),
   history: historyRows(read("history.json")),
+  covariance: covarianceRows(read("covariance.json")),
 };
 const hashes = Object.fromEntries(Object.entries(rows).map(([kind, { hash }]) => [kind, hash]));
 hashes.model = keccak256(concat([tag("MODEL"), hashes.engine, hashes.parameters, hashes.scenarios]));

@@ -19,6 +19,15 @@ internal static class Refusal
             found.ToString(CultureInfo.InvariantCulture),
             $"at least {needed.ToString(CultureInfo.InvariantCulture)}");
 
+    /// <summary>A history that is too short for what is asked of it.</summary>
+    internal static MarginException TooShort(string file, string name, int found, int needed) =>
+        new(
+            ErrorCode.RowCountOutOfRange,
+            file,
+            name,
+            found.ToString(CultureInfo.InvariantCulture),
+            $"a history that has {needed.ToString(CultureInfo.InvariantCulture)}");
+
     /// <summary>An estimate that does not exist or was not reached.</summary>
     internal static MarginException Estimate(string name, string found, string accepted) =>
         new(ErrorCode.ResultOutOfRange, string.Empty, name, found, accepted);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Linq;
+using Verifiable.Cli.Covariance;
 using Verifiable.Documents;
 using Verifiable.Kernel;
 
@@ -12,7 +13,8 @@ internal static class DocumentOptions
     internal static MarginException Explain(MarginException refusal, Command verb)
     {
         string option = $"--{DocumentKind.Of(refusal.Value)}";
-        return refusal.Code == ErrorCode.DocumentKindMismatch && verb.Options.Any(taken => taken.Name == option)
+        bool isTaken = verb.Options.Any(taken => taken.Name == option && taken != CovarianceArguments.Output);
+        return refusal.Code == ErrorCode.DocumentKindMismatch && isTaken
             ? new MarginException(
                 refusal.Code,
                 refusal.File,

@@ -203,6 +203,16 @@ internal sealed record MarginInputs(
         }
         catch (MarginException refusal) when (refusal.File.Length == 0)
         {
+            if (refusal.Code == ErrorCode.CollateralUnknown)
+            {
+                throw new MarginException(
+                    refusal.Code,
+                    BookPath,
+                    refusal.Path,
+                    refusal.Value,
+                    $"{refusal.Accepted}; import deribit --asset {refusal.Value}=PRICE writes the price into a market");
+            }
+
             if (InstrumentOf(refusal.Path, book) is not InstrumentId instrument)
             {
                 throw new MarginException(

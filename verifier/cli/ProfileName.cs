@@ -14,7 +14,7 @@ internal static class ProfileName
     /// <param name="names">The profiles that the option takes.</param>
     /// <param name="option">The option, for the refusal.</param>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.CommandLineMalformed"/>: neither, so most likely a name that is mistyped.
+    /// <see cref="ErrorCode.ParameterOutOfRange"/>: neither, so most likely a name that is mistyped.
     /// </exception>
     internal static bool IsOne(string text, IEnumerable<string> names, string option)
     {
@@ -30,7 +30,7 @@ internal static class ProfileName
         return isPath
             ? false
             : throw new MarginException(
-                ErrorCode.CommandLineMalformed,
+                ErrorCode.ParameterOutOfRange,
                 string.Empty,
                 option,
                 text,

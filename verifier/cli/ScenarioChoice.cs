@@ -19,7 +19,7 @@ internal static class ScenarioChoice
     /// <summary>The indices, in the order of the names, each once.</summary>
     /// <param name="names">What the option was given.</param>
     /// <param name="set">The model's scenarios.</param>
-    /// <exception cref="MarginException"><see cref="ErrorCode.CommandLineMalformed"/>: no such scenario.</exception>
+    /// <exception cref="MarginException"><see cref="ErrorCode.ParameterOutOfRange"/>: no such scenario.</exception>
     internal static ImmutableArray<int> Of(IEnumerable<string> names, ScenarioSet set) =>
         [.. names.SelectMany(name => Named(name, set)).Distinct()];
 
@@ -40,7 +40,7 @@ internal static class ScenarioChoice
             && index < set.Scenarios.Length
             ? [index]
             : throw new MarginException(
-                ErrorCode.CommandLineMalformed, string.Empty, Option, name, Accepted(set));
+                ErrorCode.ParameterOutOfRange, string.Empty, Option, name, Accepted(set));
     }
 
     private static string Accepted(ScenarioSet set)

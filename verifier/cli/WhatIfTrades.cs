@@ -26,7 +26,27 @@ internal static class WhatIfTrades
     {
         WrittenTrade[] written = [.. values.SelectMany(WrittenIn)];
         RequireListed(written, inputs);
-        return [.. written.Select(trade => new Trade(trade.Instrument, new Quantity(QuantityOf(trade, inputs))))];
+        Dictionary<InstrumentId, Int128> held = inputs.Book.Book.Positions.ToDictionary(
+            static row => row.Instrument, static row => (Int128)row.Quantity.Raw);
+        return [.. written.Select(trade => TradeOf(trade, inputs, held))];
+    }
+
+    /// <summary>The trade, if what is held of its instrument after it is no larger than a quantity may be.</summary>
+    private static Trade TradeOf(
+        in WrittenTrade trade, MarginInputs inputs, Dictionary<InstrumentId, Int128> held)
+    {
+        long quantity = QuantityOf(trade, inputs);
+        Int128 after = held.GetValueOrDefault(trade.Instrument) + quantity;
+        held[trade.Instrument] = after;
+        return Int128.Abs(after) < Quantity.Limit
+            ? new Trade(trade.Instrument, new Quantity(quantity))
+            : throw new MarginException(
+                ErrorCode.QuantityTooLarge,
+                string.Empty,
+                Option,
+                $"{trade.Name}={DecimalText.Format(trade.Size, Quantity.Decimals)}, which leaves "
+                    + DecimalText.Format(after, Quantity.Decimals),
+                $"less than {DecimalText.Format(Quantity.Limit, Quantity.Decimals)} held after the trade");
     }
 
     /// <summary>The file that a value names, which no output may replace; null where it names none.</summary>

@@ -74,6 +74,48 @@ public sealed class BacktestTests(RealHistoryFolder folder, ITestOutputHelper ou
         Assert.Contains("2021-05-19T00:00:00Z", days);
     }
 
+    [DataTheory("prices")]
+    [InlineData("2021-04-26", true)] // 249 days to the last of 2021
+    [InlineData("2021-04-25", false)]
+    public async Task Backtest_FewerDaysThanAYearsTest_Warns(string from, bool isWarned)
+    {
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path,
+            "backtest", "daily.json", "-p", "portfolio-scan-1.0", "-b", "short.json", "--from", from,
+            "--to", "2021-12-30");
+
+        output.WriteLine(outcome.Error);
+        Assert.Equal(
+            isWarned, outcome.Error.Contains("warning: 249 days are fewer than the 250", StringComparison.Ordinal));
+        Assert.Contains(isWarned ? "over 249 days" : "over 250 days", outcome.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backtest_EmptyBook_IsRefusedWithItsFile()
+    {
+        string book = await File.ReadAllTextAsync(folder.File("short.json"));
+        int rows = book.IndexOf("[ {", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.File("nothing.json"), book[..rows] + "[] }");
+
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "backtest", "stress.json", "-b", "nothing.json", "--json", "--quiet");
+
+        MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout");
+        Assert.Equal(
+            (ErrorCode.RowCountOutOfRange, "nothing.json", "/positions"), (refusal.Code, refusal.File, refusal.Path));
+    }
+
+    [Fact]
+    public async Task Backtest_ToBeforeFrom_NamesBoth()
+    {
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "backtest", "stress.json", "-b", "five.json", "--from", "2022-01-01", "--to", "2021-01-01");
+
+        Assert.Contains(
+            "--from 2022-01-01T00:00:00Z --to 2021-01-01T00:00:00Z", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("--from before --to", outcome.Error, StringComparison.Ordinal);
+    }
+
     // A margin of a hundredth of what a scan asks is broken through too often, and the exit code says so.
     [DataFact("prices")]
     public async Task Backtest_MarginThatIsTooSmall_Is1()
@@ -113,7 +155,8 @@ public sealed class BacktestTests(RealHistoryFolder folder, ITestOutputHelper ou
     [Theory]
     [InlineData("-b five.json --window 10", 3, ErrorCode.ParameterOutOfRange, "window")]
     [InlineData("-b five.json --window 0", 3, ErrorCode.NumberOutOfRange, "--window")]
-    [InlineData("-b five.json --from 2020-01-01", 3, ErrorCode.InstantMalformed, "--from")]
+    [InlineData("-b five.json --from 2020-13-01", 3, ErrorCode.InstantMalformed, "--from")]
+    [InlineData("-b five.json --from 2022-01-01 --to 2021-01-01", 3, ErrorCode.ParameterOutOfRange, "--from, --to")]
     [InlineData("-b five.json --from 2023-01-01T00:00:00Z", 3, ErrorCode.RowCountOutOfRange, "returns")]
     [InlineData("-b five.json --confidence 1", 3, ErrorCode.NumberOutOfRange, "--confidence")]
     [InlineData("-b stress.json", 3, ErrorCode.DocumentKindMismatch, "/schema")]

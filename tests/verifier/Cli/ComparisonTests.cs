@@ -112,7 +112,7 @@ public sealed class ComparisonTests(WorkFolder folder) : IClassFixture<WorkFolde
         Outcome outcome = await RunAsync("market.json", "book.json", "--compare", "spam-1.0", "--json");
 
         MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout");
-        Assert.Equal((2, "--compare", "spam-1.0"), (outcome.Code, refusal.Path, refusal.Value));
+        Assert.Equal((3, "--compare", "spam-1.0"), (outcome.Code, refusal.Path, refusal.Value));
         Assert.Contains("span-1.0", refusal.Accepted, StringComparison.Ordinal);
     }
 

@@ -85,7 +85,7 @@ public sealed class ExplanationTests(WorkFolder folder) : IClassFixture<WorkFold
         Outcome outcome = await RunAsync("-p", profile, "--scenario", name, "--json");
 
         MarginException refusal = ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout");
-        Assert.Equal((2, "--scenario", name), (outcome.Code, refusal.Path, refusal.Value));
+        Assert.Equal((3, "--scenario", name), (outcome.Code, refusal.Path, refusal.Value));
         Assert.Contains(accepted, refusal.Accepted, StringComparison.Ordinal);
     }
 

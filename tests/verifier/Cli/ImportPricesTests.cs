@@ -4,10 +4,12 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Verifiable.Calibration.History;
 using Verifiable.Documents;
 using Verifiable.Documents.Importers;
+using Verifiable.Documents.Text;
 using Verifiable.Kernel;
 using Verifiable.Tests.Support;
 using Verifiable.Tests.Verifier.Documents.Support;
@@ -109,7 +111,7 @@ public sealed class ImportPricesTests(WorkFolder folder, ITestOutputHelper outpu
     [InlineData("--underlying ETH", 3, ErrorCode.MemberMissing)]
     [InlineData("--quote dollars", 3, ErrorCode.IdentifierMalformed)]
     [InlineData("-o faults.csv", 8, ErrorCode.FileUnwritable)]
-    [InlineData("--round up", 2, ErrorCode.CommandLineMalformed)]
+    [InlineData("--round up", 3, ErrorCode.ParameterOutOfRange)]
     public async Task Import_WrongOption_IsRefusedByName(string options, int exit, ErrorCode code)
     {
         await File.WriteAllTextAsync(folder.File("faults.csv"), TwoFaults);
@@ -119,6 +121,38 @@ public sealed class ImportPricesTests(WorkFolder folder, ITestOutputHelper outpu
 
         Assert.Equal(exit, outcome.Code);
         Assert.Equal(code, ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout").Code);
+    }
+
+    // What is left out is counted: a close of nothing, and of two rows of one day the earlier.
+    [Fact]
+    public async Task Import_BarsLeftOut_AreCounted()
+    {
+        await File.WriteAllTextAsync(
+            folder.File("holes.csv"),
+            "date,BTC\n2021-01-01,10\n2021-01-02,0\n2021-01-03,11\n2021-01-04,11\n2021-01-04,12\n2021-01-05,12.5\n");
+        string[] arguments =
+        [
+            "import", "prices", "holes.csv", "-o", "holes.json", "--accept", "priceNotPositive:BTC", "--accept",
+            "timeDuplicate:BTC", "--accept", "gap:BTC",
+        ];
+
+        Outcome text = await CommandLine.RunAsync(folder.Path, arguments);
+        Outcome json = await CommandLine.RunAsync(folder.Path, [.. arguments, "--json", "--quiet"]);
+
+        Assert.Equal((0, 0), (text.Code, json.Code));
+        Assert.Contains("bars without a positive price, dropped: 1\n", text.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "bars of a moment that a later bar has too, dropped: 1\n", text.Error, StringComparison.Ordinal);
+        JsonNode answer = JsonNode.Parse(json.Out)!;
+        Assert.Equal(
+            (1, 1, 4),
+            (
+                answer["withoutPrice"]!.GetValue<int>(),
+                answer["replaced"]!.GetValue<int>(),
+                answer["bars"]!.GetValue<int>()));
+        Assert.Equal(
+            HistoryDocument.Read(await File.ReadAllBytesAsync(folder.File("holes.json")), "holes.json").Source.Hash,
+            HexText.Parse(answer["inputs"]!["textHash"]!.GetValue<string>(), "answer", "textHash"));
     }
 
     private static string WithoutExamples(string report) =>

@@ -1,9 +1,13 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Verifiable.Documents;
+using Verifiable.Engine.Units;
+using Verifiable.Kernel;
+using Verifiable.Tests.Verifier.Documents.Support;
 using Xunit;
 
 namespace Verifiable.Tests.Verifier.Cli;
@@ -98,6 +102,48 @@ public sealed class OutputTests(WorkFolder folder) : IClassFixture<WorkFolder>
         Assert.Equal(before, Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
 
+    // One way in every verb whose file is beside its answer: the answer on standard output, the file on standard error.
+    [Theory]
+    [InlineData("var -m market.json -b book.json --history history.json --method parametric --days 20", "-o")]
+    [InlineData("var -m market.json -b book.json --history history.json --method parametric --days 20", "--svg")]
+    [InlineData("stress -m market.json -b book.json", "--svg")]
+    [InlineData("liquidate -m market.json --cascade -b book.json", "--svg")]
+    [InlineData("margin -m market.json -b book.json --compare", "--svg")]
+    [InlineData("calibrate history.json --days 20 --covariance covariance.json", "--svg")]
+    public async Task Run_SideFileUnwritable_Is8AndAnswersAllTheSame(string line, string option)
+    {
+        await File.WriteAllBytesAsync(folder.File("history.json"), History());
+        Outcome sound = await CommandLine.RunAsync(folder.Path, [.. line.Split(' '), "--json", "--quiet"]);
+
+        Outcome full = await CommandLine.RunAsync(
+            folder.Path, [.. line.Split(' '), option, "/dev/full", "--json", "--quiet"]);
+        Outcome absent = await CommandLine.RunAsync(
+            folder.Path, [.. line.Split(' '), option, "absent/x", "--json", "--quiet"]);
+
+        Assert.Equal((0, 8, 8), (sound.Code, full.Code, absent.Code));
+        Assert.Equal((sound.Out, sound.Out), (full.Out, absent.Out));
+        Assert.Matches("^FileUnwritable\n  file +/dev/full\n", full.Error);
+        Assert.Matches("^FileUnwritable\n  file +absent/x\n", absent.Error);
+    }
+
+    // Where the file is what was asked for, there is no answer without it.
+    [Theory]
+    [InlineData("calibrate history.json --days 20 -o")]
+    [InlineData("import prices daily.csv -o")]
+    [InlineData("import deribit files/chain.csv --round floor -o")]
+    public async Task Run_FileThatIsTheAnswerUnwritable_IsTheRefusal(string line)
+    {
+        await File.WriteAllBytesAsync(folder.File("history.json"), History());
+        await File.WriteAllTextAsync(folder.File("daily.csv"), "date,BTC\n2021-01-01,10\n2021-01-02,11\n");
+
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, [.. line.Split(' '), "/dev/full", "--json", "--quiet"]);
+
+        Assert.Equal((8, string.Empty), (outcome.Code, outcome.Error));
+        Assert.Equal(
+            ErrorCode.FileUnwritable, ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout").Code);
+    }
+
     /// <summary>A file that cannot be written does not keep the others from being written.</summary>
     [Fact]
     public async Task Margin_OneFileOfTwoUnwritable_WritesTheOther()
@@ -188,6 +234,21 @@ public sealed class OutputTests(WorkFolder folder) : IClassFixture<WorkFolder>
         Assert.Equal((0, 0), (text.Code, json.Code));
         Assert.EndsWith($"{end}\n", text.Out, StringComparison.Ordinal);
         Assert.Equal(text.Out, json.Out);
+    }
+
+    /// <summary>A hundred days before the market, up and down in turn.</summary>
+    private static byte[] History()
+    {
+        UnderlyingId[] coins = [new(0x4254_4300_0000_0000), new(0x4554_4800_0000_0000)];
+        Instant[] times =
+            [.. Enumerable.Range(0, 100).Select(static day => new Instant(1_695_945_600 + (86_400L * day)))];
+        Price[] closes = [.. Enumerable.Range(0, 100).SelectMany(static day => new[]
+        {
+            new Price(4_000_000_000_000 + (10_000_000_000L * (day % 3))),
+            new Price(200_000_000_000 + (1_000_000_000L * (day % 7))),
+        })];
+        return HistoryDocument.Write(new HistoryDocument(
+            Samples.Usd, 86_400, new HistorySource("made.csv", default), [], [.. coins], [], [.. times], [.. closes]));
     }
 
     /// <summary>The program under a shell, for what only a shell sets up.</summary>

@@ -22,7 +22,8 @@ public sealed partial class ReadmeSessionTests
         "verifier/calibration/README.md",
         [
             "verifiable import", "cat book.json", "verifiable backtest", "verifiable import", "verifiable calibrate",
-            "verifiable import", "cat options.json", "verifiable var", "verifiable var",
+            "verifiable import", "cat options.json", "verifiable var", "verifiable var", "verifiable calibrate",
+            "verifiable calibrate", "verifiable calibrate", "verifiable var",
         ]);
 
     private static void PlayAll(string readme, string[] verbs)

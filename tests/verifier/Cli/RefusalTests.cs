@@ -28,11 +28,11 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
             ["unlisted.json", "/positions/0", "ETH/USD:USD-240126-2222-C", "nearest: 2150, 2200, 2250, 2300"]
         },
         {
-            Margin + "book.json -p portfolio-scan", 2, ErrorCode.CommandLineMalformed,
+            Margin + "book.json -p portfolio-scan", 3, ErrorCode.ParameterOutOfRange,
             ["", "--model", "portfolio-scan", "isolated-1.0, portfolio-1.0, portfolio-scan-1.0, span-1.0; or the path of a document"]
         },
         {
-            Margin + "book.json -s span-1.0", 2, ErrorCode.CommandLineMalformed,
+            Margin + "book.json -s span-1.0", 3, ErrorCode.ParameterOutOfRange,
             ["", "--scenarios", "span-1.0", "one of derive-pmrm1-1.0, derive-pmrm2-1.0, portfolio-1.0, portfolio-scan-1.0; or"]
         },
         {

@@ -84,11 +84,11 @@ public sealed class StressTests(WorkFolder folder) : IClassFixture<WorkFolder>
     }
 
     [Theory]
-    [InlineData("--scenario nope", 2, ErrorCode.CommandLineMalformed, "--scenario", "one of day:2020-03-12, ")]
+    [InlineData("--scenario nope", 3, ErrorCode.ParameterOutOfRange, "--scenario", "one of day:2020-03-12, ")]
     [InlineData("--stresses book.json", 3, ErrorCode.DocumentKindMismatch, "/schema", "--book takes verifiable/book/1")]
     [InlineData("--stresses absent.json", 8, ErrorCode.FileUnreadable, "file", "readable")]
     [InlineData("--svg market.json", 8, ErrorCode.FileUnwritable, "--svg", "a file that nothing else uses")]
-    [InlineData("-s span-1.0", 2, ErrorCode.CommandLineMalformed, "--scenarios", "one of derive-pmrm1-1.0")]
+    [InlineData("-s span-1.0", 3, ErrorCode.ParameterOutOfRange, "--scenarios", "one of derive-pmrm1-1.0")]
     public async Task Stress_Refused_NamesThePlaceAndWhatIsAccepted(
         string options, int code, ErrorCode error, string path, string accepted)
     {

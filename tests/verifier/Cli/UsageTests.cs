@@ -19,12 +19,9 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [InlineData("stress -m market.json", "--book", "verifiable stress --help")]
     [InlineData("stress -m market.json -b book.json --cascade x", "--cascade", "verifiable stress --help")]
     [InlineData("schema", "'schema'", "verifiable schema --help")]
-    [InlineData("schema nope", "nope", "verifiable schema --help")]
     [InlineData("keys", "command", "verifiable keys --help")]
     [InlineData("import deribit", "'deribit'", "verifiable import deribit --help")]
-    [InlineData("import deribit x --round up", "up", "verifiable import deribit --help")]
     [InlineData("replay", "'replay'", "verifiable replay --help")]
-    [InlineData("inspect signed.vmb --section nope", "nope", "verifiable inspect --help")]
     [InlineData("margin @arguments", "'@arguments'", "verifiable margin --help")]
     public async Task Run_Slip_Is2AndNamesItAndTheHelp(string line, string named, string help)
     {
@@ -50,8 +47,6 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
 
     [Theory]
     [InlineData("margin -b book.json --json", "--market")]
-    [InlineData("schema nope --json", "NAME")]
-    [InlineData("inspect signed.vmb --section nope --json", "--section")]
     [InlineData("nope --json", "verifiable")]
     [InlineData("--json nope", "verifiable")]
     [InlineData("--json", "verifiable")]

@@ -22,7 +22,6 @@ namespace Verifiable.Calibration.Backtests;
 /// </summary>
 internal sealed class BacktestMarket
 {
-    private const double SecondsPerYear = 31_536_000;
     private const long RatioPerPrice = 10_000;
 
     private readonly HistoryDocument _history;
@@ -52,14 +51,13 @@ internal sealed class BacktestMarket
     {
         Instant observed = EndOf(row);
         Ratio trust = new(Ratio.One);
-        double barsPerYear = SecondsPerYear / _history.IntervalSeconds;
         return new MarketSnapshot(
             observed,
             _history.Quote,
             [.. _book.Collateral.Where(balance => balance.Asset != _settlement)
                 .Select(balance => new AssetPrice(balance.Asset, PriceOf(balance.Asset, row), trust, observed))],
             [.. Underlyings.Select((underlying, at) => UnderlyingAt(
-                underlying, row, ResidualCalibration.YearOf(volatilities[at], barsPerYear)))]);
+                underlying, row, ResidualCalibration.YearOf(volatilities[at], _history.IntervalSeconds)))]);
     }
 
     /// <summary>The size of all positions, gross.</summary>

@@ -23,6 +23,9 @@ public sealed record DynamicCorrelation(double Shock, double Memory, double LogL
     private const int MaxSimplexSteps = 10_000;
     private const double SimplexTolerance = 1e-9;
 
+    // Below it the likelihood is of rounding errors.
+    private const double SmallestEigenvalue = 1e-10;
+
     /// <summary>Estimates a and b by maximum likelihood, the second of Engle's two steps.</summary>
     /// <param name="residuals">Returns over their own volatility, one bar a row, oldest first.</param>
     /// <exception cref="MarginException">
@@ -31,6 +34,7 @@ public sealed record DynamicCorrelation(double Shock, double Memory, double LogL
     /// </exception>
     public static DynamicCorrelation Fit(Matrix<double> residuals)
     {
+        RequireSeveral(residuals);
         int needed = MinimumRowsPerSeries * residuals.ColumnCount;
         if (residuals.RowCount < needed)
         {
@@ -68,7 +72,9 @@ public sealed record DynamicCorrelation(double Shock, double Memory, double LogL
             throw Refusal.Parameter("a + b", shock + memory, "a and b at least 0 and together below 1");
         }
 
+        RequireSeveral(residuals);
         Matrix<double> longRun = residuals.TransposeThisAndMultiply(residuals) / residuals.RowCount;
+        RequireIndependent(longRun);
         Matrix<double> q = longRun;
         double logLikelihood = 0;
         for (int row = 0; row < residuals.RowCount; row++)
@@ -80,6 +86,23 @@ public sealed record DynamicCorrelation(double Shock, double Memory, double LogL
         }
 
         return new DynamicCorrelation(shock, memory, logLikelihood, Correlation.Of(q));
+    }
+
+    private static void RequireSeveral(Matrix<double> residuals)
+    {
+        if (residuals.ColumnCount < 2)
+        {
+            throw Refusal.TooFew("underlyings", residuals.ColumnCount, 2);
+        }
+    }
+
+    private static void RequireIndependent(Matrix<double> longRun)
+    {
+        double smallest = NearestCorrelation.SmallestEigenvalue(Correlation.Of(longRun));
+        if (!(smallest > SmallestEigenvalue))
+        {
+            throw Refusal.Parameter("smallest eigenvalue", smallest, "residuals of which none follows from the others");
+        }
     }
 
     // Logit of a + b, logit of a's share of it.

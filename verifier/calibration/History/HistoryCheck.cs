@@ -61,12 +61,27 @@ public static class HistoryCheck
     internal static void RequireAccepted(
         string file, ImmutableArray<HistoryProblem> problems, IReadOnlyCollection<string> accepted)
     {
+        RequireLookedAt(file, problems, accepted);
+        RequireKnown(file, problems, accepted);
+    }
+
+    /// <summary>Refuses a problem that no accepted name covers.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.DocumentInconsistent"/>.</exception>
+    internal static void RequireLookedAt(
+        string file, ImmutableArray<HistoryProblem> problems, IReadOnlyCollection<string> accepted)
+    {
         ImmutableArray<HistoryProblem> refused = Refused(problems, accepted);
         if (refused.Length > 0)
         {
             throw Refuse(file, refused);
         }
+    }
 
+    /// <summary>Refuses an accepted name that no problem has.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.MemberUnknown"/>.</exception>
+    internal static void RequireKnown(
+        string file, IReadOnlyCollection<HistoryProblem> problems, IReadOnlyCollection<string> accepted)
+    {
         HashSet<string> names = [.. accepted];
         names.ExceptWith(problems.Select(static problem => problem.Name));
         names.ExceptWith(problems.Select(static problem => problem.SeriesWideName));

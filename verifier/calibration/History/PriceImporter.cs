@@ -56,7 +56,7 @@ public static class PriceImporter
     public static HistoryDocument Import(PriceFindings findings, IReadOnlyCollection<string> accepted)
     {
         PriceHistory history = findings.History;
-        HistoryCheck.RequireAccepted(history.File, findings.Problems, accepted);
+        HistoryCheck.RequireLookedAt(history.File, findings.Problems, accepted);
         ImmutableArray<PriceSeries> series = [.. history.Series.Select(Mended).OrderBy(Letters)];
         if (series.Length > HistoryDocument.MaxAssets || series.Any(static one => one.Bars.Length < 2))
         {
@@ -74,7 +74,20 @@ public static class PriceImporter
             Source = new HistorySource(Path.GetFileName(history.File), history.Hash),
             Breaks = [.. series.SelectMany(one => BreaksOf(findings.Problems, one))],
         };
-        return document with { Accepted = AcceptedIn(document, accepted, history.File) };
+        return document with { Accepted = AcceptedIn(document, findings.Problems, accepted, history.File) };
+    }
+
+    /// <summary>
+    /// How many bars of the table a document of it lacks, because another of their moment counts or because they have
+    /// no price; bars that repeat another are counted apart.
+    /// </summary>
+    /// <param name="findings">What <see cref="Examine"/> found.</param>
+    public static (int WithoutPrice, int Replaced) LeftOut(PriceFindings findings)
+    {
+        int priceless = findings.History.Series.Sum(
+            static series => series.Origins.Count(static origin => origin.Close.Raw <= 0));
+        int kept = findings.History.Series.Sum(static series => Mended(series).Bars.Length);
+        return (priceless, BarsOf(findings.History) - priceless - kept);
     }
 
     private static PriceHistory Taken(PriceHistory read, ImmutableArray<string> names)
@@ -159,15 +172,19 @@ public static class PriceImporter
 
     /// <summary>Those of the accepted names that the document needs; mending may also lay bare a problem.</summary>
     private static ImmutableArray<string> AcceptedIn(
-        HistoryDocument document, IReadOnlyCollection<string> accepted, string file)
+        HistoryDocument document,
+        ImmutableArray<HistoryProblem> found,
+        IReadOnlyCollection<string> accepted,
+        string file)
     {
         ImmutableArray<HistoryProblem> left =
             HistoryCheck.Find(DocumentHistory.Of(document, file), new HistoryCheckOptions());
+        HistoryCheck.RequireKnown(file, [.. found, .. left], accepted);
         HashSet<string> needed =
             [.. left.Select(static problem => problem.Name), .. left.Select(static problem => problem.SeriesWideName)];
         ImmutableArray<string> names =
             [.. accepted.Where(needed.Contains).Distinct().Order(StringComparer.Ordinal)];
-        HistoryCheck.RequireAccepted(file, left, names);
+        HistoryCheck.RequireLookedAt(file, left, names);
         return names;
     }
 

@@ -28,6 +28,7 @@ public sealed record ResidualCalibration(
     Matrix<double> Residuals)
 {
     private const double SecondsPerYear = 31_536_000;
+    private const double MaxVolatility = (double)Volatility.MaxRaw / Ratio.One;
 
     /// <summary>Filters a history.</summary>
     /// <param name="history">The history; it is examined, and resampled to the length of a day.</param>
@@ -45,17 +46,13 @@ public sealed record ResidualCalibration(
         int first = filtered.Times.Length - options.Days;
         if (first < 0)
         {
-            string found = filtered.Times.Length.ToString(CultureInfo.InvariantCulture);
-            string wanted = options.Days.ToString(CultureInfo.InvariantCulture);
-            throw new MarginException(
-                ErrorCode.RowCountOutOfRange, file, "residuals", found, $"a history that has {wanted}");
+            throw Refusal.TooShort(file, "residuals", filtered.Times.Length, options.Days);
         }
 
-        double barsPerYear = SecondsPerYear / options.BarSeconds;
         return new ResidualCalibration(
             HistoryRows.Hash(history),
             options.Underlyings,
-            [.. filtered.Volatilities.Select(volatility => YearOf(volatility, barsPerYear))],
+            [.. filtered.Volatilities.Select(volatility => YearOf(volatility, options.BarSeconds))],
             ScenarioDays.Of(filtered, first, options.Days),
             filtered.Residuals.SubMatrix(first, options.Days, 0, options.Underlyings.Length));
     }
@@ -91,6 +88,17 @@ public sealed record ResidualCalibration(
                 $"a history with bars that have closed by {InstantText.Format(asOf ?? default)}");
     }
 
-    internal static Volatility YearOf(double volatility, double barsPerYear) =>
-        new(Nearest.Ratio(volatility * Math.Sqrt(barsPerYear)));
+    /// <summary>A bar's volatility as that of a year.</summary>
+    internal static Volatility YearOf(double volatility, long barSeconds)
+    {
+        double year = volatility * Math.Sqrt(SecondsPerYear / barSeconds);
+        return year <= MaxVolatility
+            ? new Volatility(Nearest.Ratio(year))
+            : throw new MarginException(
+                ErrorCode.VolatilityTooLarge,
+                string.Empty,
+                "volatility of a year",
+                year.ToString("G6", CultureInfo.InvariantCulture),
+                "at most 64");
+    }
 }

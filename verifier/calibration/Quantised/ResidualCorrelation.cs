@@ -11,13 +11,20 @@ public static class ResidualCorrelation
     /// <summary>The correlation matrix of a matrix of residuals, one observation a row.</summary>
     public static Matrix<double> Of(Matrix<double> residuals)
     {
+        // Shrunk, it is positive definite but for rounding; the repair then changes nothing.
+        Matrix<double> shrunk = Shrink(residuals).Correlation;
+        return NearestCorrelation.SmallestEigenvalue(shrunk) < 0 ? NearestCorrelation.Clip(shrunk) : shrunk;
+    }
+
+    /// <summary>The shrunk correlation, and how far it was shrunk; one series has nothing to shrink.</summary>
+    internal static (Matrix<double> Correlation, double Intensity) Shrink(Matrix<double> residuals)
+    {
         if (residuals.ColumnCount == 1)
         {
-            return Matrix<double>.Build.DenseIdentity(1);
+            return (Matrix<double>.Build.DenseIdentity(1), 0);
         }
 
-        // Shrunk, it is positive definite but for rounding; the repair then changes nothing.
-        Matrix<double> shrunk = Correlation.Of(LedoitWolf.ConstantCorrelation(residuals).Covariance);
-        return NearestCorrelation.SmallestEigenvalue(shrunk) < 0 ? NearestCorrelation.Clip(shrunk) : shrunk;
+        Shrinkage shrunk = LedoitWolf.ConstantCorrelation(residuals);
+        return (Correlation.Of(shrunk.Covariance), shrunk.Intensity);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class TradeAnswer : MarginAnswer
         {
             if (_measuresTail || figure.Name is not ("valueAtRisk" or "expectedShortfall"))
             {
-                Add(figures, figure.Name, figure.Of(_document.Before), figure.Of(_document.After));
+                Add(figures, figure.Words, figure.Of(_document.Before), figure.Of(_document.After));
             }
         }
 

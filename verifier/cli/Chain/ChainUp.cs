@@ -4,7 +4,6 @@ using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Verifiable.Documents.Text;
 using Verifiable.Kernel;
 using Verifiable.Testing;
 
@@ -57,7 +56,7 @@ internal static class ChainUp
         {
             Port = (int)WholeNumberText.Parse(parsed.GetRequiredValue(Port), 0, MaxPort, "--port"),
             Time = parsed.GetValue(Time) is string time
-                ? DateTimeOffset.FromUnixTimeSeconds(InstantText.Parse(time, string.Empty, "--time").Seconds)
+                ? DateTimeOffset.FromUnixTimeSeconds(MomentText.Parse(time, "--time").Seconds)
                 : null,
         };
         await using LocalChain chain = await StartAsync(options, cancellation);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -20,6 +21,8 @@ namespace Verifiable.Cli.Commands;
 /// <summary>attest: computes a margin, binds it to the chain, and signs it once; others add theirs with sign.</summary>
 internal static class AttestCommand
 {
+    private static readonly ImmutableArray<string> Purposes = ["withdraw", "liquidate", "report"];
+
     private static readonly Option<string> PurposeOption = new("--purpose")
     {
         Description = "withdraw, liquidate or report; trades are attested by chain trade.",
@@ -57,7 +60,7 @@ internal static class AttestCommand
 
     internal static Command Create()
     {
-        PurposeOption.AcceptOnlyFromAmong("withdraw", "liquidate", "report");
+        WordText.Offer(PurposeOption, Purposes);
         Command command = new(
             "attest",
             "Attest a margin for a contract.\n\nExample:\n"
@@ -88,7 +91,8 @@ internal static class AttestCommand
         ulong validFor = ChainDeploy.DurationOf(parsed.GetRequiredValue(ValidFor), "--valid-for");
         RequireOwnFile(parsed);
         MarginInputs inputs = MarginInputs.ReadAttested(parsed);
-        Purpose purpose = Enum.Parse<Purpose>(parsed.GetRequiredValue(PurposeOption), ignoreCase: true);
+        Purpose purpose = Enum.Parse<Purpose>(
+            WordText.Parse(parsed.GetRequiredValue(PurposeOption), Purposes, PurposeOption.Name), ignoreCase: true);
         Book book = inputs.Book.Book;
         WithdrawAction? withdrawal = purpose == Purpose.Withdraw ? WithdrawalOf(parsed, book.Account) : null;
         ModelParameters model = inputs.Model.Enforceable(parsed.GetRequiredValue(MarginInputs.ModelFile));

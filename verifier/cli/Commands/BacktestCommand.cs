@@ -1,8 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -23,9 +21,12 @@ internal static class BacktestCommand
     private const long MillionthsPerOne = 1_000_000;
     private const int MaxWindow = 65_536;
 
+    // The Basel framework's test is of 250 days.
+    private const int FewestDays = 250;
+
     private static readonly Option<string?> From = new("--from")
     {
-        Description = "The first day, as 2020-01-01T00:00:00Z; without it the first that has a window before it.",
+        Description = "The first day, as 2020-01-01; without it the first that has a window before it.",
     };
 
     private static readonly Option<string?> To = new("--to")
@@ -73,7 +74,7 @@ internal static class BacktestCommand
             "Margin one unchanged book on every day of a history, from what was known then, and compare with the loss "
             + "of the next day. Exit code 1 when a promise is rejected.\n\nExamples:\n"
             + "  verifiable backtest history.json -p portfolio-1.0 -b book.json --html backtest.html\n"
-            + "  verifiable backtest history.json -b book.json --from 2020-01-01T00:00:00Z --json")
+            + "  verifiable backtest history.json -b book.json --from 2020-01-01 --json")
         {
             HistoryFile.File,
             MarginInputs.ModelFile,
@@ -108,6 +109,7 @@ internal static class BacktestCommand
                 ? (int)WholeNumberText.Parse(days, 1, MaxWindow, Window.Name)
                 : null,
         };
+        RequireOrder(options);
         (ModelDocument model, ScenariosDocument scenarios) = MarginInputs.ReadModel(parsed);
         string bookFile = parsed.GetRequiredValue(MarginInputs.BookFile);
         Book book = ReadBook(bookFile, model.Parameters.Settlement);
@@ -130,40 +132,41 @@ internal static class BacktestCommand
             BookRows.Hash(book, default),
             confidence,
             significance);
+        if (walked!.Days.Length < FewestDays)
+        {
+            terminal.Say(
+                $"warning: {walked.Days.Length} days are fewer than the {FewestDays} of a year's test: they reject little, "
+                + "and a verdict over them says little");
+        }
+
         return Answer(parsed, terminal, summary);
+    }
+
+    private static void RequireOrder(MarginBacktestOptions options)
+    {
+        if (options is { From: { } from, To: { } to } && from > to)
+        {
+            throw new MarginException(
+                ErrorCode.ParameterOutOfRange,
+                string.Empty,
+                $"{From.Name}, {To.Name}",
+                $"{From.Name} {InstantText.Format(from)} {To.Name} {InstantText.Format(to)}",
+                $"{From.Name} before {To.Name}, or the same day");
+        }
     }
 
     private static int Answer(ParseResult parsed, Terminal terminal, BacktestSummary summary)
     {
-        List<MarginException> unwritten = [];
-        Write(Output, () => Terminal.BytesOf(BacktestJson.Of(summary)));
-        Write(Svg, () => Encoding.UTF8.GetBytes(BacktestReport.MarginChart(summary)));
-        Write(Html, () => Encoding.UTF8.GetBytes(BacktestReport.ToHtml(summary)));
+        SideFiles files = new(terminal);
+        files.Write(parsed.GetValue(Output), Document);
+        files.Write(parsed.GetValue(Svg), () => Encoding.UTF8.GetBytes(BacktestReport.MarginChart(summary)));
+        files.Write(parsed.GetValue(Html), () => Encoding.UTF8.GetBytes(BacktestReport.ToHtml(summary)));
+        return files.Answer(
+            answer => BacktestTables.Print(answer.Out, summary),
+            Document,
+            summary.IsRejected ? ExitCode.No : ExitCode.Yes);
 
-        // Standard output holds one answer: a document that was asked for there is it.
-        if (!new[] { Output, Svg, Html }.Any(option => parsed.GetValue(option) == OutputFile.Standard))
-        {
-            if (terminal.IsJson)
-            {
-                terminal.AnswerJson(BacktestJson.Of(summary));
-            }
-            else
-            {
-                BacktestTables.Print(terminal.Out, summary);
-            }
-        }
-
-        unwritten.ForEach(terminal.Warn);
-        return unwritten.Count > 0 ? ExitCode.File : summary.IsRejected ? ExitCode.No : ExitCode.Yes;
-
-        void Write(Option<string?> option, Func<byte[]> content)
-        {
-            if (parsed.GetValue(option) is string file
-                && OutputFile.TryWrite(file, content()) is MarginException refusal)
-            {
-                unwritten.Add(refusal);
-            }
-        }
+        byte[] Document() => Terminal.BytesOf(BacktestJson.Of(summary));
     }
 
     private static void RequireOwnFiles(ParseResult parsed) => FileRoles.Require(
@@ -193,10 +196,15 @@ internal static class BacktestCommand
     /// <summary>The engine knows rows by their place; people know the file and the instrument.</summary>
     private static MarginBacktest Named(string file, Book book, Func<MarginBacktest> run)
     {
-        const string rows = "/positions/";
+        const string positions = "/positions";
+        const string rows = positions + "/";
         try
         {
             return run();
+        }
+        catch (MarginException refusal) when (refusal.File.Length == 0 && refusal.Path == positions)
+        {
+            throw new MarginException(refusal.Code, file, refusal.Path, refusal.Value, refusal.Accepted);
         }
         catch (MarginException refusal) when (refusal.File.Length == 0
             && refusal.Path.StartsWith(rows, StringComparison.Ordinal))
@@ -210,7 +218,7 @@ internal static class BacktestCommand
     }
 
     private static Instant? Moment(ParseResult parsed, Option<string?> option) =>
-        parsed.GetValue(option) is string text ? InstantText.Parse(text, string.Empty, option.Name) : null;
+        parsed.GetValue(option) is string text ? MomentText.Parse(text, option.Name) : null;
 
     /// <summary>A share above 0 and below 1 of at most six places, as tail measures take them.</summary>
     private static double Share(ParseResult parsed, Option<string> option) => (double)DecimalText.Parse(

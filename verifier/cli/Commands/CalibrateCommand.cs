@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using Verifiable.Calibration.Quantised;
+using Verifiable.Cli.Covariance;
 using Verifiable.Cli.Reports;
 using Verifiable.Documents;
 using Verifiable.Documents.Rows;
@@ -64,10 +65,11 @@ internal static class CalibrateCommand
             "calibrate",
             "Turn the latest days of a history into a model's filtered scenarios. A residual is the day's log return "
             + "over the volatility that the days before forecast for it, rounded to a millionth; the same history and "
-            + "options give the same bytes.\n\nExamples:\n"
+            + "options give the same bytes. With --covariance: estimate volatilities and correlations.\n\nExamples:\n"
             + "  verifiable calibrate history.json -o scenarios.json\n"
-            + "  verifiable calibrate history.json --underlying BTC --underlying SOL --as-of 2023-07-01T00:00:00Z "
-            + "--model-output model.json")
+            + "  verifiable calibrate history.json --underlying BTC --underlying SOL --as-of 2023-07-01 "
+            + "--model-output model.json\n"
+            + "  verifiable calibrate history.json --covariance covariance.json --method dcc --svg correlations.svg")
         {
             HistoryFile.File,
             ModelFile,
@@ -78,14 +80,30 @@ internal static class CalibrateCommand
             Output,
             ModelOutput,
         };
+        CovarianceArguments.AddTo(command);
+        command.Validators.Add(static result => CovarianceArguments.RequireConsistent(
+            result, Days, ModelFile, MarginInputs.ScenariosFile, Output, ModelOutput));
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
-        Terminal terminal = Terminal.From(parsed);
         string historyFile = parsed.GetRequiredValue(HistoryFile.File);
+        return parsed.GetValue(CovarianceArguments.Output) is null
+            ? RunScenarios(parsed, historyFile)
+            : CovarianceRun.Run(
+                parsed,
+                historyFile,
+                Ascending(parsed.GetValue(UnderlyingNames) ?? []),
+                AsOfOf(parsed),
+                parsed.GetValue(Days),
+                Days.Name);
+    }
+
+    private static int RunScenarios(ParseResult parsed, string historyFile)
+    {
+        Terminal terminal = Terminal.From(parsed);
         string modelFile = parsed.GetRequiredValue(ModelFile);
         string? scenariosFile = parsed.GetValue(MarginInputs.ScenariosFile);
         string output = parsed.GetRequiredValue(Output);
@@ -110,7 +128,7 @@ internal static class CalibrateCommand
         if (output != OutputFile.Standard && parsed.GetValue(ModelOutput) != OutputFile.Standard)
         {
             Print(terminal, scenarios, calibration, hash);
-            terminal.AnswerJson(Answer(scenarios, calibration, hash, output));
+            terminal.AnswerJson(Answer(scenarios, calibration, hash, output, InputsOf(model, template, calibration)));
         }
 
         return ExitCode.Yes;
@@ -139,9 +157,12 @@ internal static class CalibrateCommand
             parsed.GetValue(Days) is string days ? (int)WholeNumberText.Parse(days, 1, MaxDays, Days.Name)
                 : own > 0 ? own : DefaultDays)
         {
-            AsOf = parsed.GetValue(AsOf) is string text ? InstantText.Parse(text, string.Empty, AsOf.Name) : null,
+            AsOf = AsOfOf(parsed),
         };
     }
+
+    private static Instant? AsOfOf(ParseResult parsed) =>
+        parsed.GetValue(AsOf) is string text ? MomentText.Parse(text, AsOf.Name) : null;
 
     private static ImmutableArray<UnderlyingId> Ascending(string[] names)
     {
@@ -184,7 +205,7 @@ internal static class CalibrateCommand
     }
 
     private static JsonObject Answer(
-        ScenariosDocument scenarios, ResidualCalibration calibration, Bytes32 hash, string output)
+        ScenariosDocument scenarios, ResidualCalibration calibration, Bytes32 hash, string output, JsonObject inputs)
     {
         JsonNode[] volatilities = [.. calibration.Underlyings.Select((underlying, at) => new JsonObject
         {
@@ -196,12 +217,23 @@ internal static class CalibrateCommand
             ["scenarios"] = output,
             ["name"] = scenarios.Name,
             ["scenarioHash"] = hash.ToString(),
-            ["historyHash"] = calibration.HistoryHash.ToString(),
+            ["inputs"] = inputs,
             ["count"] = scenarios.Set.Scenarios.Length,
             ["days"] = calibration.Days.Length,
             ["from"] = InstantText.Format(calibration.Days[0].Time),
             ["to"] = InstantText.Format(calibration.Days[^1].Time),
             ["todayVolatilities"] = new JsonArray(volatilities),
+        };
+    }
+
+    private static JsonObject InputsOf(
+        ModelDocument model, ScenariosDocument template, ResidualCalibration calibration)
+    {
+        return new JsonObject
+        {
+            ["historyHash"] = calibration.HistoryHash.ToString(),
+            ["parametersHash"] = ParameterRows.Hash(model.Parameters).ToString(),
+            ["scenarioHash"] = ScenarioRows.Hash(template.Set).ToString(),
         };
     }
 

@@ -2,9 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using System.Text;
 using System.Text.Json.Nodes;
 using Verifiable.Documents;
+using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Importers;
+using Verifiable.Documents.Rows;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Units;
@@ -60,7 +63,7 @@ internal static class ImportCommand
 
     internal static Command Create()
     {
-        Round.AcceptOnlyFromAmong("floor");
+        ImportRounds.Offer(Round);
         Command deribit = new(
             "deribit",
             "Read Deribit's files. Of each instrument the row observed last is taken, by the row's own time. Rows of "
@@ -91,9 +94,9 @@ internal static class ImportCommand
         FileRoles.Require(names, [(output, "--output")]);
         (AssetId Asset, Ratio Price)[] assets = ReadAssets(parsed.GetValue(Assets) ?? []);
         ImportOptions options = new(
-            parsed.GetValue(Time) is string time ? InstantText.Parse(time, string.Empty, "--time") : null,
+            parsed.GetValue(Time) is string time ? MomentText.Parse(time, "--time") : null,
             parsed.GetValue(Underlying) is string name ? UnderlyingOf(name) : null,
-            parsed.GetValue(Round) is null ? ImportRounding.Refuse : ImportRounding.Floor);
+            ImportRounds.Read(parsed, Round));
         List<VenueFile> files =
             [.. names.Select(static name => new VenueFile(name, InputFile.Read(name, VenueFile.MaxBytes)))];
         ImportResult result = DeribitImporter.Import(files, options);
@@ -115,6 +118,12 @@ internal static class ImportCommand
         terminal.AnswerJson(new JsonObject
         {
             ["market"] = output,
+            ["marketHash"] = MarketRows.Hash(market, 0).ToString(),
+            ["inputs"] = new JsonArray([.. files.Select(static file => (JsonNode)new JsonObject
+            {
+                ["file"] = file.Name,
+                ["textHash"] = Keccak256.Hash(Encoding.UTF8.GetBytes(file.ToText())).ToString(),
+            })]),
             ["rowsRead"] = result.Report.RowsRead,
             ["rowsKept"] = result.Report.RowsKept,
             ["rowsDropped"] = result.Report.RowsDropped,
@@ -161,12 +170,13 @@ internal static class ImportCommand
 
     private static (UnderlyingId Underlying, Volatility Volatility) ReadVolatility(string text)
     {
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && NameText.TryParseUnderlying(text.AsSpan(0, equals), out UnderlyingId underlying)
-            ? (underlying, new Volatility(DecimalText.Parse(
-                text[(equals + 1)..], Volatility.Decimals, 1, Volatility.MaxRaw, string.Empty, VolatilityOption)))
-            : throw new MarginException(
-                ErrorCode.IdentifierMalformed, string.Empty, VolatilityOption, text, "UNDERLYING=VOLATILITY");
+        (UnderlyingId underlying, long raw) = NamedNumber.Parse<UnderlyingId>(
+            text,
+            NameText.TryParseUnderlying,
+            new NamedNumber.Range(Volatility.Decimals, 1, Volatility.MaxRaw),
+            VolatilityOption,
+            "UNDERLYING=VOLATILITY");
+        return (underlying, new Volatility(raw));
     }
 
     private static (AssetId Asset, Ratio Price)[] ReadAssets(string[] texts)
@@ -181,16 +191,13 @@ internal static class ImportCommand
 
     private static (AssetId Asset, Ratio Price) ReadAsset(string text)
     {
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && NameText.TryParseAsset(text.AsSpan(0, equals), out AssetId asset)
-            ? (asset, new Ratio(DecimalText.Parse(
-                text[(equals + 1)..], Ratio.Decimals, 1, Ratio.MaxRaw, string.Empty, AssetOption)))
-            : throw new MarginException(
-                ErrorCode.IdentifierMalformed,
-                string.Empty,
-                AssetOption,
-                text,
-                $"ASSET=PRICE, the asset of {NameText.AcceptedAsset}");
+        (AssetId asset, long raw) = NamedNumber.Parse<AssetId>(
+            text,
+            NameText.TryParseAsset,
+            new NamedNumber.Range(Ratio.Decimals, 1, Ratio.MaxRaw),
+            AssetOption,
+            $"ASSET=PRICE, the asset of {NameText.AcceptedAsset}");
+        return (asset, new Ratio(raw));
     }
 
     /// <summary>An underlying that the option <c>--underlying</c> names.</summary>

@@ -63,7 +63,7 @@ internal static class ImportPricesCommand
 
     internal static Command Create()
     {
-        Round.AcceptOnlyFromAmong("floor");
+        ImportRounds.Offer(Round);
         Command command = new(
             "prices",
             "Read a table of prices. Gaps, stale runs, jumps, redenominations, reused tickers and bars that contradict "
@@ -92,12 +92,13 @@ internal static class ImportPricesCommand
         string[] references = parsed.GetValue(References) ?? [];
         FileRoles.Require([name, .. references], [(output, Output.Name)]);
         string[] accepted = parsed.GetValue(Accept) ?? [];
-        PriceFindings findings = PriceImporter.Examine(Open(name), new PriceImportOptions(QuoteOf(parsed))
+        PriceImportOptions options = new(QuoteOf(parsed))
         {
             Underlyings = [.. parsed.GetValue(UnderlyingNames) ?? []],
-            Rounding = parsed.GetValue(Round) is null ? ImportRounding.Refuse : ImportRounding.Floor,
+            Rounding = ImportRounds.Read(parsed, Round),
             References = [.. references.Select(static file => PriceHistoryReader.Read(Open(file)))],
-        });
+        };
+        PriceFindings findings = PriceImporter.Examine(Open(name), options);
         foreach (string line in Refused(HistoryCheck.Refused(findings.Problems, accepted)))
         {
             terminal.Say(line);
@@ -112,7 +113,7 @@ internal static class ImportPricesCommand
 
         if (output != OutputFile.Standard)
         {
-            terminal.AnswerJson(Answer(findings, document, output));
+            terminal.AnswerJson(Answer(findings, document, output, options.References));
         }
 
         return ExitCode.Yes;
@@ -146,6 +147,17 @@ internal static class ImportPricesCommand
             yield return $"bars that repeat another, dropped: {Count(findings.Repeated)}";
         }
 
+        (int priceless, int replaced) = PriceImporter.LeftOut(findings);
+        if (priceless > 0)
+        {
+            yield return $"bars without a positive price, dropped: {Count(priceless)}";
+        }
+
+        if (replaced > 0)
+        {
+            yield return $"bars of a moment that a later bar has too, dropped: {Count(replaced)}";
+        }
+
         if (findings.Rounded > 0)
         {
             yield return $"rounded to floor: {Count(findings.Rounded)}";
@@ -166,26 +178,42 @@ internal static class ImportPricesCommand
     private static IEnumerable<IGrouping<string, HistoryProblem>> AcceptedBy(PriceFindings findings) =>
         findings.Problems.GroupBy(static problem => problem.SeriesWideName);
 
-    private static JsonObject Answer(PriceFindings findings, HistoryDocument document, string output) => new()
+    private static JsonObject Answer(
+        PriceFindings findings, HistoryDocument document, string output, IReadOnlyList<PriceHistory> references)
     {
-        ["history"] = output,
-        ["historyHash"] = HistoryRows.Hash(document).ToString(),
-        ["rows"] = findings.Rows,
-        ["assets"] = document.Assets.Length,
-        ["days"] = DaysOf(document),
-        ["bars"] = BarsOf(document),
-        ["interval"] = DurationText.Format(document.IntervalSeconds),
-        ["from"] = InstantText.Format(document.Times[0]),
-        ["to"] = InstantText.Format(document.Times[^1]),
-        ["repeated"] = findings.Repeated,
-        ["rounded"] = findings.Rounded,
-        ["accepted"] = new JsonArray([.. findings.Problems.Select(static problem => (JsonNode)new JsonObject
+        return new JsonObject
         {
-            ["name"] = problem.Name,
-            ["line"] = problem.Line,
-            ["found"] = problem.Detail,
-        })]),
-    };
+            ["history"] = output,
+            ["historyHash"] = HistoryRows.Hash(document).ToString(),
+            ["inputs"] = new JsonObject
+            {
+                ["file"] = findings.History.File,
+                ["textHash"] = findings.History.Hash.ToString(),
+                ["references"] = new JsonArray([.. references.Select(static one => (JsonNode)new JsonObject
+                {
+                    ["file"] = one.File,
+                    ["textHash"] = one.Hash.ToString(),
+                })]),
+            },
+            ["rows"] = findings.Rows,
+            ["assets"] = document.Assets.Length,
+            ["days"] = DaysOf(document),
+            ["bars"] = BarsOf(document),
+            ["interval"] = DurationText.Format(document.IntervalSeconds),
+            ["from"] = InstantText.Format(document.Times[0]),
+            ["to"] = InstantText.Format(document.Times[^1]),
+            ["repeated"] = findings.Repeated,
+            ["withoutPrice"] = PriceImporter.LeftOut(findings).WithoutPrice,
+            ["replaced"] = PriceImporter.LeftOut(findings).Replaced,
+            ["rounded"] = findings.Rounded,
+            ["accepted"] = new JsonArray([.. findings.Problems.Select(static problem => (JsonNode)new JsonObject
+            {
+                ["name"] = problem.Name,
+                ["line"] = problem.Line,
+                ["found"] = problem.Detail,
+            })]),
+        };
+    }
 
     private static int BarsOf(HistoryDocument document) => document.Closes.Count(static close => close.Raw != 0);
 

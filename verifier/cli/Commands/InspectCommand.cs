@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Linq;
 using System.Text.Json;
@@ -18,7 +19,7 @@ internal static class InspectCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private static readonly string[] Names = [.. Enum.GetValues<BundleSection>()
+    private static readonly ImmutableArray<string> Names = [.. Enum.GetValues<BundleSection>()
         .Where(static section => section != BundleSection.None)
         .Select(static section => section.ToString().ToLowerInvariant())];
 
@@ -34,7 +35,7 @@ internal static class InspectCommand
 
     internal static Command Create()
     {
-        Section.AcceptOnlyFromAmong(Names);
+        WordText.Offer(Section, Names);
         Command command = new(
             "inspect",
             "Show a bundle as JSON.\n\nExamples:\n  verifiable inspect 0xab12.vmb --section attestation\n"
@@ -52,7 +53,8 @@ internal static class InspectCommand
     {
         string path = parsed.GetRequiredValue(BundleFile.File);
         Bundle bundle = BundleFile.Read(path);
-        string[] wanted = parsed.GetValue(Section) is string one ? [one] : Names;
+        ImmutableArray<string> wanted =
+            parsed.GetValue(Section) is string one ? [WordText.Parse(one, Names, Section.Name)] : Names;
         JsonObject document = [];
         foreach (string name in wanted)
         {

@@ -10,7 +10,6 @@ using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Market;
-using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
@@ -96,7 +95,7 @@ internal static class LiquidateCommand
 
     internal static Command Create()
     {
-        Target.AcceptOnlyFromAmong("buffer", "initial");
+        WordText.Offer(Target, LiquidationInputs.Targets);
         Command command = new(
             "liquidate",
             "Find the smallest slice that restores an account, or run a liquidation cascade. Reports only: the vault's "
@@ -142,16 +141,9 @@ internal static class LiquidateCommand
             result.AddError("One account takes one --book; several are for --cascade.");
         }
 
-        RequireNone(result, "--cascade", isCascade ? [] : [Accounts, Impact, ImpactCap, Fund, MaxRounds, Svg]);
-        RequireNone(result, "--accounts", isMade ? [] : [Positions, Seed]);
-    }
-
-    private static void RequireNone(CommandResult result, string needed, Option[] options)
-    {
-        foreach (Option option in options.Where(option => result.GetResult(option) is { Implicit: false }))
-        {
-            result.AddError($"{option.Name} is for {needed}.");
-        }
+        OptionRules.RequireNone(
+            result, "--cascade", isCascade ? [] : [Accounts, Impact, ImpactCap, Fund, MaxRounds, Svg]);
+        OptionRules.RequireNone(result, "--accounts", isMade ? [] : [Positions, Seed]);
     }
 
     private static int Run(ParseResult parsed)
@@ -169,84 +161,60 @@ internal static class LiquidateCommand
         LiquidationRule rule = RuleOf(parsed);
         MarketSnapshot market = MarginInputs.ReadMarket(parsed);
         (ModelDocument model, ScenariosDocument scenarios) = MarginInputs.ReadModel(parsed);
-        UnderlyingMove[] shocks = ShockText.Parse(parsed.GetValue(Shocks) ?? [], market);
-        MarginModel margin = new(model.Parameters, scenarios.Set);
+        LiquidationInputs inputs = new(
+            market, model, scenarios, [.. ShockText.Parse(parsed.GetValue(Shocks) ?? [], market)], rule);
         return parsed.GetValue(IsCascade)
-            ? RunCascade(parsed, terminal, market, model, scenarios, shocks, rule, books)
-            : RunOne(terminal, market, margin, shocks, rule, BookFiles.Read(books, market, model, scenarios).Single());
+            ? RunCascade(parsed, terminal, inputs, books)
+            : RunOne(terminal, inputs, BookFiles.Read(books, market, model, scenarios).Single());
     }
 
-    private static int RunOne(
-        Terminal terminal,
-        MarketSnapshot market,
-        MarginModel model,
-        UnderlyingMove[] shocks,
-        LiquidationRule rule,
-        Book book)
+    private static int RunOne(Terminal terminal, LiquidationInputs inputs, Book book)
     {
-        MarketSnapshot shocked = MarketMove.Apply(market, shocks);
-        SliceSolution solution = SliceSolver.Solve(shocked, model, rule, book);
-        SliceReport report = new(solution, rule, book, model.Parameters.Settlement);
-        report.Print(terminal);
-        return solution.Outcome == SliceOutcome.Insolvent ? ExitCode.No : ExitCode.Yes;
+        SliceSolution solution = SliceSolver.Solve(inputs.Shocked, inputs.Margin, inputs.Rule, book);
+        SliceReport report = new(solution, inputs, book);
+        return new SideFiles(terminal).Answer(
+            report.Print,
+            () => Terminal.BytesOf(report.ToJson()),
+            solution.Outcome == SliceOutcome.Insolvent ? ExitCode.No : ExitCode.Yes);
     }
 
     private static int RunCascade(
-        ParseResult parsed,
-        Terminal terminal,
-        MarketSnapshot market,
-        ModelDocument model,
-        ScenariosDocument scenarios,
-        UnderlyingMove[] shocks,
-        LiquidationRule liquidation,
-        string[] bookFiles)
+        ParseResult parsed, Terminal terminal, LiquidationInputs inputs, string[] bookFiles)
     {
-        AssetId settlement = model.Parameters.Settlement;
-        MarginModel margin = new(model.Parameters, scenarios.Set);
-        InsuranceFund fund = new(DecimalText.Parse(
+        AssetId settlement = inputs.Settlement;
+        Money fund = new(DecimalText.Parse(
             parsed.GetRequiredValue(Fund), Money.DecimalsOf(settlement), 0, Money.Limit - 1, string.Empty, "--fund"));
         CascadeRule rule = new(
-            liquidation,
+            inputs.Rule,
             new PriceImpact(
                 RatioOf(parsed, Impact, Ratio.MaxRaw), RatioOf(parsed, ImpactCap, Ratio.One - 1)),
             Number(parsed.GetRequiredValue(MaxRounds), 1_000_000, MaxRounds));
-        Book[] books = parsed.GetValue(Accounts) is string count
-            ? Made(parsed, terminal, market, margin, Number(count, 1_000_000, Accounts))
-            : BookFiles.Read(bookFiles, market, model, scenarios);
-        Cascade cascade = new(MarketMove.Apply(market, shocks), margin, AccountSet.Of(books), fund, rule);
+        MadeAccounts? made = MadeOf(parsed);
+        Book[] books = made is { } drawn
+            ? Make(terminal, inputs, Number(parsed.GetValue(Accounts)!, 1_000_000, Accounts), drawn)
+            : BookFiles.Read(bookFiles, inputs.Market, inputs.Model, inputs.Scenarios);
+        Cascade cascade = new(inputs.Shocked, inputs.Margin, AccountSet.Of(books), new InsuranceFund(fund.Raw), rule);
         terminal.Progress(report => CascadeRunner.Run(
             cascade, (round, done) => report($"round {round}", done, books.Length)));
 
-        CascadeReport answer = new(cascade, market, settlement);
-        string? svg = parsed.GetValue(Svg);
-        MarginException? unwritten = svg is null
-            ? null
-            : OutputFile.TryWrite(svg, Encoding.UTF8.GetBytes(CascadeChart.ToSvg(cascade, market, settlement)));
-        if (svg != OutputFile.Standard)
-        {
-            answer.Print(terminal);
-        }
-
-        if (unwritten is not null)
-        {
-            terminal.Warn(unwritten);
-            return ExitCode.File;
-        }
-
-        return answer.IsSettled ? ExitCode.Yes : ExitCode.No;
+        CascadeReport answer = new(cascade, inputs, rule, fund, books, made);
+        SideFiles files = new(terminal);
+        files.Write(
+            parsed.GetValue(Svg), () => Encoding.UTF8.GetBytes(CascadeChart.ToSvg(cascade, inputs.Market, settlement)));
+        return files.Answer(
+            answer.Print, () => Terminal.BytesOf(answer.ToJson()), answer.IsSettled ? ExitCode.Yes : ExitCode.No);
     }
 
-    private static Book[] Made(
-        ParseResult parsed,
-        Terminal terminal,
-        MarketSnapshot market,
-        MarginModel margin,
-        int count)
+    private static MadeAccounts? MadeOf(ParseResult parsed) => parsed.GetValue(Accounts) is null
+        ? null
+        : new MadeAccounts(
+            Number(parsed.GetRequiredValue(Positions), Book.MaxPositions, Positions),
+            (ulong)WholeNumberText.Parse(parsed.GetRequiredValue(Seed), 0, ulong.MaxValue, Seed.Name));
+
+    private static Book[] Make(Terminal terminal, LiquidationInputs inputs, int count, MadeAccounts made)
     {
-        ulong seed = (ulong)WholeNumberText.Parse(parsed.GetRequiredValue(Seed), 0, ulong.MaxValue, Seed.Name);
-        int positions = Number(parsed.GetRequiredValue(Positions), Book.MaxPositions, Positions);
-        terminal.Say($"{count} accounts of {positions} rows, seed {seed}");
-        return Population.Make(market, margin, count, positions, seed);
+        terminal.Say($"{count} accounts of {made.Positions} rows, seed {made.Seed}");
+        return Population.Make(inputs.Market, inputs.Margin, count, made.Positions, made.Seed);
     }
 
     private static LiquidationRule RuleOf(ParseResult parsed)
@@ -255,9 +223,8 @@ internal static class LiquidateCommand
         return DurationText.TryParse(after, out long seconds)
             ? LiquidationRule.Vault with
             {
-                Target = parsed.GetRequiredValue(Target) == "initial"
-                    ? RestoreTarget.InitialMargin
-                    : RestoreTarget.BufferedMaintenance,
+                Target = (RestoreTarget)LiquidationInputs.Targets.IndexOf(
+                    WordText.Parse(parsed.GetRequiredValue(Target), LiquidationInputs.Targets, Target.Name)),
                 ElapsedSeconds = seconds,
             }
             : throw new MarginException(

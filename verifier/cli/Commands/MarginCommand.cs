@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Linq;
 using System.Numerics;
 using System.Text;
@@ -10,7 +7,6 @@ using Verifiable.Cli.Answers;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
-using Verifiable.Kernel;
 
 namespace Verifiable.Cli.Commands;
 
@@ -99,9 +95,10 @@ internal static class MarginCommand
             FailUnder,
             Output,
         };
-        command.Validators.Add(static parsed => RequireAlone(parsed, Compare, Explain, Html));
-        command.Validators.Add(static parsed => RequireAlone(parsed, Greeks, Explain, Compare, Svg, Html));
-        command.Validators.Add(static parsed => RequireAlone(parsed, Add, Explain, Compare, Greeks, Svg, Html));
+        command.Validators.Add(static parsed => OptionRules.RequireAlone(parsed, Compare, Explain, Html));
+        command.Validators.Add(static parsed => OptionRules.RequireAlone(parsed, Greeks, Explain, Compare, Svg, Html));
+        command.Validators.Add(
+            static parsed => OptionRules.RequireAlone(parsed, Add, Explain, Compare, Greeks, Svg, Html));
         command.Validators.Add(static parsed =>
         {
             if (parsed.GetResult(ScenarioNames) is not null && parsed.GetResult(Explain) is null)
@@ -111,18 +108,6 @@ internal static class MarginCommand
         });
         command.SetAction(Run);
         return command;
-    }
-
-    /// <summary>Refuses an option that asks for another answer, or for a form that this one does not have.</summary>
-    private static void RequireAlone(CommandResult parsed, Option answer, params Option[] others)
-    {
-        foreach (Option other in others)
-        {
-            if (parsed.GetResult(answer) is not null && parsed.GetResult(other) is not null)
-            {
-                parsed.AddError($"{answer.Name} goes without {other.Name}: one run gives one answer.");
-            }
-        }
     }
 
     private static int Run(ParseResult parsed)
@@ -135,23 +120,15 @@ internal static class MarginCommand
         MarginInputs inputs = MarginInputs.Read(parsed);
         MarginAnswer answer = AnswerOf(parsed, inputs);
         bool isHealthy = limit is not long ratio || IsHealthy(answer.Judged, ratio);
-        List<MarginException> unwritten = WriteFiles(parsed, answer);
+        SideFiles files = new(terminal);
+        files.Write(parsed.GetValue(Output), answer.ToDocument);
+        files.Write(parsed.GetValue(Svg), () => Encoding.UTF8.GetBytes(answer.ToSvg()));
+        files.Write(parsed.GetValue(Html), () => Encoding.UTF8.GetBytes(answer.ToHtml()));
         Warn(terminal, inputs.Warnings);
-
-        // Standard output holds one answer: a document that was asked for there is it.
-        bool isAnswered = new[] { Output, Svg, Html }.Any(option => parsed.GetValue(option) == OutputFile.Standard);
-        if (terminal.IsJson && !isAnswered)
-        {
-            OutputFile.Write(OutputFile.Standard, answer.ToDocument());
-        }
-        else if (!isAnswered)
-        {
-            answer.Print(terminal.Out, limit);
-        }
-
-        // Standard output has the answer: what could not be written is told beside it.
-        unwritten.ForEach(terminal.Warn);
-        return unwritten.Count > 0 ? ExitCode.File : isHealthy ? ExitCode.Yes : ExitCode.No;
+        return files.Answer(
+            printed => answer.Print(printed.Out, limit),
+            answer.ToDocument,
+            isHealthy ? ExitCode.Yes : ExitCode.No);
     }
 
     private static MarginAnswer AnswerOf(ParseResult parsed, MarginInputs inputs)
@@ -209,26 +186,6 @@ internal static class MarginCommand
         (parsed.GetValue(Output), "--output"),
         (parsed.GetValue(Svg), "--svg"),
         (parsed.GetValue(Html), "--html"));
-
-    /// <summary>Writes the files that are asked for.</summary>
-    /// <returns>Why some could not be written: the result is worth printing all the same.</returns>
-    private static List<MarginException> WriteFiles(ParseResult parsed, MarginAnswer answer)
-    {
-        List<MarginException> unwritten = [];
-        Write(Output, answer.ToDocument);
-        Write(Svg, () => Encoding.UTF8.GetBytes(answer.ToSvg()));
-        Write(Html, () => Encoding.UTF8.GetBytes(answer.ToHtml()));
-        return unwritten;
-
-        void Write(Option<string?> option, Func<byte[]> content)
-        {
-            if (parsed.GetValue(option) is string file
-                && OutputFile.TryWrite(file, content()) is MarginException refusal)
-            {
-                unwritten.Add(refusal);
-            }
-        }
-    }
 
     /// <summary>Health compared without a division: equity against ratio * maintenance.</summary>
     private static bool IsHealthy(MarginResult result, long ratio) =>

@@ -13,7 +13,7 @@ internal static class SchemaCommand
 
     internal static Command Create()
     {
-        Name.AcceptOnlyFromAmong([.. Schemas.Names]);
+        Name.CompletionSources.Add([.. Schemas.Names]);
         Command command = new("schema", "Print a document's JSON Schema.\n\nExample:\n  verifiable schema book")
         {
             Name,
@@ -24,7 +24,8 @@ internal static class SchemaCommand
 
     private static int Run(ParseResult parsed)
     {
-        OutputFile.Write(OutputFile.Standard, Schemas.Open(parsed.GetRequiredValue(Name)));
+        string name = WordText.Parse(parsed.GetRequiredValue(Name), Schemas.Names, Name.Name);
+        OutputFile.Write(OutputFile.Standard, Schemas.Open(name));
         return ExitCode.Yes;
     }
 }

@@ -72,27 +72,10 @@ internal static class StressCommand
         MarginInputs inputs = MarginInputs.Read(parsed);
         inputs.RequireListed(inputs.Book.Book);
         StressReport report = Report(inputs, set.Name, chosen);
-        MarginException? unwritten = WriteSvg(parsed, report);
-
-        if (parsed.GetValue(Svg) != OutputFile.Standard)
-        {
-            if (terminal.IsJson)
-            {
-                OutputFile.Write(OutputFile.Standard, StressReport.Write(report));
-            }
-            else
-            {
-                StressTables.Print(terminal.Out, report);
-            }
-        }
-
-        if (unwritten is not null)
-        {
-            terminal.Warn(unwritten);
-            return ExitCode.File;
-        }
-
-        return ExitCode.Yes;
+        SideFiles files = new(terminal);
+        files.Write(parsed.GetValue(Svg), () => Encoding.UTF8.GetBytes(StressChart.ToSvg(report)));
+        return files.Answer(
+            answer => StressTables.Print(answer.Out, report), () => StressReport.Write(report), ExitCode.Yes);
     }
 
     private static StressReport Report(MarginInputs inputs, string name, ImmutableArray<Stress> chosen)
@@ -115,7 +98,7 @@ internal static class StressCommand
             if (set.Stresses.All(stress => stress.Label != label))
             {
                 throw new MarginException(
-                    ErrorCode.CommandLineMalformed,
+                    ErrorCode.ParameterOutOfRange,
                     string.Empty,
                     Labels.Name,
                     label,
@@ -127,10 +110,4 @@ internal static class StressCommand
             ? set.Stresses
             : [.. set.Stresses.Where(stress => labels.Contains(stress.Label, StringComparer.Ordinal))];
     }
-
-    /// <summary>Writes the picture; what could not be written is told once the answer is out.</summary>
-    private static MarginException? WriteSvg(ParseResult parsed, StressReport report) =>
-        parsed.GetValue(Svg) is string file
-            ? OutputFile.TryWrite(file, Encoding.UTF8.GetBytes(StressChart.ToSvg(report)))
-            : null;
 }

@@ -1,8 +1,8 @@
-using System;
+using System.Collections.Immutable;
 using System.CommandLine;
-using System.Linq;
 using System.Text;
 using Verifiable.Cli.ValueAtRisk;
+using Verifiable.Documents;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
@@ -18,10 +18,19 @@ internal static class VarCommand
     private const int LevelPlaces = 6;
     private const long LevelOne = 1_000_000;
 
+    private static readonly ImmutableArray<string> Methods = ["filtered", "historical", "parametric"];
+
     private static readonly Option<string?> History = new("--history")
     {
         Description = "A history document: the days, today's volatilities and correlations are taken from it, as far "
             + "as they were known at the market's time. Without it the scenarios' days and the market's volatilities.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> CovarianceFile = new("--covariance")
+    {
+        Description = "With --method parametric: a covariance document, as calibrate --covariance writes it, in the "
+            + "place of a history.",
         HelpName = "FILE",
     };
 
@@ -34,7 +43,8 @@ internal static class VarCommand
 
     private static readonly Option<string> Confidence = new("--confidence")
     {
-        Description = "The level, above 0 and below 1, of at most six places.",
+        Description = "The level, above 0 and below 1, of at most six places. At 0.99 five of 500 days lie in the "
+            + "tail, which draws a warning: take more days, or the 0.975 of portfolio-1.0.",
         DefaultValueFactory = static _ => "0.99",
     };
 
@@ -61,18 +71,20 @@ internal static class VarCommand
 
     internal static Command Create()
     {
-        Method.AcceptOnlyFromAmong("filtered", "historical", "parametric");
+        WordText.Offer(Method, Methods);
         Command command = new(
             "var",
             "Value at risk and expected shortfall of a book.\n\nExamples:\n"
             + "  verifiable var -m market.json -b book.json --history history.json --svg losses.svg\n"
-            + "  verifiable var -m market.json -b book.json --history history.json --method parametric --horizon 10d")
+            + "  verifiable var -m market.json -b book.json --history history.json --method parametric --horizon 10d\n"
+            + "  verifiable var -m market.json -b book.json --covariance covariance.json --method parametric")
         {
             MarginInputs.MarketFile,
             MarginInputs.ModelFile,
             MarginInputs.ScenariosFile,
             MarginInputs.BookFile,
             History,
+            CovarianceFile,
             Method,
             Confidence,
             HorizonLength,
@@ -80,6 +92,13 @@ internal static class VarCommand
             Svg,
             Output,
         };
+        command.Validators.Add(static result =>
+        {
+            OptionRules.RequireNone(
+                result, "--method parametric", result.GetValue(Method) == "parametric" ? [] : [CovarianceFile]);
+            OptionRules.RequireAlone(result, CovarianceFile, History);
+            OptionRules.RequireNone(result, History.Name, OptionRules.IsGiven(result, History) ? [] : [Days]);
+        });
         command.SetAction(Run);
         return command;
     }
@@ -95,16 +114,19 @@ internal static class VarCommand
                 parsed.GetValue(MarginInputs.ScenariosFile),
                 parsed.GetValue(MarginInputs.BookFile),
                 history,
+                parsed.GetValue(CovarianceFile),
             ],
             (parsed.GetValue(Output), Output.Name),
             (parsed.GetValue(Svg), Svg.Name));
         VarOptions options = OptionsOf(parsed, history);
         MarginInputs inputs = MarginInputs.Read(parsed);
-        RequireNoOrders(inputs);
+        inputs.RequireNoOrders("value at risk is of what is held");
         VarResult result = VarRun.Of(inputs, options);
         if (result.Revalued is not null && result.Inputs.Warnings.HasFlag(ListingWarnings.TailThin))
         {
-            terminal.Say("warning: fewer than ten scenarios lie in the tail; its measure rests on a handful of days");
+            terminal.Say(
+                $"warning: fewer than ten of {result.Revalued.Totals.Length} days lie in the tail; its measure rests "
+                + "on a handful; more --days or a lower --confidence has more");
         }
 
         WarnOfAge(terminal, result);
@@ -123,53 +145,39 @@ internal static class VarCommand
         {
             terminal.Say($"warning: the history ends {age} days before the market");
         }
+        else if (age < 0)
+        {
+            terminal.Say("warning: the covariance knows days that come after the market");
+        }
     }
 
     private static int Answer(ParseResult parsed, Terminal terminal, VarResult result)
     {
-        if (parsed.GetValue(Output) is string output)
-        {
-            OutputFile.Write(output, Terminal.BytesOf(VarAnswer.Json(result)));
-        }
+        SideFiles files = new(terminal);
+        files.Write(parsed.GetValue(Output), Document);
+        files.Write(parsed.GetValue(Svg), () => Encoding.UTF8.GetBytes(LossChart.ToSvg(result)));
+        return files.Answer(answer => VarAnswer.Print(answer.Out, result), Document, ExitCode.Yes);
 
-        if (parsed.GetValue(Svg) is string svg)
-        {
-            OutputFile.Write(svg, Encoding.UTF8.GetBytes(LossChart.ToSvg(result)));
-        }
-
-        if (new[] { Output, Svg }.Any(option => parsed.GetValue(option) == OutputFile.Standard))
-        {
-            return ExitCode.Yes;
-        }
-
-        if (terminal.IsJson)
-        {
-            terminal.AnswerJson(VarAnswer.Json(result));
-        }
-        else
-        {
-            VarAnswer.Print(terminal.Out, result);
-        }
-
-        return ExitCode.Yes;
+        byte[] Document() => Terminal.BytesOf(VarAnswer.Json(result));
     }
 
     private static VarOptions OptionsOf(ParseResult parsed, string? history)
     {
         string days = parsed.GetValue(Days) ?? "500";
-        if (history is null && parsed.GetValue(Days) is not null)
-        {
-            throw new MarginException(
-                ErrorCode.CommandLineMalformed, string.Empty, Days.Name, days, "--days together with --history");
-        }
-
         return new VarOptions(
-            Enum.Parse<VarMethod>(parsed.GetRequiredValue(Method), ignoreCase: true),
+            (VarMethod)Methods.IndexOf(
+                WordText.Parse(parsed.GetRequiredValue(Method), Methods, Method.Name)),
             LevelOf(parsed.GetRequiredValue(Confidence)),
             SecondsOf(parsed.GetRequiredValue(HorizonLength)),
             (int)WholeNumberText.Parse(days, 2, ScenarioSet.MaxScenarios, Days.Name),
             history is null ? null : HistoryFile.Read(history),
-            history ?? string.Empty);
+            history ?? string.Empty)
+        {
+            CovarianceFile = parsed.GetValue(CovarianceFile) ?? string.Empty,
+            Covariance = parsed.GetValue(CovarianceFile) is string covariance
+                ? CovarianceDocument.Read(InputFile.Read(covariance, CovarianceDocument.MaxBytes), covariance)
+                : null,
+        };
     }
 
     private static int LevelOf(string text)
@@ -187,17 +195,4 @@ internal static class VarCommand
         ? seconds
         : throw new MarginException(
             ErrorCode.ParameterOutOfRange, string.Empty, HorizonLength.Name, text, DurationText.Accepted + ", above 0");
-
-    private static void RequireNoOrders(MarginInputs inputs)
-    {
-        if (!inputs.Book.OpenOrders.IsEmpty)
-        {
-            throw new MarginException(
-                ErrorCode.ParameterOutOfRange,
-                inputs.BookPath,
-                "/openOrders",
-                $"{inputs.Book.OpenOrders.Length} orders",
-                "none: value at risk is of what is held");
-        }
-    }
 }

@@ -41,7 +41,7 @@ internal static class VerifyCommand
     private static int Run(ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(BundleFile.File);
-        Instant? at = parsed.GetValue(At) is string text ? InstantText.Parse(text, string.Empty, "--at") : null;
+        Instant? at = parsed.GetValue(At) is string text ? MomentText.Parse(text, "--at") : null;
         Bundle bundle = BundleFile.Read(path);
         Replay.ReadResult(bundle, path);
         Eip712Domain domain = BundleFile.Domain(parsed, bundle, path);

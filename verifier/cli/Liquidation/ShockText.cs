@@ -14,9 +14,8 @@ internal static class ShockText
 {
     internal const string Option = "--shock";
 
-    private const int PercentPlaces = Ratio.Decimals - 2;
-    private const long Lowest = 1 - Ratio.One;
-    private const long Highest = 100 * Ratio.One;
+    private static readonly NamedNumber.Range Moves =
+        new(Ratio.Decimals, 1 - Ratio.One, 100 * Ratio.One, TakesPercent: true);
 
     /// <summary>Reads the moves, each of another underlying of the market.</summary>
     internal static UnderlyingMove[] Parse(IEnumerable<string> texts, MarketSnapshot market)
@@ -30,23 +29,20 @@ internal static class ShockText
 
     private static UnderlyingMove Parse(string text, MarketSnapshot market)
     {
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        bool isNamed = NameText.TryParseUnderlying(text.AsSpan(0, Math.Max(0, equals)), out UnderlyingId underlying);
-        if (!isNamed || !market.Underlyings.Any(listed => listed.Underlying == underlying))
-        {
-            string listed = string.Join(", ", market.Underlyings.Select(static one => one.Underlying));
-            throw new MarginException(
-                ErrorCode.IdentifierMalformed,
-                string.Empty,
-                Option,
-                text,
-                $"UNDERLYING=MOVE, as BTC=-20% or BTC=-0.2, the underlying one of {listed}");
-        }
-
-        string move = text[(equals + 1)..];
-        long raw = move.EndsWith('%')
-            ? DecimalText.Parse(move[..^1], PercentPlaces, Lowest, Highest, string.Empty, Option)
-            : DecimalText.Parse(move, Ratio.Decimals, Lowest, Highest, string.Empty, Option);
+        string listed = string.Join(", ", market.Underlyings.Select(static one => one.Underlying));
+        (UnderlyingId underlying, long raw) = NamedNumber.Parse<UnderlyingId>(
+            text,
+            IsListed,
+            Moves,
+            Option,
+            $"UNDERLYING=MOVE, as BTC=-20%, BTC=+80% or BTC=-0.2, the underlying one of {listed}");
         return new UnderlyingMove(underlying, new Ratio(raw));
+
+        bool IsListed(ReadOnlySpan<char> name, out UnderlyingId found)
+        {
+            bool isNamed = NameText.TryParseUnderlying(name, out UnderlyingId underlying);
+            found = underlying;
+            return isNamed && market.Underlyings.Any(one => one.Underlying == underlying);
+        }
     }
 }

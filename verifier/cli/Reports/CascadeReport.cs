@@ -4,7 +4,9 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Spectre.Console;
+using Verifiable.Cli.Liquidation;
 using Verifiable.Documents.Text;
+using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Liquidation;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Units;
@@ -13,26 +15,36 @@ namespace Verifiable.Cli.Reports;
 
 /// <summary>A cascade round by round.</summary>
 /// <param name="Cascade">The cascade, at its end.</param>
-/// <param name="Before">The market before the shock.</param>
-/// <param name="Settlement">The currency of the amounts.</param>
-internal sealed record CascadeReport(Cascade Cascade, MarketSnapshot Before, AssetId Settlement)
+/// <param name="Inputs">What it was computed from.</param>
+/// <param name="Rule">What drove it.</param>
+/// <param name="FundBefore">What the insurance fund held.</param>
+/// <param name="Books">The accounts before, for their hash.</param>
+/// <param name="Made">How the accounts were made; null where they were read.</param>
+internal sealed record CascadeReport(
+    Cascade Cascade,
+    LiquidationInputs Inputs,
+    CascadeRule Rule,
+    Money FundBefore,
+    IReadOnlyCollection<Book> Books,
+    MadeAccounts? Made)
 {
+    private const string Definitions =
+        "traded: delta of what was taken, without sign; bad debt: what insolvent accounts owed and what their takers "
+        + "were paid; fund, socialised: who paid it; equity after: of all accounts, on the round's prices";
+
+    private AssetId Settlement => Inputs.Settlement;
+
     /// <summary>Whether the cascade came to rest and every bad debt was paid.</summary>
     internal bool IsSettled =>
         Cascade.Outcome == CascadeOutcome.FixedPoint && Sum(static round => round.Uncovered) == 0;
 
     private string OutcomeName => Cascade.Outcome == CascadeOutcome.FixedPoint ? "fixedPoint" : "roundLimit";
 
-    /// <summary>A table for people, a document for programs.</summary>
+    /// <summary>Tables for people.</summary>
     internal void Print(Terminal terminal)
     {
-        if (terminal.IsJson)
-        {
-            terminal.AnswerJson(ToJson());
-            return;
-        }
-
         terminal.Out.Write(Rounds());
+        terminal.Answer(Definitions);
         terminal.Out.Write(Prices());
         terminal.Answer(Cascade.Outcome == CascadeOutcome.FixedPoint
             ? $"fixed point: no account of {Cascade.Accounts.Count} is below maintenance"
@@ -48,7 +60,14 @@ internal sealed record CascadeReport(Cascade Cascade, MarketSnapshot Before, Ass
     private Table Rounds()
     {
         Table table = Tables.Columns(
-            "round", "liquidated", "insolvent", "traded", "bad debt", "fund", "socialised", "equity after");
+            $"round, {Settlement}",
+            "liquidated",
+            "insolvent",
+            "traded",
+            "bad debt",
+            "fund",
+            "socialised",
+            "equity after");
         foreach ((int index, CascadeRound round) in Cascade.Rounds.Index())
         {
             table.Add(
@@ -69,8 +88,9 @@ internal sealed record CascadeReport(Cascade Cascade, MarketSnapshot Before, Ass
     private Table Prices()
     {
         UnderlyingRound[] held = [.. Cascade.Rounds[0].Underlyings];
-        Table table = Tables.Columns("spot", [.. held.Select(static one => one.Underlying.ToString())]);
-        Row("before", held.Select(one => SpotOf(Before, one.Underlying)));
+        Table table = Tables.Columns(
+            $"spot, {Inputs.Market.Quote}", [.. held.Select(static one => one.Underlying.ToString())]);
+        Row("before", held.Select(one => SpotOf(Inputs.Market, one.Underlying)));
         foreach ((int index, CascadeRound round) in Cascade.Rounds.Index())
         {
             Row($"round {Number(index + 1)}", round.Underlyings.Select(static one => one.Spot));
@@ -82,18 +102,32 @@ internal sealed record CascadeReport(Cascade Cascade, MarketSnapshot Before, Ass
         void Row(string name, IEnumerable<Price> spots) => table.Add([name, .. spots.Select(Text)]);
     }
 
-    private JsonObject ToJson() => new()
+    /// <summary>A document for programs.</summary>
+    internal JsonObject ToJson()
     {
-        ["schema"] = "verifiable/cascade/1",
-        ["outcome"] = OutcomeName,
-        ["accounts"] = Cascade.Accounts.Count,
-        ["settlement"] = Settlement.ToString(),
-        ["fund"] = Plain(Cascade.Fund.Balance),
-        ["badDebt"] = Plain(Sum(static round => round.BadDebt)),
-        ["socialised"] = Plain(Sum(static round => round.Socialised)),
-        ["uncovered"] = Plain(Sum(static round => round.Uncovered)),
-        ["rounds"] = new JsonArray([.. Cascade.Rounds.Select(round => (JsonNode)ToJson(round))]),
-    };
+        JsonObject answer = Inputs.Head("verifiable/cascade/1", ("booksHash", LiquidationInputs.HashOf(Books)));
+        JsonObject rule = answer["rule"]!.AsObject();
+        rule["impact"] = DecimalText.Format(Rule.Impact.PerMillion.Raw, Ratio.Decimals);
+        rule["impactCap"] = DecimalText.Format(Rule.Impact.Cap.Raw, Ratio.Decimals);
+        rule["maxRounds"] = Rule.MaxRounds;
+        rule["fund"] = Plain(FundBefore.Raw);
+        answer["made"] = Made is { } made
+            ? new JsonObject
+            {
+                ["positions"] = made.Positions,
+                ["seed"] = made.Seed.ToString(CultureInfo.InvariantCulture),
+            }
+            : null;
+        answer["outcome"] = OutcomeName;
+        answer["accounts"] = Cascade.Accounts.Count;
+        answer["settlement"] = Settlement.ToString();
+        answer["fund"] = Plain(Cascade.Fund.Balance);
+        answer["badDebt"] = Plain(Sum(static round => round.BadDebt));
+        answer["socialised"] = Plain(Sum(static round => round.Socialised));
+        answer["uncovered"] = Plain(Sum(static round => round.Uncovered));
+        answer["rounds"] = new JsonArray([.. Cascade.Rounds.Select(round => (JsonNode)ToJson(round))]);
+        return answer;
+    }
 
     private JsonObject ToJson(CascadeRound round) => new()
     {

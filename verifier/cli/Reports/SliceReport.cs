@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Spectre.Console;
+using Verifiable.Cli.Liquidation;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
@@ -12,13 +13,19 @@ namespace Verifiable.Cli.Reports;
 
 /// <summary>The slice of one account, the auction it is bought in, and what is left.</summary>
 /// <param name="Solution">The slice.</param>
-/// <param name="Rule">How it was found.</param>
+/// <param name="Inputs">What it was found from.</param>
 /// <param name="Book">The account before.</param>
-/// <param name="Settlement">The currency of the amounts.</param>
-internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule, Book Book, AssetId Settlement)
+internal sealed record SliceReport(SliceSolution Solution, LiquidationInputs Inputs, Book Book)
 {
+    internal const string Schema = "verifiable/slice/1";
+
     private const int PpmPlaces = 6;
     private const int Steps = 12;
+    private const long OnePercent = Ratio.One / 100;
+
+    private LiquidationRule Rule => Inputs.Rule;
+
+    private AssetId Settlement => Inputs.Settlement;
 
     private bool IsSliced => Solution.Outcome != SliceOutcome.Healthy;
 
@@ -40,15 +47,9 @@ internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule,
         ? Rule.Auction.FastSeconds + Rule.Auction.SlowSeconds
         : Rule.InsolventSeconds;
 
-    /// <summary>Tables for people, a document for programs.</summary>
+    /// <summary>Tables for people.</summary>
     internal void Print(Terminal terminal)
     {
-        if (terminal.IsJson)
-        {
-            terminal.AnswerJson(ToJson());
-            return;
-        }
-
         terminal.Out.Write(Figures());
         if (!IsSliced)
         {
@@ -58,13 +59,23 @@ internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule,
 
         terminal.Answer(
             $"{OutcomeName}: {Ppm(Solution.FractionPpm)} of everything for {Amount(Solution.Price.Raw)} {Settlement}");
+        if (Solution.FractionPpm > Largest)
+        {
+            terminal.Answer(
+                $"note: the vault sells at most {Ppm(Largest)} at that moment, which restores "
+                + $"{100 + (Rule.Auction.Buffer.Raw / OnePercent)} % of maintenance: it would not sell this slice");
+        }
+
         terminal.Out.Write(Auction());
         terminal.Out.Write(Rows());
     }
 
+    /// <summary>The vault's largest slice at the moment of the bid.</summary>
+    private int Largest => AuctionPath.At(Solution.Before, Rule, Rule.ElapsedSeconds).LargestFractionPpm;
+
     private Table Figures()
     {
-        Table table = Tables.Columns("figure", "before", "after");
+        Table table = Tables.Columns($"figure, {Settlement}", "before", "after");
         table.Add("equity", Amount(Solution.Before.Equity), Amount(Solution.After.Equity));
         table.Add(
             "initial margin", Amount(Solution.Before.InitialMargin), Amount(Solution.After.InitialMargin));
@@ -110,36 +121,39 @@ internal sealed record SliceReport(SliceSolution Solution, LiquidationRule Rule,
         return table;
     }
 
-    private JsonObject ToJson() => new()
+    /// <summary>A document for programs.</summary>
+    internal JsonObject ToJson()
     {
-        ["schema"] = "verifiable/slice/1",
-        ["account"] = Book.Account.ToString(),
-        ["outcome"] = OutcomeName,
-        ["fraction"] = Ppm(Solution.FractionPpm),
-        ["price"] = Plain(Solution.Price.Raw),
-        ["settlement"] = Settlement.ToString(),
-        ["before"] = ToJson(Solution.Before),
-        ["after"] = ToJson(Solution.After),
-        ["auction"] = new JsonArray([.. Path.Select(step => (JsonNode)new JsonObject
+        JsonObject answer = Inputs.Head(Schema, ("bookHash", LiquidationInputs.HashOf(Book)));
+        answer["account"] = Book.Account.ToString();
+        answer["sequence"] = Book.Sequence;
+        answer["outcome"] = OutcomeName;
+        answer["fraction"] = Ppm(Solution.FractionPpm);
+        answer["price"] = Plain(Solution.Price.Raw);
+        answer["settlement"] = Settlement.ToString();
+        answer["before"] = ToJson(Solution.Before);
+        answer["after"] = ToJson(Solution.After);
+        answer["auction"] = new JsonArray([.. Path.Select(step => (JsonNode)new JsonObject
         {
             ["seconds"] = step.ElapsedSeconds,
             ["discount"] = Ratio12(step.Discount),
             ["largestFraction"] = Ppm(step.LargestFractionPpm),
             ["largestPrice"] = Plain(step.LargestPrice.Raw),
             ["wholePrice"] = Plain(step.WholePrice.Raw),
-        })]),
-        ["cash"] = Plain(Left.Cash.Raw),
-        ["collateral"] = new JsonArray([.. Left.Collateral.Select(balance => (JsonNode)new JsonObject
+        })]);
+        answer["cash"] = Plain(Left.Cash.Raw);
+        answer["collateral"] = new JsonArray([.. Left.Collateral.Select(balance => (JsonNode)new JsonObject
         {
             ["asset"] = balance.Asset.ToString(),
             ["amount"] = Units(balance.Amount.Raw),
-        })]),
-        ["positions"] = new JsonArray([.. Left.Positions.Select(row => (JsonNode)new JsonObject
+        })]);
+        answer["positions"] = new JsonArray([.. Left.Positions.Select(row => (JsonNode)new JsonObject
         {
             ["instrument"] = InstrumentText.Format(row.Instrument),
             ["quantity"] = Units(row.Quantity.Raw),
-        })]),
-    };
+        })]);
+        return answer;
+    }
 
     private JsonObject ToJson(AccountFigures figures) => new()
     {

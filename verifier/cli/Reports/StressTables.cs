@@ -12,7 +12,7 @@ internal static class StressTables
 {
     private const int PercentPlaces = Ratio.Decimals - 2;
 
-    /// <summary>Prints both tables.</summary>
+    /// <summary>Prints the table, and below it a paragraph of each stress.</summary>
     internal static void Print(IAnsiConsole console, StressReport report)
     {
         Table figures = Tables.Columns(
@@ -38,17 +38,10 @@ internal static class StressTables
         }
 
         console.Write(figures);
-        Table assumptions = new Table().Border(TableBorder.Simple)
-            .AddColumns("stress", "worst position", "what is assumed");
         foreach (StressOutcome outcome in report.Outcomes)
         {
-            string worst = outcome.Worst is StressRow row
-                ? $"{StressText.Of(row)} loses {Amount(row.Loss)}"
-                : Tables.Absent;
-            assumptions.Add(outcome.Stress.Label, worst, Assumed(outcome, report.Head.Settlement));
+            PrintAssumptions(console, outcome, report.Head.Settlement);
         }
-
-        console.Write(assumptions);
 
         string Amount(Money money) => ScenarioChart.Amount(money.Raw, report.Head.Settlement);
     }
@@ -58,19 +51,30 @@ internal static class StressTables
         : result.Excess.Raw < 0 ? "below initial"
         : "holds";
 
-    private static string Assumed(StressOutcome outcome, AssetId settlement) => string.Join(
-        " ",
-        [
-            outcome.Stress.Assumption,
-            $"Source: {outcome.Stress.Source}.",
-            .. outcome.Moves.Take(1).Select(_ => $"Moved: {string.Join(", ", outcome.Moves.Select(MoveOf))}."),
-            .. outcome.Withdrawn.Raw == 0
-                ? Enumerable.Empty<string>()
-                : [$"Withdrawn: {ScenarioChart.Amount(outcome.Withdrawn.Raw, settlement)}."],
-            .. outcome.Notes.Select(static note => $"Note: {note}."),
-            .. ResultNames.Of(outcome.After.Assumed).Take(1).Select(_ =>
-                $"The valuation assumed: {string.Join(", ", ResultNames.Of(outcome.After.Assumed))}."),
-        ]);
+    /// <summary>A stress's own paragraph: what it assumes, where from, and what it did.</summary>
+    private static void PrintAssumptions(IAnsiConsole console, StressOutcome outcome, AssetId settlement)
+    {
+        console.WriteLine(outcome.Stress.Label);
+        Line("assumed", outcome.Stress.Assumption);
+        Line("source", outcome.Stress.Source);
+        Line("moved", string.Join(", ", outcome.Moves.Select(MoveOf)));
+        Line("withdrawn", outcome.Withdrawn.Raw == 0
+            ? string.Empty
+            : ScenarioChart.Amount(outcome.Withdrawn.Raw, settlement));
+        Line("worst", outcome.Worst is StressRow row
+            ? $"{StressText.Of(row)} loses {ScenarioChart.Amount(row.Loss.Raw, settlement)}"
+            : string.Empty);
+        Line("note", string.Join("; ", outcome.Notes));
+        Line("valuation", string.Join(", ", ResultNames.Of(outcome.After.Assumed)));
+
+        void Line(string name, string text)
+        {
+            if (text.Length > 0)
+            {
+                console.Write(new Padder(new Text($"{name}: {text}"), new Padding(2, 0, 0, 0)));
+            }
+        }
+    }
 
     /// <summary>As BTC -37.1695 %: a raw ratio with two places fewer is its percentage.</summary>
     private static string MoveOf(StressMove move) =>

@@ -62,6 +62,7 @@ internal static class VarAnswer
                 ["scenarioHash"] = result.Revalued is null ? null : ScenarioRows.Hash(inputs.Scenarios.Set).ToString(),
                 ["bookHash"] = BookRows.Hash(inputs.Book.Book, default).ToString(),
                 ["historyHash"] = result.History?.Hash.ToString(),
+                ["covarianceHash"] = result.CovarianceHash?.ToString(),
             },
             ["account"] = inputs.Book.Book.Account.ToString(),
             ["sequence"] = inputs.Book.Book.Sequence,

@@ -19,6 +19,12 @@ internal sealed record VarOptions(
 {
     private const long DaySeconds = 86_400;
 
+    /// <summary>A covariance in the place of a history, for a parametric measure; null without one.</summary>
+    internal CovarianceDocument? Covariance { get; init; }
+
+    /// <summary>Its file, for refusals.</summary>
+    internal string CovarianceFile { get; init; } = string.Empty;
+
     /// <summary>The level as a share.</summary>
     internal double Confidence => ConfidencePpm / 1e6;
 

@@ -11,7 +11,7 @@ namespace Verifiable.Cli.ValueAtRisk;
 /// <param name="ExpectedShortfall">Expected shortfall.</param>
 internal readonly record struct VarMeasure(string Name, Money ValueAtRisk, Money ExpectedShortfall);
 
-/// <summary>What was used of a history.</summary>
+/// <summary>What was used of a history, or of a covariance's.</summary>
 /// <param name="Hash">The history's hash.</param>
 /// <param name="LastDay">When its last bar that was known begins.</param>
 internal readonly record struct UsedHistory(Bytes32 Hash, Instant LastDay);
@@ -30,6 +30,9 @@ internal sealed record VarResult(MarginInputs Inputs, VarOptions Options, Immuta
 
     /// <summary>The book's sensitivities; null of a revaluation.</summary>
     internal BookSensitivities? Sensitivities { get; init; }
+
+    /// <summary>The hash of the covariance that a parametric measure took; null without one.</summary>
+    internal Bytes32? CovarianceHash { get; init; }
 
     /// <summary>The volatilities of a year that a parametric measure took, in the order of its underlyings.</summary>
     internal ImmutableArray<double> Volatilities { get; init; } = [];

@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Immutable;
 using System.Linq;
-using MathNet.Numerics.LinearAlgebra;
 using Verifiable.Calibration.Quantised;
 using Verifiable.Calibration.Returns;
 using Verifiable.Calibration.Risk;
@@ -19,9 +17,7 @@ namespace Verifiable.Cli.ValueAtRisk;
 /// <summary>Finds value at risk.</summary>
 internal static class VarRun
 {
-    private const double OneQ40 = 1L << 40;
-    private const double RawPerRatio = 1e12;
-    private const string ScenariosPath = "/scenarios";
+    internal const string ScenariosPath = "/scenarios";
 
     /// <summary>Value at risk of a book.</summary>
     /// <exception cref="MarginException">What cannot be listed, or a method that lacks what it needs.</exception>
@@ -35,7 +31,7 @@ internal static class VarRun
             {
                 VarMethod.Filtered => Filtered(inputs, options, underlyings),
                 VarMethod.Historical => Historical(inputs, options, underlyings),
-                _ => Parametric(inputs, options, underlyings),
+                _ => ParametricRun.Of(inputs, options, underlyings),
             };
     }
 
@@ -51,7 +47,10 @@ internal static class VarRun
         ScenariosDocument none = new("none", null, new ScenarioSet(underlyings, []), []);
         ScenariosDocument days =
             ScenarioDays.Replace("filtered", calibration.HistoryHash, none, underlyings, calibration.Days);
-        MarginInputs today = inputs with { Market = WithVolatilities(inputs.Market, calibration) };
+        MarginInputs today = inputs with
+        {
+            Market = WithVolatilities(inputs.Market, calibration.Underlyings, calibration.Volatilities),
+        };
         return Revalue(today, options, days, UsedOf(calibration));
     }
 
@@ -90,39 +89,6 @@ internal static class VarRun
             inputs, options, HistoricalScenarios.Create("historical", used.Hash, options.HistoryFile, latest), used);
     }
 
-    private static VarResult Parametric(
-        MarginInputs inputs, VarOptions options, ImmutableArray<UnderlyingId> underlyings)
-    {
-        inputs.RequireListed(inputs.Book.Book);
-        ResidualCalibration? calibration = options.History is { } history
-            ? Calibrate(inputs, options, history, underlyings)
-            : null;
-        MarketSnapshot market =
-            calibration is null ? inputs.Market : WithVolatilities(inputs.Market, calibration);
-        Matrix<double> residuals =
-            calibration?.Residuals ?? ResidualsOf(Only(inputs, ScenarioKind.Filtered), underlyings);
-        double[] volatilities = [.. underlyings.Select(underlying => VolatilityOf(market, underlying))];
-        BookSensitivities sensitivities = BookSensitivities.Of(
-            market, inputs.Book.Book, underlyings, CancellingOf(inputs));
-        ParametricRisk risk = ParametricRisk.Of(
-            sensitivities,
-            Vector<double>.Build.DenseOfArray(volatilities),
-            ResidualCorrelation.Of(residuals),
-            options.HorizonSeconds,
-            options.Confidence);
-        int places = Money.DecimalsOf(inputs.Model.Parameters.Settlement);
-        return new VarResult(
-            inputs with { Market = market },
-            options,
-            [MeasureOf("deltaNormal", risk.DeltaNormal, places), MeasureOf("deltaGamma", risk.DeltaGamma, places)])
-        {
-            Parametric = risk,
-            Sensitivities = sensitivities,
-            Volatilities = [.. volatilities],
-            History = calibration is null ? null : UsedOf(calibration),
-        };
-    }
-
     private static VarResult Revalue(
         MarginInputs inputs, VarOptions options, ScenariosDocument scenarios, UsedHistory? history)
     {
@@ -159,7 +125,7 @@ internal static class VarRun
             new ResidualOptions(underlyings, options.BarSeconds, options.Days) { AsOf = inputs.Market.ObservedAt });
 
     /// <summary>The scenarios of one kind, alone.</summary>
-    private static ScenariosDocument Only(MarginInputs inputs, ScenarioKind kind)
+    internal static ScenariosDocument Only(MarginInputs inputs, ScenarioKind kind)
     {
         int[] kept = [.. Enumerable.Range(0, inputs.Scenarios.Kinds.Length)
             .Where(at => inputs.Scenarios.Kinds[at] == kind)];
@@ -181,54 +147,16 @@ internal static class VarRun
                 $"--history; or scenarios of kind {word}, as -p portfolio-1.0 has filtered ones");
     }
 
-    private static Matrix<double> ResidualsOf(ScenariosDocument scenarios, ImmutableArray<UnderlyingId> underlyings)
-    {
-        int[] columns = [.. underlyings.Select(underlying => scenarios.Set.Factors.IndexOf(underlying))];
-        if (columns.Contains(-1))
-        {
-            throw new MarginException(
-                ErrorCode.ScenarioFactorMissing,
-                string.Empty,
-                ScenariosPath,
-                underlyings[Array.IndexOf(columns, -1)].ToString(),
-                $"one of {string.Join(", ", scenarios.Set.Factors)}");
-        }
-
-        return Matrix<double>.Build.Dense(
-            scenarios.Set.Scenarios.Length,
-            columns.Length,
-            (row, column) => scenarios.Set.Scenarios[row].Shocks[columns[column]].SpotFactorQ40 / OneQ40);
-    }
-
-    private static MarketSnapshot WithVolatilities(MarketSnapshot market, ResidualCalibration calibration) =>
+    /// <summary>A market with other volatilities of today.</summary>
+    internal static MarketSnapshot WithVolatilities(
+        MarketSnapshot market, ImmutableArray<UnderlyingId> underlyings, ImmutableArray<Volatility> volatilities) =>
         market with
         {
             Underlyings = [.. market.Underlyings.Select(row =>
-                calibration.Underlyings.IndexOf(row.Underlying) is >= 0 and int at
-                    ? row with { TodayVolatility = calibration.Volatilities[at] }
+                underlyings.IndexOf(row.Underlying) is >= 0 and int at
+                    ? row with { TodayVolatility = volatilities[at] }
                     : row)],
         };
-
-    private static double VolatilityOf(MarketSnapshot market, UnderlyingId underlying)
-    {
-        Volatility today = market.Underlyings.First(row => row.Underlying == underlying).TodayVolatility;
-        return today.Raw > 0
-            ? today.Raw / RawPerRatio
-            : throw new MarginException(
-                ErrorCode.VolatilityMissing,
-                string.Empty,
-                "/underlyings",
-                underlying.ToString(),
-                "a market with today's volatility (todayVolatility of the underlying), or --history");
-    }
-
-    /// <summary>Collateral whose value moves with an underlying of its name.</summary>
-    private static ImmutableArray<(UnderlyingId Underlying, Quantity Amount)> CancellingOf(MarginInputs inputs) =>
-    [
-        .. inputs.Book.Book.Collateral.SelectMany(balance => inputs.Model.Parameters.Haircuts
-            .Where(rule => rule.Asset == balance.Asset && rule.RiskCancels.Letters != 0)
-            .Select(rule => (rule.RiskCancels, balance.Amount))),
-    ];
 
     private static void RequireOneDay(VarOptions options)
     {
@@ -241,14 +169,5 @@ internal static class VarRun
                 DurationText.Format(options.HorizonSeconds),
                 "1d without --history: past moves of a document span what they span");
         }
-    }
-
-    /// <summary>A quantile of profit as a loss, rounded up and at least zero.</summary>
-    private static VarMeasure MeasureOf(string name, TailRisk profit, int places)
-    {
-        double unit = Math.Pow(10, places);
-        return new VarMeasure(name, Loss(profit.ValueAtRisk), Loss(profit.ExpectedShortfall));
-
-        Money Loss(double amount) => new((long)Math.Ceiling(Math.Clamp(-amount * unit, 0, Money.Limit / 2)));
     }
 }

@@ -25,6 +25,9 @@ public static class Tags
     /// <summary>Of a book.</summary>
     public static Bytes32 Book { get; } = Of("BOOK");
 
+    /// <summary>Of a list of books.</summary>
+    public static Bytes32 Books { get; } = Of("BOOKS");
+
     /// <summary>Of a book's positions.</summary>
     public static Bytes32 Rows { get; } = Of("ROWS");
 
@@ -66,6 +69,9 @@ public static class Tags
 
     /// <summary>Of a price history.</summary>
     public static Bytes32 History { get; } = Of("HISTORY");
+
+    /// <summary>Of a covariance.</summary>
+    public static Bytes32 Covariance { get; } = Of("COVARIANCE");
 
     private static Bytes32 Of(string name) => Keccak256.Hash(Encoding.ASCII.GetBytes($"VM1.{name}"));
 }

@@ -19,8 +19,8 @@ public static class Schemas
     /// <summary>The names that <see cref="Open"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "market", "model", "scenarios", "book", "result", "account", "comparison", "explanation", "sensitivities", "trade",
-        "stresses", "stress", "history", "backtest", "var", "slice", "cascade",
+        "market", "model", "scenarios", "book", "result", "account", "comparison", "explanation", "sensitivities",
+        "trade", "stresses", "stress", "history", "covariance", "backtest", "var", "slice", "cascade",
         "error",
     ];
 

@@ -20,14 +20,14 @@ public sealed record TradeDocument(
     /// <summary>The figures that both sides have, in the order of documents.</summary>
     public static ImmutableArray<TradeFigure> Figures { get; } =
     [
-        new("cash", static side => side.Book.Cash.Raw),
-        new("equity", static side => side.Result.Equity.Raw),
-        new("initialMargin", static side => side.Result.InitialMargin.Raw),
-        new("maintenanceMargin", static side => side.Result.MaintenanceMargin.Raw),
-        new("excess", static side => side.Result.Excess.Raw),
-        new("valueAtRisk", static side => side.Result.ValueAtRisk.Raw),
-        new("expectedShortfall", static side => side.Result.ExpectedShortfall.Raw),
-        new("worstLoss", static side => side.Result.WorstLoss.Raw),
+        new("cash", "cash", static side => side.Book.Cash.Raw),
+        new("equity", "equity", static side => side.Result.Equity.Raw),
+        new("initialMargin", "initial margin", static side => side.Result.InitialMargin.Raw),
+        new("maintenanceMargin", "maintenance margin", static side => side.Result.MaintenanceMargin.Raw),
+        new("excess", "excess", static side => side.Result.Excess.Raw),
+        new("valueAtRisk", "value at risk", static side => side.Result.ValueAtRisk.Raw),
+        new("expectedShortfall", "expected shortfall", static side => side.Result.ExpectedShortfall.Raw),
+        new("worstLoss", "worst loss", static side => side.Result.WorstLoss.Raw),
     ];
 
     /// <summary>The bytes of a document.</summary>
@@ -43,5 +43,6 @@ public sealed record TradeSide(Book Book, string WorstLabel, MarginResult Result
 
 /// <summary>A figure that both sides have.</summary>
 /// <param name="Name">Its name in documents.</param>
+/// <param name="Words">Its name for people.</param>
 /// <param name="Of">Reads it off a side, raw money.</param>
-public readonly record struct TradeFigure(string Name, Func<TradeSide, long> Of);
+public readonly record struct TradeFigure(string Name, string Words, Func<TradeSide, long> Of);

@@ -100,7 +100,14 @@ public sealed class PriceImporterTests
         MarginException refusal = Assert.Throws<MarginException>(
             () => Import("date,BTC", rows, "priceNotPositive:BTC"));
 
+        HistoryDocument document = Import("date,BTC", rows, "priceNotPositive:BTC", "gap:BTC:2021-01-03");
+
         Assert.StartsWith("gap: 1 missing", refusal.Value, StringComparison.Ordinal);
+        Assert.Equal(["gap:BTC:2021-01-03"], document.Accepted.AsEnumerable());
+        Assert.Equal(
+            ErrorCode.MemberUnknown,
+            Assert.Throws<MarginException>(
+                () => Import("date,BTC", rows, "priceNotPositive:BTC", "gap:BTC", "gap:BTC:2021-01-09")).Code);
     }
 
     [Fact]

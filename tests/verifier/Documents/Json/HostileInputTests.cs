@@ -47,6 +47,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     [InlineData("stresses.json")]
     [InlineData("error.json")]
     [InlineData("history.json")]
+    [InlineData("covariance.json")]
     public void Read_HostileBytes_RefusesByNameOrReadsBack(string file)
     {
         Seeded random = Seeded.Printed(output);

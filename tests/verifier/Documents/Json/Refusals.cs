@@ -53,6 +53,7 @@ internal static class Refusals
         ("stresses.json", Stresses),
         ("error.json", Error),
         ("history.json", History),
+        ("covariance.json", Covariance),
     ];
 
     private static IEnumerable<Case> MarketShapes =>
@@ -289,6 +290,46 @@ internal static class Refusals
         new("/bars/1/closes/0", "\"46116860184.27387904\"", ErrorCode.PriceOutOfRange),
         new("/bars/1/closes/0", "1.5", ErrorCode.TypeMismatch, Shape: true),
         new("/bars/1/closes/0", "\"1e5\"", ErrorCode.DecimalMalformed, Shape: true),
+    ];
+
+    private static IEnumerable<Case> Covariance =>
+    [
+        new("/covarianceHash", $"\"0x{new string('0', 64)}\"", ErrorCode.DocumentInconsistent),
+        new("/historyHash", $"\"0x{new string('0', 64)}\"", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/from", "\"2022-08-20T00:00:00Z\"", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/to", "\"2023-12-31\"", ErrorCode.InstantMalformed, Shape: true),
+        new("/bar", "\"0s\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/observations", "0", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/observations", "499", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/estimator/method", "\"garch\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/estimator/method", "\"ewma\"", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/estimator/method", string.Empty, ErrorCode.MemberMissing, Shape: true),
+        new("/estimator/volatilityFloor", "\"none\"", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/estimator/lambda", "\"0\"", ErrorCode.NumberOutOfRange),
+        new("/estimator/lambda", "\"1\"", ErrorCode.NumberOutOfRange),
+        new("/estimator/lambda", string.Empty, ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/estimator/seedBars", "61", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/estimator/shock", "\"-0.1\"", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/estimator/memory", "\"0.976812\"", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/estimator/intensity", "\"0\"", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/opinions", "[]", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/opinions/0/second", "\"BNB\"", ErrorCode.UnsortedRows, "/opinions/0"),
+        new("/opinions/0/correlation", "\"1.1\"", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/opinions/1/first", "\"BNB\"", ErrorCode.RowDuplicate, "/opinions/1"),
+        new("/repair/method", "\"hope\"", ErrorCode.ParameterOutOfRange, Shape: true),
+        new("/repair/smallestAfter", "\"0\"", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/underlyings", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/underlyings/1/underlying", "\"BNB\"", ErrorCode.UnsortedRows),
+        new("/underlyings/1/underlying", "\"btc\"", ErrorCode.IdentifierMalformed, Shape: true),
+        new("/underlyings/1/volatility", "\"0.415990\"", ErrorCode.DocumentInconsistent, "/covarianceHash"),
+        new("/underlyings/1/volatility", "\"0\"", ErrorCode.VolatilityTooLarge, Shape: true),
+        new("/underlyings/1/volatility", "\"64.1\"", ErrorCode.VolatilityTooLarge),
+        new("/underlyings/1/correlations", "[]", ErrorCode.RowCountOutOfRange, Shape: true),
+        new("/underlyings/1/correlations/3", "\"0\"", ErrorCode.RowCountOutOfRange, "/underlyings/1/correlations"),
+        new("/underlyings/1/correlations/1", "\"0.9\"", ErrorCode.DocumentInconsistent),
+        new("/underlyings/1/correlations/0", "\"0.26\"", ErrorCode.DocumentInconsistent),
+        new("/underlyings/1/correlations/0", "\"-1.000000000001\"", ErrorCode.NumberOutOfRange, Shape: true),
+        new("/underlyings/1/correlations/0", "\"NaN\"", ErrorCode.DecimalMalformed, Shape: true),
     ];
 
     private static IEnumerable<Case> Book =>

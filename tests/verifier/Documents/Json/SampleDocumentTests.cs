@@ -17,6 +17,7 @@ public sealed class SampleDocumentTests
     [InlineData("result.extended.json")]
     [InlineData("error.json")]
     [InlineData("history.json")]
+    [InlineData("covariance.json")]
     public void Write_AfterReadingTheSample_GivesItsBytes(string file)
     {
         byte[] sample = Samples.Json(file);

@@ -64,6 +64,13 @@ public sealed class SampleRowsTests
     }
 
     [Fact]
+    public void Covariance_Sample_HasTheIndependentRows()
+    {
+        Assert.Equal(Samples.Rows("covariance.hex"), Lines(CovarianceRows.Write(Samples.Covariance)));
+        Assert.Equal(Samples.Hash("covariance"), CovarianceRows.Hash(Samples.Covariance).ToString());
+    }
+
+    [Fact]
     public void Scenarios_Sample_HaveTheIndependentRows()
     {
         ScenarioSet set = Samples.Scenarios.Set;
@@ -115,7 +122,7 @@ public sealed class SampleRowsTests
     {
         (int exitCode, string output) = await NodeScript.Run("scripts/hash-documents.mjs", "", "--check");
 
-        Assert.Equal("10 files, 0 differ\n", output);
+        Assert.Equal("11 files, 0 differ\n", output);
         Assert.Equal(0, exitCode);
     }
 

@@ -31,6 +31,9 @@ internal static class Samples
 
     internal static HistoryDocument History => HistoryDocument.Read(Json("history.json"), "history.json");
 
+    internal static CovarianceDocument Covariance =>
+        CovarianceDocument.Read(Json("covariance.json"), "covariance.json");
+
     internal static byte[] Json(string file) =>
         File.ReadAllBytes(Path.Combine(ReferenceData.Root, "tests", "vectors", "documents", file));
 
@@ -50,6 +53,7 @@ internal static class Samples
         "model.json" or "model.extended.json" => ModelDocument.Write(ModelDocument.Read(json, file)),
         "scenarios.json" => ScenariosDocument.Write(ScenariosDocument.Read(json, file)),
         "book.json" => BookDocument.Write(BookDocument.Read(json, file, Usd)),
+        "covariance.json" => CovarianceDocument.Write(CovarianceDocument.Read(json, file)),
         "history.json" => HistoryDocument.Write(HistoryDocument.Read(json, file)),
         "result.json" or "result.extended.json" => ResultDocument.Write(ResultDocument.Read(json, file)),
         "stresses.json" => StressesDocument.Write(StressesDocument.Read(json, file)),
