@@ -14,7 +14,7 @@ const compiler = (runs) => ({
   },
 });
 
-/** For the vault's two contracts, which 10,000 runs would push above 24,576 bytes. Also in foundry.toml. */
+/** For contracts that 10,000 runs would push above 24,576 bytes. Also in foundry.toml. */
 const compact = compiler(800);
 
 export default {
@@ -23,6 +23,9 @@ export default {
     overrides: {
       "contracts/MarginVault.sol": compact,
       "contracts/VaultTrading.sol": compact,
+      "contracts/MarginEngine.sol": compact,
+      "contracts/valuation/AccountValuation.sol": compact,
+      "contracts/valuation/InstrumentMark.sol": compact,
     },
   },
   networks: {

@@ -1,153 +1,275 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {InstrumentId} from "./InstrumentId.sol";
-import {Logarithm} from "./Kernel/Numerics/Logarithm.sol";
-import {MulShift} from "./Kernel/Numerics/MulShift.sol";
-import {NormalDistributionTable} from "./Kernel/Numerics/NormalDistributionTable.sol";
-import {Scale} from "./Kernel/Numerics/Scale.sol";
-import {Black76} from "./Kernel/Pricing/Black76.sol";
-import {Cell} from "./Kernel/Pricing/Cell.sol";
-import {Discount} from "./Kernel/Pricing/Discount.sol";
-import {SviSmile} from "./Kernel/Pricing/SviSmile.sol";
-import {MarketRow} from "./MarketRow.sol";
 import {IMarginEngine} from "./interfaces/IMarginEngine.sol";
+import {MarginInput, Row, Witness, WitnessKind} from "./interfaces/IMarginTypes.sol";
+import {Capability, IModelRegistry} from "./interfaces/IModelRegistry.sol";
+import {AccountValuation} from "./valuation/AccountValuation.sol";
+import {CollateralValuation} from "./valuation/CollateralValuation.sol";
+import {InstrumentMark} from "./valuation/InstrumentMark.sol";
+import {MarginMeasures} from "./valuation/MarginMeasures.sol";
+import {ModelParameters} from "./valuation/ModelParameters.sol";
+import {ScenarioTable} from "./valuation/ScenarioTable.sol";
+import {StandardMargin} from "./valuation/StandardMargin.sol";
+import {Cancelling, Outcome} from "./valuation/ValuationState.sol";
+import {WitnessMeasure} from "./valuation/WitnessMeasure.sol";
 
 /// @title The on-chain engine.
-/// @notice Recomputes with `Kernel/` what the engine computes off chain, to the same bits. Stateless: a ModelRegistry pins
-/// its code hash.
+/// @notice Recomputes with `Kernel/` what the engine computes off chain, to the same bits. Stateless and without
+/// constructor arguments, so that its code is the same on every chain: a ModelRegistry pins its hash.
 contract MarginEngine is IMarginEngine {
-    using MarketRow for bytes;
-    using MarketRow for bytes32;
+    uint256 private constant TOTAL_BYTES = 16;
 
-    /// @dev Words of a section before its expiries: tag, counts, underlying, quote, spot row, perpetual row.
-    uint256 private constant UNDERLYING_HEAD = 6;
-    uint64 private constant SVI_FORM = uint64(1) << 32;
-    int256 private constant ONE_Q40 = 1 << 40;
+    uint256 private constant MAX_ROWS = 128;
+    /// @dev The selector and six arguments before the input's offset.
+    uint256 private constant INPUT_PLACE = 0xc4;
 
-    /// @notice One expiry's rows, and where its volatilities begin.
-    struct Expiry {
-        int256 forward;
-        int256 rate;
-        int256 settlementPrice;
-        uint64 form;
-        uint256 volatilityWord;
+    /// @dev A model in memory.
+    struct Model {
+        ModelParameters.Data parameters;
+        /// Their canonical row.
+        bytes content;
+        ScenarioTable.Data scenarios;
     }
 
     /// @inheritdoc IMarginEngine
     function mark(bytes32 instrument, uint64 observedAt, bytes[] calldata sections) external pure returns (int64) {
-        InstrumentId.requireCanonical(instrument);
-        bytes calldata section = _sectionOf(instrument, sections);
-        uint8 kind = InstrumentId.kind(instrument);
-        if (kind == InstrumentId.SPOT) return section.word(4).signed(0);
-        if (kind == InstrumentId.PERPETUAL) {
-            if (section.word(1).field(1) == 0) revert MissingSection(instrument);
-            return section.word(5).signed(0);
+        return InstrumentMark.mark(instrument, observedAt, sections);
+    }
+
+    /// @inheritdoc IMarginEngine
+    function baseValue(
+        IModelRegistry models,
+        bytes32 modelId,
+        MarginInput calldata input
+    ) external view returns (int128) {
+        Model memory model = _load(models, modelId, Capability.SELF_PROOF);
+        (Outcome memory outcome, ) = _value(model, input, new uint256[](0), false, false);
+        return int128(outcome.value);
+    }
+
+    /// @inheritdoc IMarginEngine
+    function scenarioTotal(
+        IModelRegistry models,
+        bytes32 modelId,
+        uint16 scenario,
+        MarginInput calldata input
+    ) external view returns (int128) {
+        return int128(_totals(models, modelId, scenario, uint256(scenario) + 1, input)[0]);
+    }
+
+    /// @inheritdoc IMarginEngine
+    function scenarioTotals(
+        IModelRegistry models,
+        bytes32 modelId,
+        uint16 from,
+        uint16 to,
+        MarginInput calldata input
+    ) external view returns (int128[] memory totals) {
+        int256[] memory computed = _totals(models, modelId, from, to, input);
+        // Totals are within 63 bits.
+        assembly ("memory-safe") {
+            totals := computed
         }
-
-        Expiry memory expiry = _expiryOf(instrument, section);
-        int256 forward = expiry.settlementPrice > 0 ? expiry.settlementPrice : expiry.forward;
-        if (kind == InstrumentId.FUTURE) return int64(forward);
-        int256 unit = Cell.unitForward(int256(uint256(InstrumentId.strike(instrument))), forward);
-        return int64(_optionMark(instrument, observedAt, section, expiry, unit));
     }
 
-    /// @notice floor(floor(forward * cell) * discount), in the order of the engine's floors; a coin-settled option in coins.
-    function _optionMark(
-        bytes32 instrument,
-        uint64 observedAt,
-        bytes calldata section,
-        Expiry memory expiry,
-        int256 forward
-    ) private pure returns (int256) {
-        uint256 expiresAt = InstrumentId.expiry(instrument);
-        bool live = expiry.settlementPrice == 0 && expiresAt > observedAt;
-        int256 secondsLeft = live ? int256(expiresAt - observedAt) : int256(0);
-        int256 cellQ40 = _todayCell(instrument, section, expiry, forward, secondsLeft);
-        int256 discountQ40 = Discount.factor(Scale.clamp(expiry.rate, 46), Black76.years_(secondsLeft));
-        // A coin's cell is a share of a coin, and a coin has 1e8 raw units.
-        int256 unit = InstrumentId.settlement(instrument) == InstrumentId.SETTLEMENT_INVERSE ? int256(1e8) : forward;
-        int256 undiscounted = MulShift.clamp(unit, cellQ40, 40, type(int64).max);
-        return MulShift.clamp(undiscounted, discountQ40, 40, type(int64).max);
+    /// @inheritdoc IMarginEngine
+    function addOns(
+        IModelRegistry models,
+        bytes32 modelId,
+        MarginInput calldata input
+    ) external view returns (AddOns memory found) {
+        Model memory model = _load(models, modelId, Capability.SELF_PROOF);
+        (, found) = _value(model, input, new uint256[](0), true, true);
     }
 
-    function _todayCell(
-        bytes32 instrument,
-        bytes calldata section,
-        Expiry memory expiry,
-        int256 forward,
-        int256 secondsLeft
-    ) private pure returns (int256) {
-        int256 strike = int256(uint256(InstrumentId.strike(instrument)));
-        bool isCall = InstrumentId.kind(instrument) == InstrumentId.CALL;
-        if (secondsLeft == 0 || Cell.outsideListingRange(strike, forward)) {
-            return Cell.boundLong(isCall, ONE_Q40, Cell.boundRatioCeil(strike, forward));
-        }
-
-        int256 sigmaQ46 = _volatilityOf(instrument, section, expiry);
-        int256 vQ46 = Black76.totalVolatility(sigmaQ46, Black76.squareRootOfYears(secondsLeft));
-        int256 rvQ38 = Black76.reciprocal(vQ46);
-        int256 logMoneynessQ46 = Logarithm.natural(forward) - Logarithm.natural(strike);
-        int256 strikeRatioQ46 = Cell.strikeRatioCeil(strike, forward);
-        NormalDistributionTable.load();
-        return isCall
-            ? Cell.call(ONE_Q40, strikeRatioQ46, logMoneynessQ46, vQ46, rvQ38)
-            : Cell.put(ONE_Q40, strikeRatioQ46, logMoneynessQ46, vQ46, rvQ38);
-    }
-
-    function _sectionOf(bytes32 instrument, bytes[] calldata sections) private pure returns (bytes calldata) {
-        bytes32 underlying = InstrumentId.underlying(instrument);
-        bytes32 quote = InstrumentId.quote(instrument);
-        // Section 0 holds the assets.
-        for (uint256 i = 1; i < sections.length; ++i) {
-            bytes calldata section = sections[i];
-            if (section.word(2) == underlying && section.word(3) == quote) return section;
-        }
-        revert MissingSection(instrument);
-    }
-
-    function _expiryOf(bytes32 instrument, bytes calldata section) private pure returns (Expiry memory expiry) {
-        uint64 count = section.word(1).field(0);
-        uint256 at_ = UNDERLYING_HEAD;
-        for (uint64 i = 0; i < count; ++i) {
-            bytes32 row = section.word(at_);
-            bytes32 next = section.word(at_ + 1);
-            uint64 form = next.field(3);
-            if (row.field(0) == InstrumentId.expiry(instrument)) {
-                return Expiry(row.signed(1), row.signed(3), next.signed(2), form, at_ + 2);
+    /// @inheritdoc IMarginEngine
+    function measures(
+        IModelRegistry models,
+        bytes32 modelId,
+        bytes calldata totals,
+        int128 tailHint
+    ) external view returns (Losses memory) {
+        Model memory model = _load(models, modelId, Capability.DISPUTE);
+        uint256 count = model.scenarios.count;
+        unchecked {
+            if (totals.length != TOTAL_BYTES * ((count + 1) & ~uint256(1))) revert MalformedPreimage(0);
+            int256[] memory unpacked = new int256[](count);
+            // Reads inside `totals`, whose length was compared, or 16 bytes behind it, and writes the allocated words.
+            assembly ("memory-safe") {
+                let word := totals.offset
+                let end := add(add(unpacked, 0x20), shl(5, count))
+                for {
+                    let place := add(unpacked, 0x20)
+                } lt(place, end) {
+                    place := add(place, 0x20)
+                } {
+                    mstore(place, sar(128, calldataload(word)))
+                    word := add(word, TOTAL_BYTES)
+                }
             }
-            at_ += form == SVI_FORM ? 4 : 2 + 2 * uint256(form);
+            return MarginMeasures.losses(model.parameters, model.scenarios, unpacked, tailHint);
         }
-        revert MissingSection(instrument);
     }
 
-    /// @notice The listed volatility of the strike, or the smile's; scale 2^46.
-    function _volatilityOf(bytes32 instrument, bytes calldata section, Expiry memory expiry)
-        private
-        pure
-        returns (int256)
-    {
-        uint256 at_ = expiry.volatilityWord;
-        if (expiry.form == SVI_FORM) {
-            bytes32 first = section.word(at_);
-            bytes32 second = section.word(at_ + 1);
-            return SviSmile.volatility(
-                Scale.clamp(first.signed(0), 46),
-                Scale.clamp(first.signed(1), 46),
-                Scale.clamp(first.signed(2), 46),
-                Scale.clamp(first.signed(3), 46),
-                Scale.clamp(second.signed(0), 46),
-                int256(uint256(InstrumentId.strike(instrument))),
-                second.signed(1),
-                Black76.years_(second.signed(2))
-            );
-        }
+    /// @inheritdoc IMarginEngine
+    function requirement(
+        IModelRegistry models,
+        bytes32 modelId,
+        Losses calldata losses,
+        AddOns calldata addOns_
+    ) external view returns (uint128, uint128) {
+        (ModelParameters.Data memory model, , ) = ModelParameters.load(models, modelId, Capability.DISPUTE);
+        return MarginMeasures.requirement(model, losses, addOns_);
+    }
 
-        bytes32 strikeWord = InstrumentId.strikeWord(instrument);
-        uint256 end = at_ + 2 * uint256(expiry.form);
-        for (; at_ < end; at_ += 2) {
-            if (section.word(at_) == strikeWord) return Scale.clamp(int256(uint256(section.word(at_ + 1))), 46);
+    /// @inheritdoc IMarginEngine
+    function margin(
+        IModelRegistry models,
+        bytes32 modelId,
+        MarginInput calldata input,
+        int128 tailHint
+    ) external view returns (Margin memory result) {
+        Model memory model = _load(models, modelId, Capability.SELF_PROOF);
+        uint256[] memory all = _range(model, 0, model.scenarios.count);
+        (Outcome memory outcome, AddOns memory found) = _value(model, input, all, true, true);
+        result.markToMarket = int128(outcome.value);
+        result.losses = MarginMeasures.losses(model.parameters, model.scenarios, outcome.totals, tailHint);
+        (result.initial, result.maintenance) = MarginMeasures.requirement(model.parameters, result.losses, found);
+    }
+
+    /// @inheritdoc IMarginEngine
+    function witnessedMaintenance(
+        IModelRegistry models,
+        bytes32 modelId,
+        Witness calldata witness,
+        MarginInput calldata input
+    ) external view returns (int128 markToMarket, uint128 lowerBound) {
+        Model memory model = _load(models, modelId, Capability.WITNESS);
+        uint256[] memory selected = WitnessMeasure.selectionOf(model.parameters, model.scenarios, witness);
+        // A concentration is judged by the two moved forwards.
+        bool basis = witness.kind == WitnessKind.Basis || model.parameters.concentrationCount != 0;
+        (Outcome memory outcome, AddOns memory found) = _value(model, input, selected, basis, true);
+        markToMarket = int128(outcome.value);
+        Losses memory proved = WitnessMeasure.losses(model.parameters, model.scenarios, witness, outcome.totals);
+        (, lowerBound) = MarginMeasures.requirement(model.parameters, proved, found);
+    }
+
+    /// @inheritdoc IMarginEngine
+    function standardMargin(
+        Row[] calldata rows,
+        int64[] calldata spots
+    ) external pure returns (int128 value, uint128 margin_) {
+        if (rows.length > MAX_ROWS) revert TooManyRows(rows.length);
+        for (uint256 i = 0; i < rows.length; ++i) {
+            if (i != 0 && rows[i].instrument <= rows[i - 1].instrument) revert UnsortedRows(i);
+            (int256 rowValue, int256 rowMargin) = StandardMargin.ofRow(rows[i], spots[i]);
+            // Sums of 128 amounts of 63 bits.
+            unchecked {
+                value += int128(rowValue);
+                margin_ += uint128(uint256(rowMargin));
+            }
         }
-        revert VolatilityMissing(instrument);
+    }
+
+    function _load(
+        IModelRegistry models,
+        bytes32 modelId,
+        uint32 capability
+    ) private view returns (Model memory model) {
+        address[] memory scenarioChunks;
+        (model.parameters, model.content, scenarioChunks) = ModelParameters.load(models, modelId, capability);
+        model.scenarios = ScenarioTable.load(scenarioChunks);
+    }
+
+    function _totals(
+        IModelRegistry models,
+        bytes32 modelId,
+        uint256 from,
+        uint256 to,
+        MarginInput calldata input
+    ) private view returns (int256[] memory) {
+        Model memory model = _load(models, modelId, Capability.SELF_PROOF);
+        (Outcome memory outcome, ) = _value(model, input, _range(model, from, to), false, false);
+        return outcome.totals;
+    }
+
+    function _value(
+        Model memory model,
+        MarginInput calldata input,
+        uint256[] memory selected,
+        bool withBasis,
+        bool withSizes
+    ) private view returns (Outcome memory outcome, AddOns memory found) {
+        if (input.rows.length > MAX_ROWS) revert TooManyRows(input.rows.length);
+        ModelParameters.Data memory parameters = model.parameters;
+        (
+            CollateralValuation.Valued[] memory balances,
+            Cancelling[] memory cancelling,
+            int256 collateralValue
+        ) = CollateralValuation.valueAll(parameters, input);
+        outcome = _run(
+            abi.encode(
+                ModelParameters.pack(parameters),
+                model.content,
+                ScenarioTable.select(model.scenarios, selected),
+                cancelling,
+                withBasis,
+                withSizes,
+                uint256(0)
+            ),
+            input
+        );
+        // Sums of fewer than 200 amounts of 64 bits.
+        unchecked {
+            outcome.value += collateralValue;
+        }
+        if (!withSizes) return (outcome, found);
+        found = MarginMeasures.addOnsOf(
+            parameters,
+            outcome,
+            CollateralValuation.figuresOf(parameters, model.scenarios, input, balances, outcome.spotConfidenceQ40),
+            CollateralValuation.stablePriceOf(parameters, input.sections)
+        );
+    }
+
+    /// @notice AccountValuation.run with the input's own bytes behind the other arguments: to encode a hundred rows
+    /// again costs 60,000 gas more. Offsets inside the input count from where it begins, so its bytes may stand
+    /// anywhere.
+    /// @param arguments All but the last, whose place is a zero word.
+    function _run(bytes memory arguments, MarginInput calldata input) private view returns (Outcome memory) {
+        address library_ = address(AccountValuation);
+        bytes4 selector = AccountValuation.run.selector;
+        bytes memory answer;
+        bool success;
+        // Writes the selector before and the input behind the arguments, where memory is free, and allocates the
+        // answer.
+        assembly ("memory-safe") {
+            let length := mload(arguments)
+            let size := sub(calldatasize(), input)
+            let call_ := mload(0x40)
+            mstore(call_, selector)
+            mcopy(add(call_, 4), add(arguments, 0x20), length)
+            mstore(add(call_, INPUT_PLACE), length)
+            calldatacopy(add(add(call_, 4), length), input, size)
+            success := staticcall(gas(), library_, call_, add(add(length, size), 4), 0, 0)
+            answer := call_
+            mstore(answer, returndatasize())
+            returndatacopy(add(answer, 0x20), 0, returndatasize())
+            mstore(0x40, add(answer, and(add(returndatasize(), 0x3f), not(0x1f))))
+            if iszero(success) {
+                revert(add(answer, 0x20), returndatasize())
+            }
+        }
+        return abi.decode(answer, (Outcome));
+    }
+
+    function _range(Model memory model, uint256 from, uint256 to) private pure returns (uint256[] memory range) {
+        uint256 count = model.scenarios.count;
+        if (from >= to || to > count) revert ScenarioOutOfRange(to, count);
+        unchecked {
+            range = new uint256[](to - from);
+            for (uint256 i = 0; i < range.length; ++i) range[i] = from + i;
+        }
     }
 }

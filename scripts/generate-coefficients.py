@@ -179,10 +179,10 @@ def solidity_in_memory(spec):
     lines += [
         "",
         "    /// @dev Memory of the segment in use.",
-        f"    uint256 private constant BUFFER = {buffer:#x};",
+        f"    uint256 internal constant BUFFER = {buffer:#x};",
         "",
         "    /// @dev Memory of the table, segment by segment.",
-        f"    uint256 private constant TABLE = {table_start:#x};",
+        f"    uint256 internal constant TABLE = {table_start:#x};",
         "",
         "    /// @notice Allocates the buffer and the table and fills the table.",
         "    /// @dev Memory-safe: the free-memory pointer, checked to lie below the buffer, is moved past the table.",

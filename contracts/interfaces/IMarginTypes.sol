@@ -30,6 +30,44 @@ struct Row {
     bytes32 packed;
 }
 
+/// @notice A collateral balance.
+struct Balance {
+    bytes32 asset;
+    /// 1e-8 of the asset.
+    uint128 amount;
+}
+
+/// @notice What an account is valued from. The caller answers for every member: that rows and balances are the
+/// account's, and that the sections are those of a registered snapshot of that time, all of them, in order.
+struct MarginInput {
+    /// The snapshot's time: time to expiry counts from here.
+    uint64 observedAt;
+    /// Strictly ascending by instrument.
+    Row[] rows;
+    Balance[] collateral;
+    /// Section 0 holds the assets.
+    bytes[] sections;
+}
+
+/// @notice What proves a lower bound of a maintenance margin.
+enum WitnessKind {
+    /// Scenarios of the scan: one suffices.
+    Joint,
+    /// Scenarios of the tail with at least its mass: expected shortfall.
+    Tail,
+    /// Scenarios of the tail with at least its mass: value at risk.
+    Count,
+    /// No scenario: the forward contingency.
+    Basis
+}
+
+/// @notice Which scenarios prove a breach.
+struct Witness {
+    WitnessKind kind;
+    /// Strictly ascending indices into the model's scenario set.
+    uint16[] index;
+}
+
 /// @notice A payment out of an account. Its `abi.encode` is hashed into an attestation's `actionHash`.
 struct WithdrawRequest {
     bytes32 account;

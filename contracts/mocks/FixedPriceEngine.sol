@@ -6,11 +6,11 @@ import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 
 /// @title An engine that only marks, and simply, for tests of the vault.
 /// @notice Perpetuals and futures at the price of the perpetual's row, every option at OPTION_MARK.
-contract FixedPriceEngine is IMarginEngine {
+contract FixedPriceEngine {
     int64 public constant OPTION_MARK = 2_000e8;
 
-    /// @inheritdoc IMarginEngine
-    function mark(bytes32 instrument, uint64, bytes[] calldata sections) external pure override returns (int64) {
+    /// @notice As IMarginEngine.mark.
+    function mark(bytes32 instrument, uint64, bytes[] calldata sections) external pure returns (int64) {
         for (uint256 i = 1; i < sections.length; ++i) {
             (, , bytes32 underlying, , , bytes32 perpetual) = abi.decode(
                 sections[i],
@@ -21,6 +21,6 @@ contract FixedPriceEngine is IMarginEngine {
             bool option = kind == InstrumentId.CALL || kind == InstrumentId.PUT;
             return option ? OPTION_MARK : int64(uint64(uint256(perpetual) >> 192));
         }
-        revert MissingSection(instrument);
+        revert IMarginEngine.MissingSection(instrument);
     }
 }

@@ -13,6 +13,7 @@ using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 using Verifiable.Testing;
+using Verifiable.Tests.Conformance.Margin;
 using Verifiable.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
@@ -39,7 +40,7 @@ public sealed class InstrumentIdConformanceTests(ITestOutputHelper output)
         Bytes32[] accepted = Words("instruments");
         Bytes32[] refused = Words("refusedWords");
         Bytes32[] flipped = [.. accepted.SelectMany(Flips)];
-        await LocalChain.CompileAsync(sources: ["contracts/MarginEngine.sol"]);
+        await LocalChain.CompileAsync(sources: EngineMachine.Sources);
         await using LocalChain chain = await LocalChain.StartAsync(new LocalChainOptions { Node = LocalNode.Anvil });
         using TransactionSender sender = chain.CreateSender(0);
         ContractInstance engine =

@@ -14,6 +14,7 @@ using Verifiable.Engine.Units;
 using Verifiable.Kernel.Numerics;
 using Verifiable.Kernel.Pricing;
 using Verifiable.Testing;
+using Verifiable.Tests.Conformance.Margin;
 using Verifiable.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
@@ -31,7 +32,7 @@ public sealed class MarkConformanceTests(ITestOutputHelper output)
     {
         MarketSnapshot market = Committed();
         AbiValue sections = ContractValues.Of(MarketRows.Sections(market));
-        await LocalChain.CompileAsync(sources: ["contracts/MarginEngine.sol"]);
+        await LocalChain.CompileAsync(sources: EngineMachine.Sources);
         await using LocalChain chain = await LocalChain.StartAsync(new LocalChainOptions { Node = LocalNode.Anvil });
         using TransactionSender sender = chain.CreateSender(0);
         ContractInstance engine =

@@ -19,10 +19,10 @@ library NormalDistributionTable {
     int256 internal constant SATURATED_Q52 = 2_251_799_813_685_244;
 
     /// @dev Memory of the segment in use.
-    uint256 private constant BUFFER = 0x400;
+    uint256 internal constant BUFFER = 0x400;
 
     /// @dev Memory of the table, segment by segment.
-    uint256 private constant TABLE = 0x560;
+    uint256 internal constant TABLE = 0x560;
 
     /// @notice Allocates the buffer and the table and fills the table.
     /// @dev Memory-safe: the free-memory pointer, checked to lie below the buffer, is moved past the table.

@@ -53,6 +53,9 @@ library Black76 {
     /// @param vQ46 Total volatility.
     /// @return 1 / v, Q38; less than one unit too small; 0 for v up to LEAST_VOLATILITY_Q46.
     function reciprocal(int256 vQ46) internal pure returns (int256) {
-        return vQ46 <= LEAST_VOLATILITY_Q46 ? int256(0) : DivideShift.floor(1 << 42, 42, vQ46);
+        // The divisor is positive and the quotient below 2^52: of DivideShift.floor only the division is left.
+        unchecked {
+            return vQ46 <= LEAST_VOLATILITY_Q46 ? int256(0) : (int256(1) << 84) / vQ46;
+        }
     }
 }

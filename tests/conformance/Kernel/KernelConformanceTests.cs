@@ -18,7 +18,7 @@ public sealed class KernelConformanceTests(KernelMachine machine, ITestOutputHel
     private const int RefusedRows = 40;
     private const int Cells = 100_000;
 
-    /// <summary>Every function of the harness.</summary>
+    /// <summary>Every function of the harnesses.</summary>
     public static TheoryData<string> Functions => [.. KernelFunction.All.Keys];
 
     [Theory]
@@ -64,13 +64,72 @@ public sealed class KernelConformanceTests(KernelMachine machine, ITestOutputHel
         AssertSame(rows, results);
     }
 
+    /// <summary>The engine contract's loop writes cells without the kernel's functions, and has their bits.</summary>
+    [Fact]
+    public async Task Sweep_AHundredThousandOptions_HasTheKernelsCells()
+    {
+        Seeded seeded = Seeded.Printed(output);
+        Int128[][] priced =
+        [
+            .. Enumerable.Range(0, Campaign.Scale(Cells)).Select(_ => SweepRow(seeded)),
+        ];
+
+        Int128[] results = await machine.RunAsync("cells", priced);
+
+        output.WriteLine($"{results.Length} cells, {results.Count(cell => cell > 0)} above zero");
+        Assert.Equal(priced.Length, results.Length);
+        Assert.Empty(priced.Zip(results)
+            .Where(pair => SweptCell(pair.First) != pair.Second)
+            .Select(pair => $"({string.Join(", ", pair.First)}): {SweptCell(pair.First)}, {pair.Second}"));
+    }
+
+    /// <summary>
+    /// Call or put, k, ln F - ln K, f, ln f, v, 1 / v: in the listing range, above the least volatility; factors of 0,
+    /// 2^-14 and 2^6 among them, and deviations beyond 8 on either side.
+    /// </summary>
+    private static Int128[] SweepRow(Seeded seeded)
+    {
+        long forward = Math.Max(1 << 21, seeded.OfAnyMagnitude(52));
+        long strike = seeded.Coin()
+            ? Math.Max(1, (long)((Int128)forward * seeded.Between(1 << 18, 1 << 22) >> 20))
+            : (long)((Int128)forward * seeded.Between(1, 1 << 28) >> 18) + (forward >> 20);
+        long spot = seeded.Between(0, 9) switch
+        {
+            0 => 0,
+            1 => seeded.Between(1, ScenarioFactor.LeastQ40),
+            2 => ScenarioFactor.MaxQ40,
+            _ => seeded.Between(1L << 38, 3L << 40),
+        };
+        long factor = ScenarioFactor.OfForward(forward, 0, spot);
+        long volatility = seeded.Between(Black76.LeastVolatilityQ46 + 1, 1L << (int)seeded.Between(33, 50));
+        return
+        [
+            seeded.Coin() ? 1 : 0,
+            Cell.StrikeRatioCeil(strike, forward),
+            Logarithm.Natural(forward) - Logarithm.Natural(strike),
+            factor,
+            factor > 0 ? ScenarioFactor.Log(factor) : 0,
+            volatility,
+            Black76.Reciprocal(volatility),
+        ];
+    }
+
+    private static long SweptCell(Int128[] row)
+    {
+        (long factor, long ratio, long moneyness) = ((long)row[3], (long)row[1], (long)(row[2] + row[4]));
+        return row[0] == 1
+            ? Cell.Call(factor, ratio, moneyness, (long)row[5], (long)row[6])
+            : Cell.Put(factor, ratio, moneyness, (long)row[5], (long)row[6]);
+    }
+
     /// <summary>The functions that have a domain; all others are total.</summary>
     private static HashSet<string> Refusing { get; } =
     [
         "mulShiftFloor", "mulShiftCeil", "mulShiftClamp", "mulShiftWide", "divideShiftFloor", "divideShiftClamp",
         "scaleConvert", "scaleClamp", "squareRootFloor", "logarithmNatural", "exponentialNatural", "powerOfRatio",
         "cellStrikeRatioCeil", "cellBoundRatioCeil", "scenarioFactorOfForward", "scenarioFactorLog",
-        "sviSmileVolatility",
+        "sviSmileVolatility", "tailMeasureValueAtRisk", "tailMeasureExpectedShortfall", "tailMeasureTailMass",
+        "tailMeasureLeastMass",
     ];
 
     /// <summary>

@@ -83,7 +83,8 @@ public sealed record KernelFunction(string Name, Domain[] Domains, Func<Int128[]
     /// <summary>Every function, by the harness's names.</summary>
     public static IReadOnlyDictionary<string, KernelFunction> All { get; } = Functions().ToDictionary(f => f.Name);
 
-    private static IEnumerable<KernelFunction> Functions() => [.. Numerics(), .. Pricing()];
+    private static IEnumerable<KernelFunction> Functions() =>
+        [.. Numerics(), .. Pricing(), .. KernelMarginFunctions.All()];
 
     private static KernelFunction[] Numerics() =>
     [
@@ -172,19 +173,19 @@ public sealed record KernelFunction(string Name, Domain[] Domains, Func<Int128[]
     private static Int128 Smile(Int128[] a) => SviSmile.Volatility(
         (long)a[0], (long)a[1], (long)a[2], (long)a[3], (long)a[4], (long)a[5], (long)a[6], (long)a[7]);
 
-    private static KernelFunction Of(string name, Domain[] domains, Func<Int128[], Int128> engine) =>
+    internal static KernelFunction Of(string name, Domain[] domains, Func<Int128[], Int128> engine) =>
         new(name, domains, engine);
 
-    private static Func<Int128[], Int128> One(Func<long, long> f) => a => f((long)a[0]);
+    internal static Func<Int128[], Int128> One(Func<long, long> f) => a => f((long)a[0]);
 
-    private static Func<Int128[], Int128> Two(Func<long, long, long> f) => a => f((long)a[0], (long)a[1]);
+    internal static Func<Int128[], Int128> Two(Func<long, long, long> f) => a => f((long)a[0], (long)a[1]);
 
-    private static Func<Int128[], Int128> Three(Func<long, long, long, long> f) =>
+    internal static Func<Int128[], Int128> Three(Func<long, long, long, long> f) =>
         a => f((long)a[0], (long)a[1], (long)a[2]);
 
-    private static Func<Int128[], Int128> Four(Func<long, long, long, long, long> f) =>
+    internal static Func<Int128[], Int128> Four(Func<long, long, long, long, long> f) =>
         a => f((long)a[0], (long)a[1], (long)a[2], (long)a[3]);
 
-    private static Func<Int128[], Int128> Five(Func<long, long, long, long, long, long> f) =>
+    internal static Func<Int128[], Int128> Five(Func<long, long, long, long, long, long> f) =>
         a => f((long)a[0], (long)a[1], (long)a[2], (long)a[3], (long)a[4]);
 }

@@ -14,19 +14,27 @@ namespace Verifiable.Tests.Conformance.Kernel;
 /// <summary>The kernel's contracts on a local node, one for all tests of a class.</summary>
 public sealed class KernelMachine : IAsyncLifetime
 {
-    private const int RowsPerCall = 1_000;
+    private const int RowsPerCall = 250;
     private const int WordLength = 32;
     private LocalChain? _chain;
     private ContractDeployer? _deployer;
-    private ContractInstance? _harness;
+    private ContractInstance[] _harnesses = [];
 
-    /// <summary>Compiles the contracts, starts the node and creates the harness.</summary>
+    /// <summary>Compiles the contracts, starts the node and creates the harnesses.</summary>
     public async Task InitializeAsync()
     {
-        await LocalChain.CompileAsync(sources: ["contracts/mocks/KernelHarness.sol", "contracts/mocks/KernelGas.sol"]);
+        await LocalChain.CompileAsync(sources:
+        [
+            "contracts/mocks/KernelHarness.sol", "contracts/mocks/KernelMarginHarness.sol",
+            "contracts/mocks/KernelGas.sol", "contracts/mocks/SweepHarness.sol",
+        ]);
         _chain = await LocalChain.StartAsync(new LocalChainOptions { Node = LocalNode.Anvil });
         _deployer = new ContractDeployer(_chain.CreateSender(0), _chain.Artifacts, _chain.ChainId);
-        _harness = await DeployAsync("KernelHarness");
+        _harnesses =
+        [
+            await DeployAsync("KernelHarness"), await DeployAsync("KernelMarginHarness"),
+            await DeployAsync("SweepHarness"),
+        ];
     }
 
     /// <summary>Ends the node.</summary>
@@ -41,13 +49,13 @@ public sealed class KernelMachine : IAsyncLifetime
     /// <summary>Creates a contract without constructor arguments.</summary>
     public Task<ContractInstance> DeployAsync(string contract) => _deployer!.DeployAsync(contract, []);
 
-    /// <summary>The results of a function of the harness, a thousand rows a call.</summary>
+    /// <summary>The results of a function of a harness, some hundred rows a call.</summary>
     public async Task<Int128[]> RunAsync(string function, IReadOnlyList<Int128[]> rows)
     {
         List<Int128> results = [];
         foreach (Int128[][] batch in rows.Chunk(RowsPerCall))
         {
-            NamedValues outcome = await _harness!.CallAsync(function, [Encode(batch)]);
+            NamedValues outcome = await HarnessOf(function).CallAsync(function, [Encode(batch)]);
             byte[] words = [.. outcome.Items[0].Value.AsBytes()];
             results.AddRange(words.Chunk(WordLength).Select(ReadLow));
         }
@@ -56,13 +64,13 @@ public sealed class KernelMachine : IAsyncLifetime
     }
 
     /// <summary>
-    /// The name of the error with which a function of the harness refuses a row; null if it does not.
+    /// The name of the error with which a function of a harness refuses a row; null if it does not.
     /// </summary>
     public async Task<string?> RefusalAsync(string function, Int128[] row)
     {
         try
         {
-            await _harness!.CallAsync(function, [Encode([row])]);
+            await HarnessOf(function).CallAsync(function, [Encode([row])]);
             return null;
         }
         catch (MarginException refusal) when (refusal.Code == ErrorCode.TransactionReverted)
@@ -70,6 +78,9 @@ public sealed class KernelMachine : IAsyncLifetime
             return RevertReason.Of(refusal)?.Name;
         }
     }
+
+    private ContractInstance HarnessOf(string function) =>
+        _harnesses.Single(harness => harness.Abi.Functions.Any(candidate => candidate.Name == function));
 
     private static Int128 ReadLow(byte[] word) => BinaryPrimitives.ReadInt128BigEndian(word.AsSpan(16));
 

@@ -98,7 +98,7 @@ abstract contract VaultFixture is SignerFixture {
     }
 
     function _deployEngine() internal virtual returns (IMarginEngine) {
-        return new FixedPriceEngine();
+        return IMarginEngine(address(new FixedPriceEngine()));
     }
 
     function _config() internal view virtual returns (VaultStorage.Config memory) {

@@ -149,6 +149,6 @@ public sealed partial class ContractsPackageTests(PackedContracts package, Hardh
     private static JsonNode Json(string file) => JsonNode.Parse(File.ReadAllText(file))!;
 
     [GeneratedRegex(
-        @"^(LICENSE|README\.md|package\.json|abi/\w+\.json|((Kernel/\w+|examples|interfaces|vault)/)?\w+\.sol)$")]
+        @"^(LICENSE|README\.md|package\.json|abi/\w+\.json|((Kernel/\w+|examples|interfaces|valuation|vault)/)?\w+\.sol)$")]
     private static partial Regex Shipped();
 }

@@ -23,7 +23,8 @@ public sealed class ContractDeployer(TransactionSender sender, ArtifactFolder ar
     public Deployment Deployment { get; private set; } = new(chainId, []);
 
     /// <summary>
-    /// Creates a contract; the libraries that it links are those created before under their own names.
+    /// Creates a contract; the libraries that it links are those created before under their own names, and one that was
+    /// not is created first.
     /// </summary>
     /// <param name="artifactName">The contract's name in the sources.</param>
     /// <param name="arguments">The constructor's arguments.</param>
@@ -41,9 +42,16 @@ public sealed class ContractDeployer(TransactionSender sender, ArtifactFolder ar
         CancellationToken cancellation = default)
     {
         ContractArtifact artifact = artifacts.Load(artifactName);
-        Dictionary<string, Address> libraries = artifact.Libraries
-            .Where(library => Deployment.Contracts.Any(contract => contract.Name == library))
-            .ToDictionary(library => library, library => Deployment.Find(library).Address);
+        foreach (string library in artifact.Libraries)
+        {
+            if (Deployment.Contracts.All(contract => contract.Name != library))
+            {
+                await DeployAsync(library, [], cancellation: cancellation).ConfigureAwait(false);
+            }
+        }
+
+        Dictionary<string, Address> libraries =
+            artifact.Libraries.ToDictionary(library => library, library => Deployment.Find(library).Address);
         byte[] encoded = AbiEncoder.Encode(artifact.Abi.Constructor, arguments);
         TransactionRequest request = new() { To = null, Data = (byte[])[.. artifact.Link(libraries), .. encoded] };
         TransactionReceipt receipt =

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title The range of one amount of money, and the step from a product of raw units back into it.
+/// @notice Mirrors engine/Kernel/Margin/MoneyRange.cs. Valuing an existing book never refuses, so an amount beyond the
+/// range becomes the nearest in it, on every machine alike. Listing refuses such books long before: the rule only
+/// decides what an absurd price does.
+library MoneyRange {
+    /// @notice Largest magnitude, 2^62 - 1 raw units: a sum of two fits 64 bits.
+    int256 internal constant LIMIT = (1 << 62) - 1;
+
+    /// @notice The nearest amount in range.
+    /// @param amount Raw units, any magnitude.
+    function clamp(int256 amount) internal pure returns (int256) {
+        if (amount > LIMIT) return LIMIT;
+        return amount < -LIMIT ? -LIMIT : amount;
+    }
+
+    /// @notice floor(product / 10^places), clamped.
+    /// @param product A product of two raw units, magnitude below 2^126.
+    /// @param places Decimal places to drop, 0 to 18.
+    function floor(int256 product, int256 places) internal pure returns (int256) {
+        int256 divisor = _tenToThe(places);
+        // The divisor is positive.
+        unchecked {
+            int256 quotient = product / divisor;
+            return clamp(product % divisor < 0 ? quotient - 1 : quotient);
+        }
+    }
+
+    /// @notice ceil(product / 10^places), clamped: for what an account owes.
+    /// @param product A product of two raw units, magnitude below 2^126.
+    /// @param places Decimal places to drop, 0 to 18.
+    function ceil(int256 product, int256 places) internal pure returns (int256) {
+        // The product has 127 bits.
+        unchecked {
+            return -floor(-product, places);
+        }
+    }
+
+    function _tenToThe(int256 places) private pure returns (int256) {
+        // At most 10^18.
+        unchecked {
+            return int256(10 ** uint256(places));
+        }
+    }
+}

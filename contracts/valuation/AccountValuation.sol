@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {InstrumentId} from "../InstrumentId.sol";
+import {BasisContingency} from "../Kernel/Margin/BasisContingency.sol";
+import {ExpiryTotal} from "../Kernel/Margin/ExpiryTotal.sol";
+import {MoneyRange} from "../Kernel/Margin/MoneyRange.sol";
+import {PositionValue} from "../Kernel/Margin/PositionValue.sol";
+import {UnderlyingTotal} from "../Kernel/Margin/UnderlyingTotal.sol";
+import {Scale} from "../Kernel/Numerics/Scale.sol";
+import {Cell} from "../Kernel/Pricing/Cell.sol";
+import {Discount} from "../Kernel/Pricing/Discount.sol";
+import {MarketRow} from "../MarketRow.sol";
+import {MarginInput, Row} from "../interfaces/IMarginTypes.sol";
+import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
+import {AddOnSizes} from "./AddOnSizes.sol";
+import {ExpiryReader} from "./ExpiryReader.sol";
+import {MarketView} from "./MarketView.sol";
+import {ModelParameters} from "./ModelParameters.sol";
+import {OptionSweep} from "./OptionSweep.sol";
+import {OptionValuation} from "./OptionValuation.sol";
+import {ScenarioMoves} from "./ScenarioMoves.sol";
+import {ScenarioTable} from "./ScenarioTable.sol";
+import {Cancelling, ExpiryTerms, OptionRow, Outcome, Sizes, UnderlyingTerms, Valuation} from "./ValuationState.sol";
+
+/// @title Adds up one account in the normative order: options by expiry, then everything of one underlying, then the
+/// account.
+/// @notice One pass over sorted rows. Never refuses a price: what the market does not list takes its stated bound. A
+/// library of its own, linked into the engine, since one contract would be too large.
+library AccountValuation {
+    using MarketRow for bytes32;
+
+    int256 private constant ONE_Q40 = 1 << 40;
+
+    /// @notice Values the rows, and the collateral that moves with an underlying.
+    /// @param model Parameters as ModelParameters.pack writes them, and their canonical row.
+    /// @param scenarios The scenarios to total, in the form of the canonical rows.
+    /// @param cancelling Each balance's underlying and value.
+    /// @param withBasis Whether the forward contingency is wanted: two more cells an option.
+    /// @param withSizes Whether the add-ons' sizes are.
+    function run(
+        bytes calldata model,
+        bytes calldata parameters,
+        bytes calldata scenarios,
+        Cancelling[] calldata cancelling,
+        bool withBasis,
+        bool withSizes,
+        MarginInput calldata input
+    ) external pure returns (Outcome memory outcome) {
+        OptionSweep.load();
+        Valuation memory valuation;
+        valuation.model = ModelParameters.unpack(model, parameters);
+        valuation.scenarios = ScenarioTable.copy(scenarios);
+        valuation.observedAt = input.observedAt;
+        valuation.withBasis = withBasis;
+        valuation.withSizes = withSizes;
+        valuation.spotConfidenceQ40 = ONE_Q40;
+        ScenarioMoves.prepare(valuation);
+        _addRows(valuation, input.rows, input.sections, cancelling);
+        _addFreeCollateral(valuation, input.sections, cancelling);
+        unchecked {
+            for (uint256 i = 0; i < valuation.totals.length; ++i) {
+                valuation.totals[i] = MoneyRange.clamp(valuation.totals[i]);
+            }
+        }
+        outcome.totals = valuation.totals;
+        outcome.value = valuation.value;
+        outcome.optionValue = valuation.optionValue;
+        outcome.unrealised = valuation.unrealised;
+        outcome.basis = MoneyRange.clamp(valuation.basis);
+        outcome.spotConfidenceQ40 = valuation.spotConfidenceQ40;
+        Sizes memory sizes = valuation.sizes;
+        outcome.perpetual = sizes.perpetual;
+        outcome.nakedShort = sizes.nakedShort;
+        outcome.confidence = sizes.confidence;
+        outcome.concentratedInitial = sizes.concentratedInitial;
+        outcome.concentratedMaintenance = sizes.concentratedMaintenance;
+    }
+
+    function _addRows(
+        Valuation memory valuation,
+        Row[] calldata rows,
+        bytes[] calldata sections,
+        Cancelling[] calldata cancelling
+    ) private pure {
+        OptionRow memory option;
+        bytes32 previous = 0;
+        unchecked {
+            for (uint256 i = 0; i < rows.length; ++i) {
+                (bytes32 instrument, bytes32 packed) = _rowAt(rows, i);
+                if (instrument <= previous) revert IMarginEngine.UnsortedRows(i);
+                previous = instrument;
+                bool begins = i == 0 || InstrumentId.underlying(instrument) != valuation.underlying.id;
+                if (begins || ExpiryReader.keyOf(instrument) != valuation.group.key) {
+                    if (i != 0) _closeGroup(valuation);
+                    if (begins) {
+                        if (i != 0) _closeUnderlying(valuation, cancelling);
+                        _openUnderlying(valuation, sections, InstrumentId.underlying(instrument));
+                        AddOnSizes.begin(valuation, sections, instrument, cancelling);
+                    }
+                    ExpiryReader.open(valuation, rows, i);
+                    AddOnSizes.beginGroup(valuation);
+                    ScenarioMoves.moveForward(valuation);
+                }
+                _addRow(valuation, option, instrument, packed);
+            }
+            if (rows.length == 0) return;
+            _closeGroup(valuation);
+            _closeUnderlying(valuation, cancelling);
+        }
+    }
+
+    function _openUnderlying(Valuation memory valuation, bytes[] calldata sections, bytes32 id) private pure {
+        UnderlyingTerms memory underlying = valuation.underlying;
+        underlying.id = id;
+        underlying.section = MarketView.sectionOf(sections, id);
+        underlying.factor = ScenarioTable.factorOf(valuation.scenarios, id);
+        (underlying.spot, underlying.spotConfidenceQ40) = (0, 0);
+        if (underlying.section != 0) {
+            bytes32 row = MarketView.word(underlying.section, MarketView.SPOT_WORD);
+            underlying.spot = row.signed(0);
+            underlying.spotConfidenceQ40 = Scale.convert(row.signed(1), 40);
+        }
+        if (underlying.spotConfidenceQ40 < valuation.spotConfidenceQ40) {
+            valuation.spotConfidenceQ40 = underlying.spotConfidenceQ40;
+        }
+        valuation.group.key = 0;
+        ScenarioMoves.moveSpot(valuation);
+    }
+
+    function _addRow(
+        Valuation memory valuation,
+        OptionRow memory option,
+        bytes32 instrument,
+        bytes32 packed
+    ) private pure {
+        int256 quantity = packed.signed(0);
+        bool isOption = InstrumentId.kind(instrument) >= InstrumentId.CALL;
+        if (isOption) OptionValuation.add(valuation, option, instrument, quantity);
+        else _addLinear(valuation, instrument, quantity, packed);
+        if (valuation.withSizes) AddOnSizes.add(valuation, option, instrument, quantity);
+    }
+
+    /// @notice A spot, perpetual or future row: its value today, and its profit in each scenario.
+    function _addLinear(Valuation memory valuation, bytes32 instrument, int256 quantity, bytes32 packed) private pure {
+        ExpiryTerms memory terms = valuation.group;
+        int256 decimals = valuation.model.moneyDecimals;
+        bool hasEntry = InstrumentId.kind(instrument) != InstrumentId.SPOT;
+        int256 entry = packed.signed(1);
+        unchecked {
+            int256 mark = terms.forward;
+            if (!terms.known) mark = quantity < 0 ? MoneyRange.clamp((hasEntry ? entry : mark) * 6) : int256(0);
+            int256 notional =
+                terms.isCoin
+                    ? PositionValue.coinNotionalAt(mark, entry, quantity, decimals)
+                    : PositionValue.notional(mark, quantity, decimals);
+            if (hasEntry) {
+                int256 profit =
+                    terms.isCoin
+                        ? PositionValue.coinProfit(mark, entry, quantity, decimals)
+                        : PositionValue.profit(mark, entry, quantity, decimals);
+                profit -= _funding(valuation, quantity, packed.signed(2));
+                valuation.unrealised += profit;
+                valuation.value += profit;
+            } else {
+                valuation.value += notional;
+            }
+            if (!terms.known) {
+                // The mark is its bound already and nothing moves it further; but held spot also stands for collateral,
+                // whose value is not a mark, and is lost.
+                if (!hasEntry && quantity >= 0) _moveLinear(valuation, notional, 0, false);
+                else _moveLinear(valuation, notional, ONE_Q40, false);
+                return;
+            }
+            _moveLinear(valuation, notional, -1, quantity < 0);
+        }
+    }
+
+    /// @param fixedQ40 The factor in every scenario; negative takes the items'.
+    function _moveLinear(Valuation memory valuation, int256 notional, int256 fixedQ40, bool isShort) private pure {
+        bool isUnscaled = valuation.underlying.needsToday && !valuation.group.isSettled;
+        bool isCoin = valuation.group.isCoin;
+        int256[] memory sums = valuation.underlyingSums;
+        unchecked {
+            uint256 item = valuation.items;
+            for (uint256 i = 0; i < sums.length; ++i) {
+                int256 factorQ40 = fixedQ40;
+                if (fixedQ40 < 0) {
+                    assembly ("memory-safe") {
+                        factorQ40 := mload(add(item, 0x40))
+                    }
+                    if (isUnscaled && ScenarioTable.isResidual(ScenarioMoves.headOf(valuation, i))) {
+                        factorQ40 = isShort ? 6 * ONE_Q40 : int256(0);
+                    }
+                }
+                int256 cellQ40 = isCoin ? Cell.coinLinear(factorQ40) : Cell.linear(factorQ40);
+                sums[i] += PositionValue.ofCell(notional, cellQ40);
+                item += OptionSweep.ITEM;
+            }
+        }
+    }
+
+    function _funding(Valuation memory valuation, int256 quantity, int256 entryIndex) private pure returns (int256) {
+        uint256 section = valuation.underlying.section;
+        if (!valuation.group.isPerpetual || section == 0) return 0;
+        if (MarketView.word(section, MarketView.COUNTS_WORD).field(1) == 0) return 0;
+        int256 index = MarketView.word(section, MarketView.PERPETUAL_WORD).signed(1);
+        return PositionValue.fundingCeil(index, entryIndex, quantity, valuation.model.moneyDecimals);
+    }
+
+    function _closeGroup(Valuation memory valuation) private pure {
+        if (valuation.withSizes) AddOnSizes.endGroup(valuation);
+        ExpiryTerms memory terms = valuation.group;
+        if (!terms.hasOptions) return;
+        int256 todaySum = _sumOf(valuation.todayItem);
+        int256 today = ExpiryTotal.discounted(todaySum, terms.discountQ40);
+        unchecked {
+            valuation.optionValue += today;
+            valuation.value += today;
+            if (valuation.withBasis && terms.known) {
+                valuation.basis += BasisContingency.ofExpiry(
+                    todaySum,
+                    _sumOf(valuation.scenarioEnd),
+                    _sumOf(valuation.scenarioEnd + OptionSweep.ITEM),
+                    terms.discountQ40,
+                    BasisContingency.factorCeil(
+                        valuation.model.basisAddQ40,
+                        valuation.model.basisMultiplierQ40,
+                        terms.tauYearsQ46
+                    )
+                );
+            }
+            _addProfits(valuation, today);
+        }
+    }
+
+    /// @dev Scenarios of one rate shift share their discounts.
+    function _addProfits(Valuation memory valuation, int256 today) private pure {
+        ExpiryTerms memory terms = valuation.group;
+        int256[] memory sums = valuation.underlyingSums;
+        unchecked {
+            int256 shift;
+            (int256 discountQ40, int256 longSideQ40, int256 shortSideQ40) = (0, 0, 0);
+            for (uint256 i = 0; i < sums.length; ++i) {
+                int256 own = ScenarioMoves.rateShiftOf(valuation, i);
+                if (i == 0 || own != shift) {
+                    shift = own;
+                    (discountQ40, longSideQ40, shortSideQ40) = _sides(valuation.model, terms, shift);
+                }
+                int256 shocked = ExpiryTotal.shocked(
+                    _sumOf(valuation.items + OptionSweep.ITEM * i),
+                    discountQ40,
+                    longSideQ40,
+                    shortSideQ40
+                );
+                bool rotated = ScenarioTable.isRotation(ScenarioMoves.headOf(valuation, i));
+                sums[i] += ExpiryTotal.profit(shocked, today, rotated);
+            }
+        }
+    }
+
+    function _sides(
+        ModelParameters.Data memory model,
+        ExpiryTerms memory terms,
+        int256 shift
+    ) private pure returns (int256 discountQ40, int256 longSideQ40, int256 shortSideQ40) {
+        unchecked {
+            int256 rateQ46 = Scale.clamp(terms.rate + shift, 46);
+            discountQ40 = shift == 0 ? terms.discountQ40 : Discount.factor(rateQ46, terms.tauYearsQ46);
+            longSideQ40 = Discount.longSide(
+                model.longStaticQ40,
+                rateQ46,
+                model.longMultiplierQ40,
+                model.longAddQ46,
+                terms.tauYearsQ46
+            );
+            shortSideQ40 = Discount.shortSide(
+                model.shortStaticQ40,
+                rateQ46,
+                model.shortMultiplierQ40,
+                model.shortAddQ46,
+                terms.tauYearsQ46
+            );
+        }
+    }
+
+    /// @dev Collateral that cancels the underlying's risk, then what all of it comes to.
+    function _closeUnderlying(Valuation memory valuation, Cancelling[] calldata cancelling) private pure {
+        UnderlyingTerms memory underlying = valuation.underlying;
+        if (valuation.withSizes) AddOnSizes.end(valuation);
+        unchecked {
+            for (uint256 i = 0; i < cancelling.length; ++i) {
+                if (cancelling[i].underlying != underlying.id) continue;
+                valuation.taken |= 1 << i;
+                _moveCollateral(valuation, cancelling[i].value);
+            }
+            int256[] memory sums = valuation.underlyingSums;
+            for (uint256 i = 0; i < sums.length; ++i) {
+                int256 dampeningQ40 = ScenarioTable.dampeningQ40(ScenarioMoves.headOf(valuation, i));
+                valuation.totals[i] += UnderlyingTotal.dampened(sums[i], dampeningQ40);
+                sums[i] = 0;
+            }
+        }
+    }
+
+    /// @dev As a held spot row of the underlying: lost where nothing tells how it moves.
+    function _moveCollateral(Valuation memory valuation, int256 value) private pure {
+        UnderlyingTerms memory underlying = valuation.underlying;
+        int256[] memory sums = valuation.underlyingSums;
+        bool known = underlying.section != 0 && underlying.factor >= 0;
+        unchecked {
+            for (uint256 i = 0; i < sums.length; ++i) {
+                int256 factorQ40 = known ? underlying.factorsQ40[i] : int256(0);
+                bool residual = ScenarioTable.isResidual(ScenarioMoves.headOf(valuation, i));
+                if (underlying.needsToday && residual) factorQ40 = 0;
+                sums[i] += PositionValue.ofCell(value, Cell.linear(factorQ40));
+            }
+        }
+    }
+
+    /// @dev Collateral of underlyings that no row has.
+    function _addFreeCollateral(
+        Valuation memory valuation,
+        bytes[] calldata sections,
+        Cancelling[] calldata cancelling
+    ) private pure {
+        unchecked {
+            for (uint256 i = 0; i < cancelling.length; ++i) {
+                if (cancelling[i].underlying == 0 || (valuation.taken >> i) & 1 == 1) continue;
+                _openUnderlying(valuation, sections, cancelling[i].underlying);
+                AddOnSizes.reset(valuation);
+                _closeUnderlying(valuation, cancelling);
+            }
+        }
+    }
+
+    /// @dev The caller stays inside the list, so no bound has to be checked again.
+    function _rowAt(Row[] calldata rows, uint256 i) private pure returns (bytes32 instrument, bytes32 packed) {
+        assembly ("memory-safe") {
+            let row := add(rows.offset, shl(6, i))
+            instrument := calldataload(row)
+            packed := calldataload(add(row, 0x20))
+        }
+    }
+
+    function _sumOf(uint256 item) private pure returns (int256 sum) {
+        assembly ("memory-safe") {
+            sum := mload(add(item, 0x20))
+        }
+    }
+}

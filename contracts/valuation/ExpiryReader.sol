@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {InstrumentId} from "../InstrumentId.sol";
+import {Logarithm} from "../Kernel/Numerics/Logarithm.sol";
+import {Scale} from "../Kernel/Numerics/Scale.sol";
+import {Black76} from "../Kernel/Pricing/Black76.sol";
+import {Discount} from "../Kernel/Pricing/Discount.sol";
+import {VolatilityShock} from "../Kernel/Pricing/VolatilityShock.sol";
+import {MarketRow} from "../MarketRow.sol";
+import {Row} from "../interfaces/IMarginTypes.sol";
+import {MarketView} from "./MarketView.sol";
+import {ModelParameters} from "./ModelParameters.sol";
+import {ExpiryTerms, UnderlyingTerms, Valuation} from "./ValuationState.sol";
+
+/// @title The terms of a group of rows, from the market and the model.
+library ExpiryReader {
+    using MarketRow for bytes32;
+
+    int256 private constant ONE_Q40 = 1 << 40;
+
+    /// @notice Bytes 1 to 20 of an instrument: underlying, quote, settlement and expiry.
+    function keyOf(bytes32 instrument) internal pure returns (uint256) {
+        return uint160(uint256(instrument) >> 88);
+    }
+
+    /// @notice Opens the group that row `at_` begins.
+    function open(Valuation memory valuation, Row[] calldata rows, uint256 at_) internal pure {
+        bytes32 instrument = rows[at_].instrument;
+        ExpiryTerms memory terms = valuation.group;
+        terms.key = keyOf(instrument);
+        terms.expiry = InstrumentId.expiry(instrument);
+        terms.isPerpetual = InstrumentId.kind(instrument) == InstrumentId.PERPETUAL;
+        terms.isCoin = InstrumentId.settlement(instrument) == InstrumentId.SETTLEMENT_INVERSE;
+        terms.isSettled = false;
+        terms.hasOptions = false;
+        terms.logForwardQ46 = 0;
+        (terms.settledPart, terms.sqrtTauQ46, terms.scenarioSqrtTauQ46, terms.tauYearsQ46) = (0, 0, 0, 0);
+        (terms.rate, terms.discountQ40, terms.termScaleQ40, terms.confidenceQ40) = (0, ONE_Q40, ONE_Q40, 0);
+        (terms.expiryWord, terms.cursor) = (0, 0);
+        (terms.gross, terms.naked, terms.strike, terms.calls, terms.puts) = (0, 0, 0, 0, 0);
+        if (terms.expiry == 0) {
+            _withoutExpiry(terms, valuation.underlying);
+        } else {
+            _withExpiry(valuation, terms, rows, at_);
+        }
+    }
+
+    function _withoutExpiry(ExpiryTerms memory terms, UnderlyingTerms memory underlying) private pure {
+        uint256 section = underlying.section;
+        terms.known = section != 0 && underlying.factor >= 0;
+        terms.forward = section == 0 ? int256(0) : underlying.spot;
+        terms.confidenceQ40 = section == 0 ? int256(0) : underlying.spotConfidenceQ40;
+        if (!terms.isPerpetual) return;
+        if (section == 0 || MarketView.word(section, MarketView.COUNTS_WORD).field(1) == 0) {
+            terms.known = false;
+            return;
+        }
+        bytes32 row = MarketView.word(section, MarketView.PERPETUAL_WORD);
+        terms.forward = row.signed(0);
+        terms.confidenceQ40 = _lesser(terms.confidenceQ40, Scale.convert(row.signed(2), 40));
+    }
+
+    function _withExpiry(
+        Valuation memory valuation,
+        ExpiryTerms memory terms,
+        Row[] calldata rows,
+        uint256 at_
+    ) private pure {
+        UnderlyingTerms memory underlying = valuation.underlying;
+        uint256 section = underlying.section;
+        uint256 listed = section == 0 ? 0 : MarketView.expiryOf(section, terms.expiry);
+        if (listed == 0 || underlying.factor < 0) {
+            terms.known = false;
+            terms.forward =
+                listed != 0
+                    ? int256(MarketView.word(section, listed).signed(1))
+                    : section != 0
+                        ? underlying.spot
+                        : _lowestStrike(rows, at_, terms.key);
+            return;
+        }
+
+        terms.known = true;
+        terms.expiryWord = listed;
+        bytes32 first = MarketView.word(section, listed);
+        bytes32 second = MarketView.word(section, listed + 1);
+        int256 settlementPrice = second.signed(2);
+        terms.isSettled = settlementPrice > 0;
+        terms.forward = terms.isSettled ? settlementPrice : first.signed(1);
+        terms.settledPart = terms.isSettled ? settlementPrice : first.signed(2);
+        terms.rate = first.signed(3);
+        terms.confidenceQ40 = _lesser(underlying.spotConfidenceQ40, Scale.convert(second.signed(0), 40));
+        _setTime(valuation, terms);
+    }
+
+    function _setTime(Valuation memory valuation, ExpiryTerms memory terms) private pure {
+        ModelParameters.Data memory model = valuation.model;
+        // Times of 40 bits and a horizon of 33.
+        unchecked {
+            bool isOver = terms.isSettled || terms.expiry <= valuation.observedAt;
+            int256 secondsLeft = isOver ? int256(0) : int256(terms.expiry - valuation.observedAt);
+            terms.tauYearsQ46 = Black76.years_(secondsLeft);
+            terms.sqrtTauQ46 = Black76.squareRootOfYears(secondsLeft);
+            terms.scenarioSqrtTauQ46 =
+                model.horizonSeconds == 0
+                    ? terms.sqrtTauQ46
+                    : Black76.squareRootOfYears(secondsLeft - model.horizonSeconds);
+            terms.discountQ40 = Discount.factor(Scale.clamp(terms.rate, 46), terms.tauYearsQ46);
+            terms.termScaleQ40 = VolatilityShock.termScale(
+                secondsLeft,
+                model.floorSeconds,
+                model.shortPowerQ46,
+                model.longPowerQ46
+            );
+            terms.logForwardQ46 = Logarithm.natural(terms.forward);
+        }
+    }
+
+    /// @notice The lowest strike of the group that a row begins: what stands for a forward that nothing tells. A group
+    /// without options marks to entries and never reads it.
+    function _lowestStrike(Row[] calldata rows, uint256 at_, uint256 key) private pure returns (int256) {
+        unchecked {
+            for (; at_ < rows.length && keyOf(rows[at_].instrument) == key; ++at_) {
+                uint64 strike = InstrumentId.strike(rows[at_].instrument);
+                if (strike != 0) return int256(uint256(strike));
+            }
+            return 0;
+        }
+    }
+
+    function _lesser(int256 left, int256 right) private pure returns (int256) {
+        return left < right ? left : right;
+    }
+}
