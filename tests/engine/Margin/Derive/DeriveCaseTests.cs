@@ -35,15 +35,15 @@ public sealed class DeriveCaseTests(ITestOutputHelper output)
         Assert.DoesNotContain(unknown, static file => file.HasResults);
     }
 
-    [DataFact("derive-pm")]
+    [CaseFact(CaseFileKind.FirstPortfolio)]
     public void Compute_FirstPortfolioCases_GiveThePublishedWholeDollars() =>
         AssertWholeDollars(CaseFileKind.FirstPortfolio, "pmrm1");
 
-    [DataFact("derive-pm")]
+    [CaseFact(CaseFileKind.Standard)]
     public void Compute_StandardCases_GiveThePublishedWholeDollars() =>
         AssertWholeDollars(CaseFileKind.Standard, "standard");
 
-    [DataFact("derive-pm")]
+    [CaseFact(CaseFileKind.FixedPoint)]
     public void Compute_FixedPointCases_GiveThePublishedMargins()
     {
         MarginModel model = MarketsV1.Read().UndiscountedOfFixedPoint();
@@ -75,7 +75,7 @@ public sealed class DeriveCaseTests(ITestOutputHelper output)
         }
     }
 
-    [DataFact("derive-pm")]
+    [CaseFact(CaseFileKind.StandardFixedPoint)]
     public void Compute_StandardFixedPointCases_GiveThePublishedMarginsWithinAThousandth()
     {
         MarginModel model = MarketsV1.Read().StandardOfFixedPoint();
