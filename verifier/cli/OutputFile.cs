@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using Verifiable.Documents.Files;
 using Verifiable.Kernel;
 
@@ -25,7 +26,7 @@ internal static class OutputFile
     }
 
     /// <summary>Writes a document as it is made.</summary>
-    internal static void Write(string path, Action<Stream> write)
+    internal static void Write(string path, Action<Stream> write, CancellationToken cancellation)
     {
         if (path == Standard)
         {
@@ -34,7 +35,7 @@ internal static class OutputFile
             return;
         }
 
-        AtomicFile.Write(path, write);
+        AtomicFile.Write(path, write, cancellation);
     }
 
     /// <summary>Writes a document beside an answer that is worth printing whether or not the file can be written.</summary>

@@ -22,6 +22,14 @@ internal static class CommandLine
     /// <summary>Starts the program in a folder; standard input is empty.</summary>
     internal static Process Start(string folder, params IEnumerable<string> arguments)
     {
+        Process process = StartOpen(folder, arguments);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>The same with standard input left open.</summary>
+    internal static Process StartOpen(string folder, params IEnumerable<string> arguments)
+    {
         ProcessStartInfo start = new("dotnet")
         {
             WorkingDirectory = folder,
@@ -38,9 +46,7 @@ internal static class CommandLine
         // Neither a developer's keys nor his node decide a test.
         start.Environment["VERIFIABLE_KEYS"] = Path.Combine(folder, "keys");
         start.Environment["ETH_RPC_URL"] = "http://127.0.0.1:1";
-        Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
+        return Process.Start(start)!;
     }
 
     /// <summary>Waits for the end of a run.</summary>

@@ -1,5 +1,7 @@
+using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -32,5 +34,25 @@ public sealed class InterruptTests(WorkFolder folder) : IClassFixture<WorkFolder
         Assert.Equal(130, outcome.Code);
         Assert.Equal(
             ErrorCode.RunInterrupted, ErrorDocument.Read(Encoding.UTF8.GetBytes(outcome.Out), "stdout").Code);
+    }
+
+    /// <summary>A batch that waits for a pipe has begun its file beside the old one, and takes it back.</summary>
+    [Fact]
+    public async Task Batch_InterruptedWhileItWaits_LeavesTheOldFileAlone()
+    {
+        File.WriteAllText(folder.File("kept.jsonl"), "kept");
+        using FileSystemWatcher begun = new(folder.Path, "*.tmp");
+        Task<WaitForChangedResult> created =
+            Task.Run(() => begun.WaitForChanged(WatcherChangeTypes.Created, TimeSpan.FromMinutes(2)));
+        using Process process = CommandLine.StartOpen(folder.Path, "batch", "-", "-m", "market.json", "-o", "kept.jsonl");
+        Assert.False((await created).TimedOut);
+
+        using Process kill = Process.Start(
+            "kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Equal("kept", File.ReadAllText(folder.File("kept.jsonl")));
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.tmp"));
     }
 }

@@ -2,6 +2,8 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Numerics;
+using System.Threading;
+using System.Threading.Tasks;
 using Verifiable.Cli.Reports;
 using Verifiable.Documents;
 using Verifiable.Engine.Market;
@@ -47,7 +49,7 @@ internal static class BatchCommand
             Output,
             Threads,
         };
-        command.SetAction(Run);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
 
@@ -60,7 +62,7 @@ internal static class BatchCommand
         }
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         Terminal terminal = Terminal.From(parsed);
         string books = parsed.GetRequiredValue(Books);
@@ -85,8 +87,10 @@ internal static class BatchCommand
         });
         BatchTotals totals = default;
         using Stream input = InputFile.Open(books);
-        terminal.Progress(report => OutputFile.Write(output, margins => totals = batch.Run(
-            input, books, margins, () => Report(input, report))));
+        terminal.Progress(report => OutputFile.Write(
+            output,
+            margins => totals = batch.Run(input, books, margins, () => Report(input, report), cancellation),
+            cancellation));
         if (output != OutputFile.Standard)
         {
             new BatchReport(totals, model.Parameters.Settlement).Print(terminal);

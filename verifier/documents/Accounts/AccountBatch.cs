@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Runtime.ExceptionServices;
+using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Engine.Accounts;
 using Verifiable.Engine.Instruments;
@@ -62,8 +63,10 @@ public sealed class AccountBatch
     /// <param name="file">Their file's name, for refusals.</param>
     /// <param name="margins">Receives a line for each book.</param>
     /// <param name="report">Told of progress.</param>
+    /// <param name="cancellation">Ends the batch between some thousand books and the next.</param>
     /// <exception cref="MarginException">What is wrong with the first line that is refused.</exception>
-    public BatchTotals Run(Stream books, string file, Stream margins, Action report)
+    public BatchTotals Run(
+        Stream books, string file, Stream margins, Action report, CancellationToken cancellation)
     {
         BookLines lines = new(books, file);
         BatchTotals totals = default;
@@ -80,6 +83,7 @@ public sealed class AccountBatch
             }
 
             report();
+            cancellation.ThrowIfCancellationRequested();
         }
 
         return totals;

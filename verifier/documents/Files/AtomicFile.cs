@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using Verifiable.Kernel;
 
 namespace Verifiable.Documents.Files;
@@ -23,8 +24,9 @@ public static class AtomicFile
     /// <summary>Writes or replaces a file by a stream; whatever ends the writing early leaves the old file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the bytes.</param>
+    /// <param name="cancellation">Takes back what was written, even while the writing waits for something.</param>
     /// <exception cref="MarginException"><see cref="ErrorCode.FileUnwritable"/>.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, CancellationToken cancellation = default)
     {
         // A name of its own for each writer, so that two at once cannot mix their bytes.
         string target = Target(path);
@@ -38,11 +40,14 @@ public static class AtomicFile
                 return;
             }
 
+            using CancellationTokenRegistration end = cancellation.Register(() => Discard(beside));
             using (FileStream stream = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
+
+            cancellation.ThrowIfCancellationRequested();
 
             File.Move(beside, target, overwrite: true);
         }
