@@ -28,7 +28,7 @@ internal readonly record struct TailFigures(long ValueAtRisk, long ExpectedShort
 
         long[] weights = array.Measured.TailWeights;
         long valueAtRisk = scratch.UsesLanes && WideTail.Holds(scenarios.Length)
-            ? WideTail.ValueAtRisk(scratch.TailTotals, weights, measure.ConfidencePpm)
+            ? WideTail.ValueAtRisk(scratch.TailTotals, weights, array.TailLeastMass)
             : TailMeasure.ValueAtRisk(scratch.TailTotals, weights, measure.ConfidencePpm);
         long expectedShortfall = TailMeasure.ExpectedShortfall(
             scratch.TailTotals, weights, measure.ConfidencePpm, valueAtRisk);

@@ -44,6 +44,9 @@ public sealed class RiskArray
         ShortSides = new long[groups.Length * ScenarioCount];
         ScenarioDiscounts = new long[groups.Length * ScenarioCount];
         Measured = new MeasuredScenarios(scenarios);
+        TailLeastMass = model.MeasuresTail
+            ? TailMeasure.LeastMass(Measured.TailWeights, model.Measure.ConfidencePpm)
+            : 0;
         Terms = new ModelTerms(model, CollateralValuation.StablePrice(market, model));
         ConfidenceShares = ConfidenceSharesOf(model.Confidence, groups);
     }
@@ -65,6 +68,9 @@ public sealed class RiskArray
 
     /// <summary>Which scenarios the scan reads and which the tail measures.</summary>
     internal MeasuredScenarios Measured { get; }
+
+    /// <summary>The weight that a tail measure's scenarios reach; zero for a scan.</summary>
+    internal long TailLeastMass { get; }
 
     /// <summary>What the model asks of every account, in the kernel's units.</summary>
     internal ModelTerms Terms { get; }

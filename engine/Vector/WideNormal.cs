@@ -24,30 +24,70 @@ internal static class WideNormal
     /// </summary>
     private static readonly double[] Coefficients = Lay();
 
+    /// <summary>The coefficients, to be fetched once a loop.</summary>
+    internal static ref double Table => ref Coefficients[0];
+
     /// <summary>S(d) of two deviations each, side by side: neither waits for the other's multiplications.</summary>
     /// <remarks>
     /// Horner's rule as in the kernel. Arguments are below 1/2 and sums below 1, so every product is below the 1/2 that
     /// Q52 has room for.
     /// </remarks>
+    /// <param name="table"><see cref="Table"/>.</param>
     /// <param name="first">Deviations on Q46, any magnitude.</param>
     /// <param name="second">Deviations on Q46, any magnitude.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (Vector512<double> First, Vector512<double> Second) Centred(
-        Vector512<double> first, Vector512<double> second)
+        ref double table, Vector512<double> first, Vector512<double> second)
     {
-        ref double table = ref Coefficients[0];
         Vector512<double> grid = Vector512.Create(Lanes.GridQ52);
         Vector512<double> argument1 = ArgumentOf(first, out Vector512<long> segment1);
         Vector512<double> argument2 = ArgumentOf(second, out Vector512<long> segment2);
-        Vector512<double> sum1 = Coefficient(ref table, Degree, segment1);
-        Vector512<double> sum2 = Coefficient(ref table, Degree, segment2);
-        for (int power = Degree - 1; power >= 0; power--)
+        ref double power = ref Unsafe.Add(ref table, Degree * Segments);
+        Vector512<double> sum1 = Coefficient(ref power, segment1);
+        Vector512<double> sum2 = Coefficient(ref power, segment2);
+        for (int step = 0; step < Degree; step++)
         {
-            sum1 = Lanes.OnGrid(sum1, argument1, grid) + Coefficient(ref table, power, segment1);
-            sum2 = Lanes.OnGrid(sum2, argument2, grid) + Coefficient(ref table, power, segment2);
+            power = ref Unsafe.Subtract(ref power, Segments);
+            sum1 = Lanes.OnGrid(sum1, argument1, grid) + Coefficient(ref power, segment1);
+            sum2 = Lanes.OnGrid(sum2, argument2, grid) + Coefficient(ref power, segment2);
         }
 
         return (WithSignOf(first, sum1), WithSignOf(second, sum2));
+    }
+
+    /// <summary>The same of four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (Vector512<double>, Vector512<double>, Vector512<double>, Vector512<double>) Centred(
+        ref double table,
+        Vector512<double> first,
+        Vector512<double> second,
+        Vector512<double> third,
+        Vector512<double> fourth)
+    {
+        Vector512<double> grid = Vector512.Create(Lanes.GridQ52);
+        Vector512<double> argument1 = ArgumentOf(first, out Vector512<long> segment1);
+        Vector512<double> argument2 = ArgumentOf(second, out Vector512<long> segment2);
+        Vector512<double> argument3 = ArgumentOf(third, out Vector512<long> segment3);
+        Vector512<double> argument4 = ArgumentOf(fourth, out Vector512<long> segment4);
+        ref double power = ref Unsafe.Add(ref table, Degree * Segments);
+        Vector512<double> sum1 = Coefficient(ref power, segment1);
+        Vector512<double> sum2 = Coefficient(ref power, segment2);
+        Vector512<double> sum3 = Coefficient(ref power, segment3);
+        Vector512<double> sum4 = Coefficient(ref power, segment4);
+        for (int step = 0; step < Degree; step++)
+        {
+            power = ref Unsafe.Subtract(ref power, Segments);
+            sum1 = Lanes.OnGrid(sum1, argument1, grid) + Coefficient(ref power, segment1);
+            sum2 = Lanes.OnGrid(sum2, argument2, grid) + Coefficient(ref power, segment2);
+            sum3 = Lanes.OnGrid(sum3, argument3, grid) + Coefficient(ref power, segment3);
+            sum4 = Lanes.OnGrid(sum4, argument4, grid) + Coefficient(ref power, segment4);
+        }
+
+        return (
+            WithSignOf(first, sum1),
+            WithSignOf(second, sum2),
+            WithSignOf(third, sum3),
+            WithSignOf(fourth, sum4));
     }
 
     /// <summary>The distance from the segment's left edge.</summary>
@@ -62,12 +102,9 @@ internal static class WideNormal
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Coefficient(ref double table, int power, Vector512<long> segment)
-    {
-        nuint at = (nuint)(power * Segments);
-        return Avx512F.PermuteVar8x64x2(
-            Vector512.LoadUnsafe(ref table, at), segment, Vector512.LoadUnsafe(ref table, at + Lanes.Count));
-    }
+    private static Vector512<double> Coefficient(ref double power, Vector512<long> segment) =>
+        Avx512F.PermuteVar8x64x2(
+            Vector512.LoadUnsafe(ref power), segment, Vector512.LoadUnsafe(ref power, (nuint)Lanes.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> WithSignOf(Vector512<double> number, Vector512<double> magnitude) =>

@@ -18,11 +18,10 @@ public static class WideTail
     /// <summary>The largest loss that the tail reaches.</summary>
     /// <param name="totals">Profit or loss of each scenario, money.</param>
     /// <param name="weights">Their weights, from 1, as many.</param>
-    /// <param name="confidencePpm">The level in millionths, 0 to 999,999.</param>
+    /// <param name="leastMass">The tail's mass, as <see cref="TailMeasure.LeastMass"/> gives it.</param>
     /// <returns>A loss, money; exact.</returns>
-    public static long ValueAtRisk(ReadOnlySpan<long> totals, long[] weights, long confidencePpm)
+    public static long ValueAtRisk(ReadOnlySpan<long> totals, ReadOnlySpan<long> weights, long leastMass)
     {
-        long leastMass = TailMeasure.LeastMass(weights, confidencePpm);
         (long low, long high) = RangeOf(totals);
         while (low < high)
         {

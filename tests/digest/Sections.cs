@@ -117,7 +117,7 @@ internal static class Sections
 
             long confidencePpm = seeded.Between(0, 999_999);
             long valueAtRisk = WideTail.Holds(totals.Length)
-                ? WideTail.ValueAtRisk(totals, weights, confidencePpm)
+                ? WideTail.ValueAtRisk(totals, weights, TailMeasure.LeastMass(weights, confidencePpm))
                 : TailMeasure.ValueAtRisk(totals, weights, confidencePpm);
             digest.Add(valueAtRisk);
             digest.Add(TailMeasure.ExpectedShortfall(totals, weights, confidencePpm, valueAtRisk));

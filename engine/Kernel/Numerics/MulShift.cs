@@ -28,13 +28,11 @@ public static class MulShift
             Refusal.Throw(ErrorCode.ShiftOutOfRange, shift);
         }
 
-        long upper = Shifted(left, right, shift, out long lower);
-        if (upper != lower >> 63)
-        {
-            Refusal.Throw(ErrorCode.ResultOutOfRange, Math.BigMul(left, right) >> shift);
-        }
-
-        return lower;
+        // The quotient's two words, three times as fast as 128-bit arithmetic: bits are moved, no number changes, and a
+        // shift by 64, of no shift at all, is two steps. The lower is the quotient where the upper repeats its sign.
+        long upper = Math.BigMul(left, right, out long low);
+        long lower = unchecked((long)(((ulong)low >> shift) | ((ulong)upper << (63 - shift) << 1)));
+        return upper >> shift == lower >> 63 ? lower : Narrow(Math.BigMul(left, right) >> shift);
     }
 
     /// <summary>ceiling(left * right / 2^shift): for what is owed.</summary>
@@ -51,13 +49,7 @@ public static class MulShift
             Refusal.Throw(ErrorCode.ShiftOutOfRange, shift);
         }
 
-        Int128 ceiling = -(-Math.BigMul(left, right) >> shift);
-        if (ceiling > long.MaxValue || ceiling < long.MinValue)
-        {
-            Refusal.Throw(ErrorCode.ResultOutOfRange, ceiling);
-        }
-
-        return (long)ceiling;
+        return Narrow(-(-Math.BigMul(left, right) >> shift));
     }
 
     /// <summary>floor(left * right / 2^shift), saturated to [-limit, limit] before it is narrowed.</summary>
@@ -74,8 +66,10 @@ public static class MulShift
             Refusal.Throw(ErrorCode.ShiftOutOfRange, shift);
         }
 
-        long upper = Shifted(left, right, shift, out long lower);
-        if (upper != lower >> 63)
+        // Words as in Floor.
+        long upper = Math.BigMul(left, right, out long low);
+        long lower = unchecked((long)(((ulong)low >> shift) | ((ulong)upper << (63 - shift) << 1)));
+        if (upper >> shift != lower >> 63)
         {
             return upper < 0 ? -limit : limit;
         }
@@ -99,21 +93,13 @@ public static class MulShift
         return Math.BigMul(left, right) >> shift;
     }
 
-    /// <summary>
-    /// The two words of left * right / 2^shift, rounded down: three times as fast as 128-bit arithmetic. The lower alone
-    /// is the quotient where the upper repeats its sign.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Shifted(long left, long right, int shift, out long lower)
+    private static long Narrow(Int128 product)
     {
-        long upper = Math.BigMul(left, right, out long low);
-
-        // Words are moved as bits and no number changes; a shift by 64, of no shift at all, is two steps.
-        unchecked
+        if (product > long.MaxValue || product < long.MinValue)
         {
-            lower = (long)(((ulong)low >> shift) | ((ulong)upper << (63 - shift) << 1));
+            Refusal.Throw(ErrorCode.ResultOutOfRange, product);
         }
 
-        return upper >> shift;
+        return (long)product;
     }
 }

@@ -30,6 +30,7 @@ internal sealed class TailInputs
 
     private readonly long[] _weights = [.. Enumerable.Repeat(1L, Count)];
     private readonly long[] _totals;
+    private readonly long _leastMass;
 
     internal TailInputs(TotalsOrder order)
     {
@@ -42,6 +43,7 @@ internal sealed class TailInputs
             TotalsOrder.Equal => [-Range, .. Enumerable.Repeat(Range, Count - 1)],
             _ => drawn,
         };
+        _leastMass = TailMeasure.LeastMass(_weights, ConfidencePpm);
     }
 
     /// <summary>The shortfall that was measured last.</summary>
@@ -49,7 +51,7 @@ internal sealed class TailInputs
 
     /// <summary>By lanes, where there are any.</summary>
     internal void MeasureByLanes() => Measure(WideTail.Holds(Count)
-        ? WideTail.ValueAtRisk(_totals, _weights, ConfidencePpm)
+        ? WideTail.ValueAtRisk(_totals, _weights, _leastMass)
         : TailMeasure.ValueAtRisk(_totals, _weights, ConfidencePpm));
 
     /// <summary>By the kernel.</summary>
