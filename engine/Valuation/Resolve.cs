@@ -108,7 +108,7 @@ public static class Resolve
 
         if (!IsAscending(CollectionsMarshal.AsSpan(rows)))
         {
-            rows.Sort(Order);
+            rows.Sort(static (left, right) => Order(left, right));
         }
 
         return new ResolvedBook(
@@ -127,7 +127,7 @@ public static class Resolve
     {
         for (int at = 1; at < rows.Length; at++)
         {
-            if (OrderOf(rows[at - 1], rows[at]) > 0)
+            if (Order(rows[at - 1], rows[at]) > 0)
             {
                 return false;
             }
@@ -157,9 +157,7 @@ public static class Resolve
     /// The order of the risk array; of one spot the position first, then collateral by value. Total, since a sort of
     /// equals would let the documents' order decide which row takes an explanation's remainder.
     /// </summary>
-    internal static int Order(ResolvedRow left, ResolvedRow right) => OrderOf(left, right);
-
-    private static int OrderOf(in ResolvedRow left, in ResolvedRow right)
+    internal static int Order(in ResolvedRow left, in ResolvedRow right)
     {
         int order = left.RiskRow.CompareTo(right.RiskRow);
 

@@ -8,7 +8,8 @@ namespace Verifiable.Tests.Engine.Vector;
 /// <summary>The lanes against the kernel, bit for bit.</summary>
 public sealed class WideCellTests(ITestOutputHelper output)
 {
-    private const int Columns = 36;
+    private const int LeastColumns = 8;
+    private const int MostColumns = 66;
     private const int Rows = 28_000;
 
     [LanesFact]
@@ -16,10 +17,13 @@ public sealed class WideCellTests(ITestOutputHelper output)
     {
         Seeded seeded = Seeded.Printed(output);
         int rows = Campaign.Scale(Rows);
-        long[] lanes = new long[Columns];
+        long cells = 0;
         for (int row = 0; row < rows; row++)
         {
-            DrawnRow drawn = DrawnRow.From(seeded, Columns);
+            // Every length from one vector on: pairs of vectors, one alone, and a last one that overlaps.
+            int columns = (int)seeded.Between(LeastColumns, MostColumns);
+            DrawnRow drawn = DrawnRow.From(seeded, columns);
+            long[] lanes = new long[columns];
             WideCells.Fill(
                 drawn.IsCall,
                 drawn.FactorsQ40,
@@ -29,14 +33,17 @@ public sealed class WideCellTests(ITestOutputHelper output)
                 drawn.StrikeRatioQ46,
                 drawn.LogMoneynessQ46,
                 lanes);
-            for (int column = 0; column < Columns; column++)
+            for (int column = 0; column < columns; column++)
             {
                 long expected = drawn.ByKernel(column);
                 Assert.True(expected == lanes[column], drawn.Describe(column, expected, lanes[column]));
             }
+
+            cells += columns;
         }
 
-        output.WriteLine($"{(long)rows * Columns} cells, none different");
+        output.WriteLine($"{cells} cells, none different");
+        Assert.True(cells >= Campaign.Scale(1_000_000));
     }
 
     [LanesFact]

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Verifiable.Documents;
+using Verifiable.Documents.Rows;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Verifier.Documents.Support;
@@ -62,6 +63,9 @@ public sealed class BatchTests : IClassFixture<WorkFolder>
         Assert.Equal(one.Out, File.ReadAllText(_folder.File("same.jsonl")));
         using JsonDocument totals = JsonDocument.Parse(summary.Out);
         Assert.Equal(Books, totals.RootElement.GetProperty("accounts").GetInt32());
+        Assert.Equal(
+            MarketRows.Hash(ChainMarket.Committed, 0).ToString(),
+            totals.RootElement.GetProperty("inputs").GetProperty("marketHash").GetString());
         Assert.Equal(
             one.Out.Split('\n')[..^1].Count(static line => Figures(line).Excess.StartsWith('-')),
             totals.RootElement.GetProperty("belowInitial").GetInt32());

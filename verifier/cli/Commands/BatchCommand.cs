@@ -93,7 +93,7 @@ internal static class BatchCommand
             cancellation));
         if (output != OutputFile.Standard)
         {
-            new BatchReport(totals, model.Parameters.Settlement).Print(terminal);
+            new BatchReport(totals, market, model, scenarios).Print(terminal);
         }
 
         return ExitCode.Yes;

@@ -3,16 +3,23 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using Verifiable.Documents;
+using Verifiable.Documents.Rows;
 using Verifiable.Documents.Text;
+using Verifiable.Engine.Market;
 using Verifiable.Engine.Units;
 
 namespace Verifiable.Cli.Reports;
 
 /// <summary>What a batch of accounts comes to.</summary>
 /// <param name="Totals">Counts and sums.</param>
-/// <param name="Settlement">The currency of the sums.</param>
-internal sealed record BatchReport(BatchTotals Totals, AssetId Settlement)
+/// <param name="Market">The market.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Scenarios">Its scenarios.</param>
+internal sealed record BatchReport(
+    BatchTotals Totals, MarketSnapshot Market, ModelDocument Model, ScenariosDocument Scenarios)
 {
+    private AssetId Settlement => Model.Parameters.Settlement;
+
     /// <summary>A table for people, a document for programs.</summary>
     internal void Print(Terminal terminal)
     {
@@ -34,6 +41,13 @@ internal sealed record BatchReport(BatchTotals Totals, AssetId Settlement)
 
     private JsonObject ToJson() => new()
     {
+        ["engineId"] = CurrentEngine.Id.ToString(),
+        ["inputs"] = new JsonObject
+        {
+            ["marketHash"] = MarketRows.Hash(Market, 0).ToString(),
+            ["parametersHash"] = ParameterRows.Hash(Model.Parameters).ToString(),
+            ["scenarioHash"] = ScenarioRows.Hash(Scenarios.Set).ToString(),
+        },
         ["accounts"] = Totals.Accounts,
         ["belowInitial"] = Totals.BelowInitial,
         ["belowMaintenance"] = Totals.BelowMaintenance,
