@@ -44,13 +44,14 @@ run() { stage "$@" || failures=$((failures + 1)); }
 run "engine tests" dotnet_suite tests/engine
 run "verifier tests" dotnet_suite tests/verifier
 run "conformance tests" dotnet_suite tests/conformance
+run "neo tests" dotnet_suite tests/neo
 wait "$forge_pid" || failures=$((failures + 1))
 cat artifacts/test-counts/forge.line
 STAGES+=("$(head -n 1 artifacts/test-counts/forge.line)")
 
 passed=0 failed=0 skipped=0
 for log in artifacts/logs/forge-tests.log artifacts/logs/engine-tests.log artifacts/logs/verifier-tests.log \
-  artifacts/logs/conformance-tests.log; do
+  artifacts/logs/conformance-tests.log artifacts/logs/neo-tests.log; do
   case "$log" in *forge*) counts=$(count_forge "$log") ;; *) counts=$(count_dotnet "$log") ;; esac
   read -r p f s <<<"$counts"
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))

@@ -272,4 +272,9 @@ public enum ErrorCode
 
     /// <summary>A port that another program listens on.</summary>
     PortTaken = 609,
+
+    // 7xx: contracts for other machines.
+
+    /// <summary>A contract that uses what its machine's subset of C# does not have.</summary>
+    OutsideSubset = 700,
 }

@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Linq;
+using Mono.Cecil;
+using Verifiable.Kernel;
+using Verifiable.Neo.Script;
+using Verifiable.Neo.Translation;
+
+namespace Verifiable.Tests.Neo.Kernel;
+
+/// <summary>The kernel of this build, translated once for all tests.</summary>
+internal static class KernelScript
+{
+    static KernelScript()
+    {
+        using ModuleDefinition kernel = ModuleDefinition.ReadModule(typeof(ErrorCode).Assembly.Location);
+        Translator translator = new(kernel.Assembly.Name.Name);
+        Dictionary<string, Fragment> entries = KernelExports.Of(kernel)
+            .ToDictionary(static export => export.Name, export => translator.Export(export.Method, export.Name));
+        ScriptAssembler assembler = new(translator.Fragments);
+        Script = assembler.Write();
+        Offsets = entries.ToDictionary(static entry => entry.Key, entry => assembler.OffsetOf(entry.Value));
+    }
+
+    /// <summary>The script of all functions.</summary>
+    internal static byte[] Script { get; }
+
+    /// <summary>Where each function begins.</summary>
+    internal static IReadOnlyDictionary<string, int> Offsets { get; }
+}
