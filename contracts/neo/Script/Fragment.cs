@@ -56,6 +56,29 @@ internal sealed class Fragment
         Add(OpCode.PUSHDATA2, operand);
     }
 
+    /// <summary>Turns the topmost values around: what was on top is below the others.</summary>
+    internal void Reverse(int values)
+    {
+        switch (values)
+        {
+            case < 2:
+                break;
+            case 2:
+                Add(OpCode.SWAP);
+                break;
+            case 3:
+                Add(OpCode.REVERSE3);
+                break;
+            case 4:
+                Add(OpCode.REVERSE4);
+                break;
+            default:
+                Push(values);
+                Add(OpCode.REVERSEN);
+                break;
+        }
+    }
+
     /// <summary>Puts a label at the next instruction.</summary>
     internal void Bind(Label label)
     {

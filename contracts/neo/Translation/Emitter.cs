@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using System.Text;
 using Verifiable.Neo.Script;
 
 namespace Verifiable.Neo.Translation;
@@ -58,7 +59,7 @@ internal sealed class Emitter(Fragment fragment)
     {
         StackValue top = Peek();
         constant = top.Range.Low;
-        if (!top.Range.IsConstant || top.PushedAt != Fragment.Count - 1)
+        if (top.Kind == ValueKind.Opaque || !top.Range.IsConstant || top.PushedAt != Fragment.Count - 1)
         {
             return false;
         }
@@ -66,6 +67,21 @@ internal sealed class Emitter(Fragment fragment)
         Pop();
         Fragment.RemoveLast();
         return true;
+    }
+
+    /// <summary>Takes back the text on top where it is a literal that the last instruction pushed.</summary>
+    internal string? TakeLiteral()
+    {
+        StackValue top = Peek();
+        if (top.PushedAt != Fragment.Count - 1 || Fragment.Instructions[^1].Code != OpCode.PUSHDATA1)
+        {
+            return null;
+        }
+
+        string literal = Encoding.UTF8.GetString(Fragment.Instructions[^1].Operand.AsSpan(1));
+        Pop();
+        Fragment.RemoveLast();
+        return literal;
     }
 
     /// <summary>An operation of two numbers, with C#'s check where the result could leave its type.</summary>

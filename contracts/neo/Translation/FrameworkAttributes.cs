@@ -17,6 +17,10 @@ internal static class FrameworkAttributes
             ? (string)attribute.ConstructorArguments[0].Value
             : null;
 
+    /// <summary>Whether a method only reads: it says so, or belongs to the kernel, which has no state.</summary>
+    internal static bool IsSafe(MethodDefinition method) =>
+        Find(method, "SafeAttribute") is not null || method.Module.Assembly.Name.Name == "Verifiable.Kernel";
+
     /// <summary>An attribute of the framework on a type, method or parameter.</summary>
     internal static CustomAttribute? Find(ICustomAttributeProvider provider, string name) =>
         provider.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.FullName == Prefix + name);

@@ -21,6 +21,8 @@ internal static class Int128Calls
             emitter.Unary(OpCode.NEGATE, Wide, static value => Interval.Of(0) - value),
         ["op_LeftShift"] = ShiftLeft,
         ["op_RightShift"] = ShiftRight,
+        ["get_MaxValue"] = static emitter => emitter.PushConstant(Wide, Interval.Int128.High),
+        ["get_MinValue"] = static emitter => emitter.PushConstant(Wide, Interval.Int128.Low),
         ["op_Equality"] = static emitter => emitter.Compare(OpCode.NUMEQUAL),
         ["op_Inequality"] = static emitter => emitter.Compare(OpCode.NUMNOTEQUAL),
         ["op_LessThan"] = static emitter => emitter.Compare(OpCode.LT),

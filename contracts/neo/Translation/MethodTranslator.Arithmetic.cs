@@ -51,6 +51,10 @@ internal sealed partial class MethodTranslator
             case Code.Cgt:
                 _emitter.Compare(NeoCode.GT);
                 return true;
+            case Code.Cgt_Un when _emitter.Peek().Range == Interval.Of(0):
+                // How the compiler writes "is not zero".
+                _emitter.Compare(NeoCode.NUMNOTEQUAL);
+                return true;
             case Code.Dup:
                 Fragment.Add(NeoCode.DUP);
                 _emitter.Push(_emitter.Peek().Joined);

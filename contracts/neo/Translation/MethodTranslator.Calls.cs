@@ -35,10 +35,11 @@ internal sealed partial class MethodTranslator
             return true;
         }
 
+        NoteCall(at, callee);
         Action<Emitter>? own = Intrinsics.Find(callee)
             ?? (callee.DeclaringType.FullName == Types.Int128
                 ? Int128Calls.Find(callee.Name, callee.ReturnType.FullName)
-                : null);
+                : FrameworkCalls.Find(callee));
         if (own is not null)
         {
             own(_emitter);
@@ -47,6 +48,36 @@ internal sealed partial class MethodTranslator
 
         CallMethod(at, callee);
         return true;
+    }
+
+    /// <summary>
+    /// A manifest names what its contract calls. A native contract is known; the method of any other is the literal
+    /// that the compiler pushes two instructions and more before, so the last literal of the method is it.
+    /// </summary>
+    private void NoteCall(Instruction at, MethodReference callee)
+    {
+        if (callee.Resolve() is not { } method)
+        {
+            return;
+        }
+
+        if (FrameworkAttributes.Find(method, "NativeCallAttribute") is { } native)
+        {
+            _translator.Calls.Add((
+                "0x" + (string)native.ConstructorArguments[0].Value, (string)native.ConstructorArguments[1].Value));
+        }
+        else if (FrameworkAttributes.Find(method, "SyscallAttribute")?.ConstructorArguments[0].Value
+            is "System.Contract.Call")
+        {
+            Instruction literal = at;
+            while (literal.OpCode.Code != Code.Ldstr)
+            {
+                literal = literal.Previous
+                    ?? throw Refuse(at, "a method whose name is computed", "the method's name as a literal");
+            }
+
+            _translator.Calls.Add(("*", (string)literal.Operand));
+        }
     }
 
     private void CallMethod(Instruction at, MethodReference callee)

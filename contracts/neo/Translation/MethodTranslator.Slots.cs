@@ -36,6 +36,14 @@ internal sealed partial class MethodTranslator
             case Code.Ldloca_S or Code.Ldloca:
                 LoadTable(at);
                 return true;
+            case Code.Ldsfld:
+                Fragment.Slot(NeoCode.LDSFLD0, NeoCode.LDSFLD, FieldSlot(at));
+                _emitter.Push(ValueOf(((FieldReference)at.Operand).FieldType, "a field"));
+                return true;
+            case Code.Stsfld:
+                Fragment.Slot(NeoCode.STSFLD0, NeoCode.STSFLD, FieldSlot(at));
+                _emitter.Pop();
+                return true;
             case Code.Ldelem_I8:
                 LoadElement();
                 return true;
@@ -50,6 +58,14 @@ internal sealed partial class MethodTranslator
             default:
                 return false;
         }
+    }
+
+    private int FieldSlot(Instruction at)
+    {
+        var field = (FieldReference)at.Operand;
+        return _translator.IsOwn(field)
+            ? _translator.SlotOf(field)
+            : throw Refuse(at, field.FullName, "constants, and static fields of the contract's own classes");
     }
 
     private int ArgumentSlot(int argument) => _method.Parameters.Count - 1 - argument;

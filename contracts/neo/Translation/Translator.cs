@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Verifiable.Neo.Script;
@@ -17,6 +18,8 @@ internal sealed class Translator
     private readonly Dictionary<string, TranslatedMethod?> _methods = [];
     private readonly Dictionary<string, StackValue> _tables = [];
     private readonly List<Fragment> _fragments = [];
+    private readonly List<Fragment> _exports = [];
+    private readonly List<string> _fields = [];
 
     /// <summary>A translator of one contract.</summary>
     /// <param name="contractAssembly">The assembly whose methods may be called, besides the kernel's.</param>
@@ -25,6 +28,9 @@ internal sealed class Translator
     /// <summary>The fragments in the order of the script.</summary>
     internal IReadOnlyList<Fragment> Fragments => _fragments;
 
+    /// <summary>Contracts and methods that the translated methods call, in the order of first use.</summary>
+    internal List<(string Contract, string Method)> Calls { get; } = [];
+
     /// <summary>
     /// The entry of a method for callers outside: they push the first argument last, as the machine's convention is.
     /// </summary>
@@ -32,7 +38,8 @@ internal sealed class Translator
     {
         Fragment entry = new(name);
         _fragments.Add(entry);
-        Reverse(entry, method.Parameters.Count);
+        _exports.Add(entry);
+        entry.Reverse(method.Parameters.Count);
         TranslatedMethod translated = Translate(method)!;
         if (method.ReturnType.FullName != "System.Boolean")
         {
@@ -103,6 +110,29 @@ internal sealed class Translator
         return new TranslatedMethod(emitter.Fragment, emitter.Pop().Range);
     }
 
+    /// <summary>The slot of a static field of the contract; a field is scratch that lasts for one call.</summary>
+    internal int SlotOf(FieldReference field)
+    {
+        if (!_fields.Contains(field.FullName))
+        {
+            _fields.Add(field.FullName);
+        }
+
+        return _fields.IndexOf(field.FullName);
+    }
+
+    /// <summary>Whether a field belongs to the contract or the kernel.</summary>
+    internal bool IsOwn(FieldReference field) => IsOwn(field.DeclaringType);
+
+    /// <summary>Gives every entry the slots of the fields, when all methods are known.</summary>
+    internal void Close()
+    {
+        foreach (Fragment export in _exports.Where(_ => _fields.Count > 0))
+        {
+            export.Instructions.Insert(0, new Script.Instruction(NeoCode.INITSSLOT, [checked((byte)_fields.Count)]));
+        }
+    }
+
     private StackValue WriteTable(MethodDefinition property)
     {
         Instruction first = property.Body.Instructions[0];
@@ -117,34 +147,11 @@ internal sealed class Translator
         return new StackValue(ValueKind.Table, TableFragments.RangeOf(entries)) { Table = fragment };
     }
 
-    private bool IsOwn(MethodReference reference) =>
-        AssemblyOf(reference) is var assembly && (assembly == _contractAssembly || assembly == KernelAssembly);
+    private bool IsOwn(MemberReference member) => IsOwn(member.DeclaringType);
 
-    private static string AssemblyOf(MethodReference reference) => reference.DeclaringType.Scope switch
+    private bool IsOwn(TypeReference type)
     {
-        ModuleDefinition module => module.Assembly.Name.Name,
-        IMetadataScope scope => scope.Name,
-    };
-
-    private static void Reverse(Fragment entry, int arguments)
-    {
-        switch (arguments)
-        {
-            case < 2:
-                break;
-            case 2:
-                entry.Add(NeoCode.SWAP);
-                break;
-            case 3:
-                entry.Add(NeoCode.REVERSE3);
-                break;
-            case 4:
-                entry.Add(NeoCode.REVERSE4);
-                break;
-            default:
-                entry.Push(arguments);
-                entry.Add(NeoCode.REVERSEN);
-                break;
-        }
+        string assembly = type.Scope is ModuleDefinition module ? module.Assembly.Name.Name : type.Scope.Name;
+        return assembly == _contractAssembly || assembly == KernelAssembly;
     }
 }

@@ -1,0 +1,76 @@
+using Verifiable.Neo.Framework;
+
+namespace Verifiable.Neo.Vault;
+
+/// <summary>The vault's model and its latest market.</summary>
+internal static class Registry
+{
+    private const long MaxAgeSeconds = 60;
+    private const int HeadWords = 4;
+
+    internal static Bytes ParametersHash() => Storage.Get(Bytes.Of("mp"));
+
+    internal static Bytes ScenariosHash() => Storage.Get(Bytes.Of("ms"));
+
+    internal static void SetModel(Bytes parametersHash, Bytes scenariosHash)
+    {
+        Contract.Require(Bytes.Length(parametersHash) == 32 && Bytes.Length(scenariosHash) == 32, "ModelUnknown");
+        Storage.Put(Bytes.Of("mp"), parametersHash);
+        Storage.Put(Bytes.Of("ms"), scenariosHash);
+    }
+
+    /// <summary>The latest round.</summary>
+    internal static long Round() => Bytes.ToNumber(Storage.Get(Bytes.Of("xr")));
+
+    /// <summary>The SHA-256 of the latest market's head.</summary>
+    internal static Bytes MarketHash() => Storage.Get(Bytes.Of("xh"));
+
+    /// <summary>The latest market's time, seconds.</summary>
+    internal static long ObservedAt() => Bytes.ToNumber(Storage.Get(Bytes.Of("xt")));
+
+    /// <summary>Takes a newer market that the publishers signed.</summary>
+    /// <param name="head">Tag, round, time, number of sections, and each section's SHA-256.</param>
+    /// <param name="signatures">The publishers' signatures.</param>
+    /// <param name="now">Seconds.</param>
+    internal static long Register(Bytes head, Bytes signatures, long now)
+    {
+        int count = Words.CountOf(head);
+        Bytes reversed = Bytes.Reversed(head);
+        Contract.Require(count > HeadWords, "MalformedPreimage");
+        Contract.Require(Bytes.AreEqual(Bytes.Slice(head, 0, 32), Tags.Market()), "MalformedPreimage");
+        long round = Word.ToLong(Words.At(reversed, count, 1));
+        long observedAt = Word.ToLong(Words.At(reversed, count, 2));
+        Contract.Require(Word.ToLong(Words.At(reversed, count, 3)) == count - HeadWords, "MalformedPreimage");
+        Contract.Require(round > Round(), "RoundNotNewer");
+        Contract.Require(observedAt >= ObservedAt(), "RowOlderThanLast");
+        Contract.Require(observedAt <= now, "RoundInFuture");
+        Bytes message = Bytes.Join(Attested.Domain("VerifiableMargin/neo-market/1"), head);
+        Committee.RequireSigned(Committee.Publishers, message, signatures);
+        Storage.Put(Bytes.Of("xr"), Bytes.Of(round));
+        Storage.Put(Bytes.Of("xt"), Bytes.Of(observedAt));
+        Storage.Put(Bytes.Of("xh"), Crypto.Sha256(head));
+        return round;
+    }
+
+    /// <summary>Refuses while the latest market is too old.</summary>
+    internal static void RequireFresh(long now) =>
+        Contract.Require(now - ObservedAt() <= MaxAgeSeconds, "SnapshotStale");
+
+    /// <summary>Refuses sections that are not the latest market's, in its order.</summary>
+    internal static void RequireSections(Bytes head, Items sections)
+    {
+        Contract.Require(Bytes.AreEqual(Crypto.Sha256(head), MarketHash()), "MarketHashMismatch");
+        int listed = Words.CountOf(head) - HeadWords;
+        int next = 0;
+        for (int at = 0; at < Items.Count(sections); at++)
+        {
+            Bytes hash = Crypto.Sha256(Items.At(sections, at));
+            while (next < listed && !Bytes.AreEqual(Bytes.Slice(head, 32 * (HeadWords + next), 32), hash))
+            {
+                next++;
+            }
+
+            Contract.Require(next < listed, "MissingSection");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Neo;
+using Neo.Network.P2P.Payloads;
+using Neo.Persistence;
+using Neo.SmartContract;
+using Neo.SmartContract.Native;
+using Neo.VM;
+using Neo.VM.Types;
+using Verifiable.Neo.Output;
+using Array = System.Array;
+
+namespace Verifiable.Tests.Neo.Chain;
+
+/// <summary>
+/// The node's own application engine over a chain in memory: real native contracts, real fees, and a clock that the
+/// test sets.
+/// </summary>
+internal sealed class TestChain
+{
+    private const long GasLimit = 20_000_00000000;
+
+    private readonly SnapshotCache _state = new(new MemoryStore());
+    private readonly Block _genesis;
+    private uint _nonce;
+
+    internal TestChain()
+    {
+        _genesis = NeoSystem.CreateGenesisBlock(Settings);
+        Persist(TriggerType.OnPersist, ApplicationEngine.System_Contract_NativeOnPersist);
+        Persist(TriggerType.PostPersist, ApplicationEngine.System_Contract_NativePostPersist);
+        Now = 1_764_000_000;
+    }
+
+    /// <summary>The chain's settings; its network's number is part of what is signed.</summary>
+    internal static ProtocolSettings Settings { get; } = ProtocolSettings.Default with { Network = 0x4D565442 };
+
+    /// <summary>The time of the next block, seconds.</summary>
+    internal long Now { get; set; }
+
+    /// <summary>Deploys a contract and returns its address.</summary>
+    internal UInt160 Deploy(BuiltContract contract, UInt160 sender, params object[] data)
+    {
+        CallOutcome outcome = Call(
+            NativeContract.ContractManagement.Hash,
+            "deploy",
+            [sender],
+            contract.Nef,
+            System.Text.Encoding.UTF8.GetBytes(contract.Manifest),
+            data);
+        var deployed = (global::Neo.VM.Types.Array)outcome.Value;
+        DeployGas = outcome.Gas;
+        return new UInt160(deployed[2].GetSpan());
+    }
+
+    /// <summary>What the last deployment cost, in 10^-8 GAS.</summary>
+    internal long DeployGas { get; private set; }
+
+    /// <summary>Calls a method in a block of its own; what it wrote stays if it halted.</summary>
+    internal CallOutcome Call(UInt160 contract, string method, UInt160[] signers, params object[] arguments)
+    {
+        using ScriptBuilder script = new();
+        script.EmitDynamicCall(contract, method, [.. arguments.Select(Parameter)]);
+        DataCache copy = _state.CreateSnapshot();
+        using ApplicationEngine engine = ApplicationEngine.Create(
+            TriggerType.Application, Transaction(script.ToArray(), signers), copy, NextBlock(), Settings, GasLimit);
+        engine.LoadScript(script.ToArray());
+        if (engine.Execute() == VMState.HALT)
+        {
+            copy.Commit();
+            StackItem value = engine.ResultStack.Count > 0 ? engine.ResultStack.Pop() : StackItem.Null;
+            return new CallOutcome(value, null, engine.GasConsumed, [.. engine.Notifications.Select(n => n.EventName)]);
+        }
+
+        return new CallOutcome(StackItem.Null, Name(engine.FaultException), engine.GasConsumed, []);
+    }
+
+    /// <summary>A fault's own name, without what the machine says around it.</summary>
+    private static string Name(Exception fault)
+    {
+        const string Prefix = "An unhandled exception was thrown. ";
+        return fault.Message.StartsWith(Prefix, StringComparison.Ordinal)
+            ? fault.Message[Prefix.Length..]
+            : fault.Message;
+    }
+
+    private static ContractParameter Parameter(object value) => value switch
+    {
+        byte[] bytes => new ContractParameter(ContractParameterType.ByteArray) { Value = bytes },
+        string text => new ContractParameter(ContractParameterType.String) { Value = text },
+        bool truth => new ContractParameter(ContractParameterType.Boolean) { Value = truth },
+        UInt160 hash => new ContractParameter(ContractParameterType.Hash160) { Value = hash },
+        object[] items => new ContractParameter(ContractParameterType.Array)
+        {
+            Value = items.Select(Parameter).ToList(),
+        },
+        _ => new ContractParameter(ContractParameterType.Integer)
+        {
+            Value = System.Numerics.BigInteger.Parse(
+                Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+                System.Globalization.CultureInfo.InvariantCulture),
+        },
+    };
+
+    private void Persist(TriggerType trigger, uint service)
+    {
+        using ScriptBuilder script = new();
+        script.EmitSysCall(service);
+        using ApplicationEngine engine = ApplicationEngine.Create(trigger, null, _state, _genesis, Settings, 0);
+        engine.LoadScript(script.ToArray());
+        if (engine.Execute() != VMState.HALT)
+        {
+            throw engine.FaultException;
+        }
+    }
+
+    private Transaction Transaction(byte[] script, UInt160[] signers) => new()
+    {
+        Nonce = _nonce++,
+        Script = script,
+        Signers = [.. signers.Select(account => new Signer { Account = account, Scopes = WitnessScope.CalledByEntry })],
+        Attributes = Array.Empty<TransactionAttribute>(),
+        Witnesses = Array.Empty<Witness>(),
+    };
+
+    private Block NextBlock() => new()
+    {
+        Header = new Header
+        {
+            PrevHash = _genesis.Hash,
+            MerkleRoot = UInt256.Zero,
+            Timestamp = (ulong)Now * 1_000,
+            Index = 1,
+            NextConsensus = _genesis.NextConsensus,
+            Witness = new Witness { InvocationScript = Array.Empty<byte>(), VerificationScript = Array.Empty<byte>() },
+        },
+        Transactions = [],
+    };
+}
+
+/// <summary>How a call ended.</summary>
+/// <param name="Value">What it returned.</param>
+/// <param name="Fault">The name of its fault, or null.</param>
+/// <param name="Gas">What it cost, in 10^-8 GAS.</param>
+/// <param name="Events">The notifications in order.</param>
+internal sealed record CallOutcome(StackItem Value, string? Fault, long Gas, IReadOnlyList<string> Events);

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using Verifiable.Engine.Margin;
+using Verifiable.Tests.Engine.Generators;
+using Verifiable.Tests.Neo.Chain;
+using Verifiable.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Verifiable.Tests.Neo.Vault;
+
+/// <summary>Whole scenarios of whole books: the vault's recomputation against the engine's totals and equity.</summary>
+public sealed class ScenarioTests(ITestOutputHelper output)
+{
+    private const int Cases = 60;
+
+    [Fact]
+    public void ScenarioTotal_OfRandomBooks_HasTheEnginesBits()
+    {
+        Seeded seeded = Seeded.Printed(output);
+        VaultMachine machine = new();
+        List<string> differences = [];
+        int scenarios = 0;
+        for (int index = 0; index < Campaign.Scale(Cases); index++)
+        {
+            MarginCase one = VaultCase.Next(seeded);
+            MarginResult expected = one.Margin();
+            int scenario = (int)seeded.Between(0, expected.Totals.Length - 1);
+            scenarios++;
+            CallOutcome total = machine.ScenarioTotal(one, scenario);
+            CallOutcome value = machine.BaseValue(one);
+            if (total.Fault is not null || total.Value.GetInteger() != expected.Totals[scenario].Raw)
+            {
+                differences.Add($"{index}: scenario {scenario} {expected.Totals[scenario].Raw}, {total.Fault} {total.Value}");
+            }
+
+            if (value.Fault is not null || value.Value.GetInteger() != expected.Equity.Raw - one.Book.Cash.Raw)
+            {
+                differences.Add($"{index}: value {expected.Equity.Raw - one.Book.Cash.Raw}, {value.Fault} {value.Value}");
+            }
+        }
+
+        output.WriteLine($"{scenarios} scenarios");
+        Assert.Empty(differences);
+    }
+}
