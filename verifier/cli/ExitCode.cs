@@ -44,7 +44,8 @@ internal static class ExitCode
         ErrorCode.CommandLineMalformed => Usage,
         ErrorCode.ProgramFaulted => Fault,
         ErrorCode.RunInterrupted => Interrupted,
-        ErrorCode.SchemaUnknown or ErrorCode.EngineUnknown or ErrorCode.BundleVersionUnknown => Unsupported,
+        ErrorCode.SchemaUnknown or ErrorCode.EngineUnknown or ErrorCode.BundleVersionUnknown
+            or ErrorCode.OutsideSubset => Unsupported,
         ErrorCode.FileUnreadable or ErrorCode.FileUnwritable => File,
         ErrorCode.HashMismatch or ErrorCode.ResultMismatch => No,
         ErrorCode.SignerSetMismatch or ErrorCode.SignatureRejected or ErrorCode.WrongSignatureCount

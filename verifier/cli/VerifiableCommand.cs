@@ -105,6 +105,7 @@ internal static class VerifiableCommand
         InspectCommand.Create(),
         ChainCommand.Create(),
         KeysCommand.Create(),
+        NeoCommand.Create(),
         SchemaCommand.Create(),
         CommonOptions.Json,
         CommonOptions.Quiet,

@@ -295,6 +295,7 @@ public static class MarginVault
         Attested.Open(Items.At(proof, 0), Items.At(proof, 1), Attested.Trade, Now());
         Attested.RequireAccount(account, Crypto.Sha256(after), action);
         long cash = Account.Cash(account) + cashMove;
+        Contract.Require(cash >= 0, "CashWouldBeNegative");
         Attested.RequireMargin(cash);
         Account.SetCash(account, cash);
         Account.SetRows(account, after);

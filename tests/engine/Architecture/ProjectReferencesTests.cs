@@ -15,6 +15,9 @@ public sealed class ProjectReferencesTests
     {
         ["Verifiable.Kernel"] = 0,
         ["Verifiable.Engine"] = 1,
+        ["Verifiable.Neo"] = 1,
+        ["Verifiable.Stratis"] = 1,
+        ["Verifiable.Neo.Vault"] = 2,
         ["Verifiable.Documents"] = 2,
         ["Verifiable.Calibration"] = 3,
         ["Verifiable.Attestation"] = 3,
@@ -46,12 +49,15 @@ public sealed class ProjectReferencesTests
     }
 
     [Fact]
-    public void Projects_UnderEngineAndVerifier_AreFound() =>
+    public void Projects_OfEveryFolder_AreFound() =>
         Assert.Superset(
-            new HashSet<string> { "Verifiable.Kernel", "Verifiable.Engine", "Verifiable.Documents", "Verifiable.Cli" },
+            new HashSet<string>
+            {
+                "Verifiable.Kernel", "Verifiable.Engine", "Verifiable.Neo", "Verifiable.Documents", "Verifiable.Cli",
+            },
             Projects().Select(NameOf).ToHashSet());
 
-    private static IEnumerable<string> Projects() => new[] { "engine", "verifier" }
+    private static IEnumerable<string> Projects() => new[] { "contracts", "engine", "verifier" }
         .SelectMany(static folder => Directory.GetFiles(
             Path.Combine(ReferenceData.Root, folder), "*.csproj", SearchOption.AllDirectories));
 

@@ -18,12 +18,18 @@ internal static class KernelScript
             .ToDictionary(static export => export.Name, export => translator.Export(export.Method, export.Name));
         ScriptAssembler assembler = new(translator.Fragments);
         Script = assembler.Write();
+        Names = new(translator.Fragments.ToDictionary(assembler.OffsetOf, static fragment => fragment.Name));
         Offsets = entries.ToDictionary(static entry => entry.Key, entry => assembler.OffsetOf(entry.Value));
     }
+
+    /// <summary>The name of the fragment that holds an offset.</summary>
+    internal static string NameAt(int offset) => Names.Last(name => name.Key <= offset).Value;
 
     /// <summary>The script of all functions.</summary>
     internal static byte[] Script { get; }
 
     /// <summary>Where each function begins.</summary>
     internal static IReadOnlyDictionary<string, int> Offsets { get; }
+
+    private static SortedDictionary<int, string> Names { get; }
 }

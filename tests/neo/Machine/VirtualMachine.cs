@@ -10,15 +10,22 @@ namespace Verifiable.Tests.Neo.Machine;
 /// <summary>Neo's own virtual machine, on a function of a script, without storage or a chain around it.</summary>
 internal sealed class VirtualMachine : ExecutionEngine
 {
+    /// <summary>More than any function takes: what runs on has lost its way.</summary>
+    private const int MaxInstructions = 100_000;
+
     private Exception? _fault;
+    private ICollection<int>? _passed;
+    private int _instructions;
 
     /// <summary>Runs the function at an offset.</summary>
     /// <param name="script">The script.</param>
     /// <param name="offset">Where the function begins.</param>
     /// <param name="arguments">Its arguments, in order.</param>
-    internal static Outcome Run(Script script, int offset, IEnumerable<StackItem> arguments)
+    /// <param name="passed">Takes the offset of every instruction that runs.</param>
+    internal static Outcome Run(
+        Script script, int offset, IEnumerable<StackItem> arguments, ICollection<int>? passed = null)
     {
-        using VirtualMachine machine = new();
+        using VirtualMachine machine = new() { _passed = passed };
         ExecutionContext context = machine.LoadScript(script, -1, offset);
         foreach (StackItem argument in arguments.Reverse())
         {
@@ -26,8 +33,17 @@ internal sealed class VirtualMachine : ExecutionEngine
         }
 
         return machine.Execute() == VMState.HALT
-            ? new Outcome(machine.ResultStack.Pop().GetInteger(), machine.ResultStack.Count, null)
+            ? machine.Returned()
             : new Outcome(0, 0, machine.Fault());
+    }
+
+    protected override void PreExecuteInstruction(Instruction instruction)
+    {
+        _passed?.Add(CurrentContext!.InstructionPointer);
+        if (++_instructions > MaxInstructions)
+        {
+            throw new InvalidOperationException("too many instructions");
+        }
     }
 
     protected override void OnFault(Exception ex)
@@ -35,6 +51,10 @@ internal sealed class VirtualMachine : ExecutionEngine
         _fault = ex;
         base.OnFault(ex);
     }
+
+    private Outcome Returned() => ResultStack.Count > 0 && ResultStack.Peek() is PrimitiveType { Size: <= 32 } number
+        ? new Outcome(number.GetInteger(), ResultStack.Count - 1, null)
+        : new Outcome(0, ResultStack.Count, "no number");
 
     /// <summary>What a script threw, else what the machine itself says.</summary>
     private string Fault() => UncaughtException?.GetString() ?? _fault!.GetType().Name;

@@ -93,6 +93,8 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [InlineData("chain trade", "verifiable chain trade -m market.json")]
     [InlineData("chain liquidate", "verifiable chain liquidate ")]
     [InlineData("chain bid", "verifiable chain bid -m market.json")]
+    [InlineData("neo build", "verifiable neo build ")]
+    [InlineData("neo disassemble", "verifiable neo disassemble ")]
     [InlineData("schema", "verifiable schema book")]
     public async Task Run_Help_Is0AndShowsAnExample(string verb, string example)
     {

@@ -47,6 +47,9 @@ public static class Secp256k1
         }
     }
 
+    /// <summary>A key's public key in 33 bytes, as other chains name a signer.</summary>
+    public static byte[] CompressedKey(PrivateKey key) => MultiplyBase(key.Scalar()).GetEncoded(true);
+
     /// <summary>The address whose key signed the digest.</summary>
     /// <exception cref="MarginException">
     /// <see cref="ErrorCode.SignatureRejected"/>: r or s is 0 or not below the order, s is in the upper half, the

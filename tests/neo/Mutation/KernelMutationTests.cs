@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+using Verifiable.Tests.Neo.Kernel;
+using Verifiable.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Verifiable.Tests.Neo.Mutation;
+
+/// <summary>
+/// No instruction of the kernel's script can change unnoticed: every mutant gives another result or another refusal on
+/// some row, or is listed with the reason why it cannot.
+/// </summary>
+public sealed class KernelMutationTests(ITestOutputHelper output)
+{
+    private const int Sample = 1_500;
+    private const int RowsOfAFunction = 250;
+
+    [Fact]
+    public void Mutants_OfTheKernelsScript_AreKilledOrListed()
+    {
+        Seeded seeded = Seeded.Printed(output);
+        CoveredRows rows = new(seeded, Campaign.IsLong ? 12 * RowsOfAFunction : RowsOfAFunction);
+        Mutant[] all = [.. Mutant.All(KernelScript.Script)];
+        IEnumerable<Mutant> drawn = Campaign.IsLong ? all : all.OrderBy(_ => seeded.Bits()).Take(Sample);
+
+        Mutant[] survivors = [.. drawn.Where(mutant => !rows.Kill(mutant))];
+
+        Mutant[] unexplained = [.. survivors.Where(mutant => EquivalentMutants.ReasonFor(mutant) is null)];
+        output.WriteLine($"{drawn.Count()} of {all.Length} mutants, {survivors.Length} survive");
+        foreach (IGrouping<string?, Mutant> group in survivors.GroupBy(EquivalentMutants.ReasonFor))
+        {
+            output.WriteLine($"{group.Count()}: {group.Key}");
+        }
+
+        Assert.Empty(unexplained.Select(static mutant => $"{mutant} in {KernelScript.NameAt(mutant.Offset)}"));
+    }
+}

@@ -1,0 +1,222 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Security.Cryptography;
+using Neo;
+using Verifiable.Attestation.Neo;
+using Verifiable.Attestation.Signing;
+using Verifiable.Documents.Hashing;
+using Verifiable.Documents.Rows;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Units;
+using Verifiable.Neo;
+using Verifiable.Tests.Conformance.Margin;
+using Verifiable.Tests.Engine.Generators;
+using Verifiable.Tests.Neo.Chain;
+
+namespace Verifiable.Tests.Neo.Vault;
+
+/// <summary>A vault with its token, two committees of three and a market, on a chain of its own.</summary>
+internal sealed class VaultFixture
+{
+    internal const long Million = 1_000_000_000_000;
+    internal static readonly UInt160 Owner = Party(1);
+    internal static readonly UInt160 Alice = Party(2);
+    internal static readonly UInt160 Bob = Party(3);
+    internal static readonly UInt160 Carol = Party(4);
+
+    private readonly PrivateKey[] _attesters = [.. Enumerable.Range(1, 3).Select(Key)];
+    private readonly PrivateKey[] _publishers = [.. Enumerable.Range(11, 3).Select(Key)];
+    private readonly UInt160 _token;
+
+    internal VaultFixture()
+    {
+        Case = SampleBook.Of("portfolio-scan-1.0", 4);
+        Chain.Now = Case.Market.ObservedAt.Seconds;
+        _token = Chain.Deploy(ContractBuilder.Build(typeof(TestDollar).Assembly.Location), Owner);
+        Vault = Chain.Deploy(VaultMachine.Built, Owner, Settings());
+        Domain = new NeoDomain(TestChain.Settings.Network, Address.Read(global::Neo.IO.Helper.ToArray(Vault)));
+        Market = Case;
+        Publish(1);
+    }
+
+    internal TestChain Chain { get; } = new();
+
+    internal UInt160 Vault { get; }
+
+    internal NeoDomain Domain { get; }
+
+    /// <summary>The model, scenarios and rows of the tests, at the first market.</summary>
+    internal MarginCase Case { get; }
+
+    /// <summary>The inputs with the market registered last.</summary>
+    internal MarginCase Market { get; private set; }
+
+    /// <summary>The round registered last.</summary>
+    internal ulong Round { get; private set; }
+
+    /// <summary>Mints, pays in, and says what the account then has.</summary>
+    internal long Deposit(UInt160 account, long amount)
+    {
+        Chain.Call(_token, "mint", [], account, amount);
+        Chain.Call(_token, "transfer", [account], account, Vault, amount, Array.Empty<byte>());
+        return Cash(account);
+    }
+
+    internal long Cash(UInt160 account) => (long)Chain.Call(Vault, "cash", [], account).Value.GetInteger();
+
+    internal long Sequence(UInt160 account) => (long)Chain.Call(Vault, "sequence", [], account).Value.GetInteger();
+
+    internal long Balance(UInt160 account) => (long)Chain.Call(_token, "balanceOf", [], account).Value.GetInteger();
+
+    internal UInt160 Token => _token;
+
+    /// <summary>Registers the market moved by a share of the spot, in millionths.</summary>
+    internal CallOutcome Publish(ulong round, long movePpm = 0)
+    {
+        Market = Case with { Market = MovedMarket.Of(Case.Market, movePpm, Chain.Now) };
+        byte[] head = NeoHashes.MarketHead(Market.Market, round);
+        CallOutcome outcome = Chain.Call(
+            Vault, "registerMarket", [], head, Signed(_publishers, Domain.MarketMessage(head), 2));
+        Round = outcome.Fault is null ? round : Round;
+        return outcome;
+    }
+
+    /// <summary>The attestation of an account with rows and cash after an action.</summary>
+    internal MarginAttestation Attest(
+        UInt160 account, ImmutableArray<Position> before, ImmutableArray<Position> after, long cash, Purpose purpose, byte[] action)
+    {
+        Bytes32 word = NeoHashes.Account(global::Neo.IO.Helper.ToArray(account));
+        MarginResult result = (Market with { Book = new Book(word, 0, new Money(cash), [], after) }).Margin();
+        return new MarginAttestation
+        {
+            Consumer = Domain.Contract,
+            Account = word,
+            Sequence = (ulong)Sequence(account),
+            PriorBookHash = NeoHashes.Book(Domain.Contract, word, before),
+            BookHash = NeoHashes.Book(Domain.Contract, word, after),
+            Cash = cash,
+            ActionHash = NeoHashes.Of(action),
+            EngineId = default,
+            ParametersHash = NeoHashes.Of(ParameterRows.Write(Case.Model)),
+            ScenarioHash = NeoHashes.Of(ScenarioRows.Write(Case.Scenarios)),
+            Round = Round,
+            MarketHash = NeoHashes.Of(NeoHashes.MarketHead(Market.Market, Round)),
+            TotalsHash = NeoHashes.Of(NeoHashes.Totals(result.Totals)),
+            Equity = result.Equity.Raw,
+            InitialMargin = (UInt128)result.InitialMargin.Raw,
+            MaintenanceMargin = (UInt128)result.MaintenanceMargin.Raw,
+            ValueAtRisk = (UInt128)result.ValueAtRisk.Raw,
+            ExpectedShortfall = (UInt128)result.ExpectedShortfall.Raw,
+            PriorExcess = 0,
+            BundleHash = default,
+            ValidUntil = (ulong)Chain.Now + 120,
+            BlockNumber = 0,
+            BlockHash = default,
+            Epoch = 1,
+            Purpose = purpose,
+        };
+    }
+
+    /// <summary>The first attesters' signatures.</summary>
+    internal byte[] Signatures(MarginAttestation attestation, int count = 2) =>
+        Signed(_attesters, Domain.Message(attestation.ToWords()), count);
+
+    /// <summary>A withdrawal by attestation, changed before it is signed where a test wants it wrong.</summary>
+    internal CallOutcome Withdraw(
+        UInt160 account,
+        ImmutableArray<Position> rows,
+        long amount,
+        Func<MarginAttestation, MarginAttestation>? change = null,
+        Func<byte[], byte[]>? forge = null)
+    {
+        byte[] action = [.. global::Neo.IO.Helper.ToArray(account), .. global::Neo.IO.Helper.ToArray(account), .. BitConverter.GetBytes(amount)];
+        MarginAttestation attestation = Attest(account, rows, rows, Cash(account) - amount, Purpose.Withdraw, action);
+        attestation = change?.Invoke(attestation) ?? attestation;
+        byte[] signatures = Signatures(attestation);
+        return Chain.Call(
+            Vault,
+            "withdraw",
+            [account],
+            account,
+            amount,
+            account,
+            attestation.ToWords().ToArray(),
+            forge?.Invoke(signatures) ?? signatures);
+    }
+
+    /// <summary>A trade that gives the first account the rows and the second their opposite.</summary>
+    internal CallOutcome Trade(UInt160 first, UInt160 second, long premium, ImmutableArray<Position> rows)
+    {
+        byte[] action = [.. global::Neo.IO.Helper.ToArray(first), .. global::Neo.IO.Helper.ToArray(second), .. BitConverter.GetBytes(premium)];
+        ImmutableArray<Position> opposite = Opposite(rows);
+        MarginAttestation own = Attest(first, [], rows, Cash(first) - premium, Purpose.Trade, action);
+        MarginAttestation other = Attest(second, [], opposite, Cash(second) + premium, Purpose.Trade, action);
+        return Chain.Call(
+            Vault, "trade", [first, second], first, second, premium, Change([], rows), Change([], opposite), Proof(own), Proof(other));
+    }
+
+    /// <summary>Rows before and after.</summary>
+    internal static object[] Change(ImmutableArray<Position> before, ImmutableArray<Position> after) =>
+        [BookRows.WritePositions(before), BookRows.WritePositions(after)];
+
+    /// <summary>An attestation with its signatures.</summary>
+    internal object[] Proof(MarginAttestation attestation) =>
+        [attestation.ToWords().ToArray(), Signatures(attestation)];
+
+    /// <summary>The liquidation of an account by one scenario.</summary>
+    internal CallOutcome Liquidate(UInt160 account, ImmutableArray<Position> rows, int scenario) => Chain.Call(
+        Vault,
+        "liquidate",
+        [],
+        account,
+        BookRows.WritePositions(rows),
+        NeoHashes.MarketHead(Market.Market, Round),
+        SectionsOf(rows),
+        ParameterRows.Write(Case.Model),
+        ScenarioRows.Write(Case.Scenarios),
+        scenario);
+
+    /// <summary>Market head, parameters and scenarios: what a witness is checked against.</summary>
+    internal object[] WitnessOf() =>
+    [
+        NeoHashes.MarketHead(Market.Market, Round),
+        ParameterRows.Write(Case.Model),
+        ScenarioRows.Write(Case.Scenarios),
+    ];
+
+    /// <summary>The sections of the underlyings that rows hold.</summary>
+    internal object[] SectionsOf(ImmutableArray<Position> rows) =>
+        VaultMachine.SectionsOf(Market with { Book = Case.Book with { Positions = rows } });
+
+    /// <summary>An account's margin at the market registered last.</summary>
+    internal MarginResult Margin(UInt160 account, ImmutableArray<Position> rows) =>
+        (Market with { Book = new Book(default, 0, new Money(Cash(account)), [], rows) }).Margin();
+
+    internal static ImmutableArray<Position> Opposite(ImmutableArray<Position> rows) =>
+        [.. rows.Select(static row => row with { Quantity = new Quantity(-row.Quantity.Raw) })];
+
+    /// <summary>The keys of a committee in the vault's form.</summary>
+    internal static byte[] Keys(params PrivateKey[] keys) => [.. keys.SelectMany(Secp256k1.CompressedKey)];
+
+    /// <summary>A key of tests.</summary>
+    internal static PrivateKey Key(int number) => new(SHA256.HashData([(byte)number]));
+
+    private object[] Settings() =>
+    [
+        Owner,
+        _token,
+        NeoHashes.Of(ParameterRows.Write(Case.Model)).ToArray(),
+        NeoHashes.Of(ScenarioRows.Write(Case.Scenarios)).ToArray(),
+        Keys(_attesters),
+        2,
+        Keys(_publishers),
+        2,
+    ];
+
+    private static byte[] Signed(PrivateKey[] committee, byte[] message, int count) =>
+        [.. Enumerable.Range(0, count).SelectMany(index => NeoDomain.Sign((byte)index, message, committee[index]))];
+
+    private static UInt160 Party(int number) => new(SHA256.HashData([(byte)(100 + number)]).AsSpan(0, 20));
+}
