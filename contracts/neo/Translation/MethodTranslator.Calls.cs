@@ -102,7 +102,7 @@ internal sealed partial class MethodTranslator
         }
     }
 
-    /// <summary>The error's name is the message of the fault. The number that C# adds stays behind.</summary>
+    /// <summary>The error's name is the message of the fault. The number that C# adds is not pushed.</summary>
     private void RefuseByName(Instruction at, MethodReference callee)
     {
         _emitter.Pop();
@@ -114,9 +114,23 @@ internal sealed partial class MethodTranslator
             throw Refuse(at, "an error code that is computed", "a member of the enumeration");
         }
 
+        DropLoad();
+        DropLoad();
         Fragment.PushData(Encoding.UTF8.GetBytes(member.Name));
         Fragment.Add(NeoCode.THROW);
         _reachable = false;
+    }
+
+    /// <summary>Takes back the last instruction where it only loads what the refusal leaves behind.</summary>
+    private void DropLoad()
+    {
+        NeoCode last = Fragment.Instructions[^1].Code;
+        bool isLoad = last is <= NeoCode.PUSHINT256 or >= NeoCode.PUSHM1 and <= NeoCode.PUSH16
+            or >= NeoCode.LDLOC0 and <= NeoCode.LDLOC or >= NeoCode.LDARG0 and <= NeoCode.LDARG;
+        if (isLoad && !_labels.Values.Any(label => label.Fragment is not null && label.Index == Fragment.Count))
+        {
+            Fragment.RemoveLast();
+        }
     }
 
     private void CallTable()

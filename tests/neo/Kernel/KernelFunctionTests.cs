@@ -15,20 +15,31 @@ public sealed class KernelFunctionTests(ITestOutputHelper output)
 
     private static readonly Script Script = new(KernelScript.Script);
 
-    /// <summary>Every function that the conformance tests run on the EVM.</summary>
-    public static TheoryData<string> Functions => [.. KernelFunction.All.Keys];
+    /// <summary>Every function.</summary>
+    public static TheoryData<string> Functions => [.. KernelFunctions.All.Keys];
 
     [Theory]
     [MemberData(nameof(Functions))]
     public void Function_RandomAndEdgeRows_SameBitsAndRefusals(string name)
     {
-        KernelFunction function = KernelFunction.All[name];
+        KernelFunction function = KernelFunctions.All[name];
         Seeded seeded = Seeded.Printed(output);
-        KernelOutcome[] rows = [.. Enumerable.Range(0, Campaign.Scale(Rows)).Select(_ => function.Run(function.Draw(seeded)))];
+        KernelOutcome[] rows =
+        [
+            .. Enumerable.Range(0, Campaign.Scale(Rows)).Select(at => KernelRow.Run(
+                function, at % 2 == 0 ? function.Draw(seeded) : EdgeRows.Draw(function, seeded))),
+        ];
 
         IEnumerable<string> differences = rows.Select(row => KernelRow.Difference(Script, name, row)).OfType<string>();
 
         output.WriteLine($"{rows.Length} rows, {rows.Count(static row => row.Refusal is not null)} refused");
         Assert.Empty(differences.Take(10));
     }
+
+    [Fact]
+    public void Function_PinnedRows_SameBitsAndRefusals() =>
+        Assert.Empty(PinnedRows.All
+            .Select(static pinned => KernelRow.Difference(
+                Script, pinned.Function, KernelRow.Run(KernelFunctions.All[pinned.Function], pinned.Row)))
+            .OfType<string>());
 }

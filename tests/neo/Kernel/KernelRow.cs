@@ -15,6 +15,19 @@ internal static class KernelRow
 {
     private const int Scenarios = 4;
 
+    /// <summary>The engine's outcome of a row; where its checked arithmetic throws, the fault that stands for it.</summary>
+    internal static KernelOutcome Run(KernelFunction function, Int128[] row)
+    {
+        try
+        {
+            return function.Run(row);
+        }
+        catch (Exception fault) when (fault is OverflowException or IndexOutOfRangeException)
+        {
+            return new KernelOutcome(row, 0, VirtualMachine.CheckedFault);
+        }
+    }
+
     /// <summary>How the machine's outcome differs from the engine's; null where it does not.</summary>
     internal static string? Difference(Script script, string name, KernelOutcome row)
     {
@@ -43,7 +56,7 @@ internal static class KernelRow
         };
     }
 
-    private static Integer ValueAtRisk(Int128[] row) => Number(KernelFunction.All["tailMeasureValueAtRisk"].Run(row).Result);
+    private static Integer ValueAtRisk(Int128[] row) => Number(KernelFunctions.All["tailMeasureValueAtRisk"].Run(row).Result);
 
     private static Array ArrayOf(Int128[] numbers) => new(numbers.Select(Number));
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Mono.Cecil;
 using Verifiable.Kernel;
+using Verifiable.Neo.Output;
 using Verifiable.Neo.Script;
 using Verifiable.Neo.Translation;
 
@@ -22,8 +23,18 @@ internal static class KernelScript
         Offsets = entries.ToDictionary(static entry => entry.Key, entry => assembler.OffsetOf(entry.Value));
     }
 
-    /// <summary>The name of the fragment that holds an offset.</summary>
-    internal static string NameAt(int offset) => Names.Last(name => name.Key <= offset).Value;
+    /// <summary>The fragment that holds an offset, and the number of the instruction in it.</summary>
+    internal static (string Fragment, int Index) PlaceOf(int offset)
+    {
+        (int start, string name) = Names.Last(name => name.Key <= offset);
+        int index = 0;
+        for (int at = start; at < offset; at += Disassembly.LengthAt(Script, at))
+        {
+            index++;
+        }
+
+        return (name, index);
+    }
 
     /// <summary>The script of all functions.</summary>
     internal static byte[] Script { get; }

@@ -13,6 +13,9 @@ internal sealed class VirtualMachine : ExecutionEngine
     /// <summary>More than any function takes: what runs on has lost its way.</summary>
     private const int MaxInstructions = 100_000;
 
+    /// <summary>The fault of a check: where C# throws OverflowException or its like.</summary>
+    internal const string CheckedFault = "(checked)";
+
     private Exception? _fault;
     private ICollection<int>? _passed;
     private int _instructions;
@@ -42,7 +45,7 @@ internal sealed class VirtualMachine : ExecutionEngine
         _passed?.Add(CurrentContext!.InstructionPointer);
         if (++_instructions > MaxInstructions)
         {
-            throw new InvalidOperationException("too many instructions");
+            throw new TimeoutException("too many instructions");
         }
     }
 
@@ -56,8 +59,9 @@ internal sealed class VirtualMachine : ExecutionEngine
         ? new Outcome(number.GetInteger(), ResultStack.Count - 1, null)
         : new Outcome(0, ResultStack.Count, "no number");
 
-    /// <summary>What a script threw, else what the machine itself says.</summary>
-    private string Fault() => UncaughtException?.GetString() ?? _fault!.GetType().Name;
+    /// <summary>What a script threw, else that one of the machine's own checks or the translator's failed.</summary>
+    private string Fault() => UncaughtException?.GetString()
+        ?? (_fault is TimeoutException ? _fault.Message : CheckedFault);
 
     /// <summary>How a run ended.</summary>
     /// <param name="Result">The number returned; 0 after a fault.</param>

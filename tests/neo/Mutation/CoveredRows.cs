@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Neo.VM;
@@ -11,7 +12,7 @@ namespace Verifiable.Tests.Neo.Mutation;
 /// <summary>For each instruction of the kernel's script, some rows whose run passes it.</summary>
 internal sealed class CoveredRows
 {
-    private const int RowsOfAnInstruction = 24;
+    private const int RowsOfAnInstruction = 150;
 
     private readonly List<(string Function, KernelOutcome Row)>[] _rows;
 
@@ -20,12 +21,20 @@ internal sealed class CoveredRows
     {
         _rows = new List<(string, KernelOutcome)>[KernelScript.Script.Length];
         Script script = new(KernelScript.Script);
-        foreach (KernelFunction function in KernelFunction.All.Values)
+        foreach (KernelFunction function in KernelFunctions.All.Values)
         {
             for (int count = 0; count < rowsOfAFunction; count++)
             {
-                Follow(script, function, function.Run(function.Draw(seeded)));
+                Follow(script, function, KernelRow.Run(function, EdgeRows.Draw(function, seeded)));
+                Follow(script, function, KernelRow.Run(function, function.Draw(seeded)));
             }
+        }
+
+        FollowAll(script, "sviSmileVolatility", EdgeRows.Smiles(seeded, rowsOfAFunction));
+        FollowAll(script, "exponentialNatural", EdgeRows.Exponents(seeded, rowsOfAFunction));
+        foreach ((string function, Int128[] row) in PinnedRows.All)
+        {
+            FollowAll(script, function, [row]);
         }
     }
 
@@ -39,7 +48,29 @@ internal sealed class CoveredRows
         return At(mutant.Offset).Any(pair => KernelRow.Difference(script, pair.Function, pair.Row) is not null);
     }
 
-    private void Follow(Script script, KernelFunction function, KernelOutcome row)
+    /// <summary>Whether further rows of the functions that pass a mutant tell it from the original.</summary>
+    internal bool KillBySearch(Mutant mutant, Seeded seeded, int rows)
+    {
+        Script script = new(mutant.Apply(KernelScript.Script));
+        return At(mutant.Offset).Select(static pair => pair.Function).Distinct().Any(name =>
+            Enumerable.Range(0, rows).Any(at =>
+            {
+                KernelFunction function = KernelFunctions.All[name];
+                Int128[] row = at % 2 == 0 ? function.Draw(seeded) : EdgeRows.Draw(function, seeded);
+                return KernelRow.Difference(script, name, KernelRow.Run(function, row)) is not null;
+            }));
+    }
+
+    private void FollowAll(Script script, string name, IEnumerable<Int128[]> rows)
+    {
+        KernelFunction function = KernelFunctions.All[name];
+        foreach (Int128[] row in rows)
+        {
+            Follow(script, function, KernelRow.Run(function, row), always: true);
+        }
+    }
+
+    private void Follow(Script script, KernelFunction function, KernelOutcome row, bool always = false)
     {
         HashSet<int> passed = [];
         VirtualMachine.Run(
@@ -47,13 +78,11 @@ internal sealed class CoveredRows
         foreach (int offset in passed)
         {
             List<(string Function, KernelOutcome Row)> rows = _rows[offset] ??= [];
-            if (rows.Count < RowsOfAnInstruction)
+
+            // Some of each function besides the first, so that a shared function is not judged by one caller alone.
+            bool isRare = rows.Count(pair => pair.Function == function.Name) < RowsOfAnInstruction / 4;
+            if (always || rows.Count < RowsOfAnInstruction || isRare)
             {
-                rows.Add((function.Name, row));
-            }
-            else if (rows.Count(pair => pair.Function == function.Name) < RowsOfAnInstruction / 4)
-            {
-                // A few of each function, so that a shared function is not judged by its first caller alone.
                 rows.Add((function.Name, row));
             }
         }

@@ -1,8 +1,27 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Verifiable.Tests.Neo.Kernel;
+using Verifiable.Tests.Support;
+
 namespace Verifiable.Tests.Neo.Mutation;
 
-/// <summary>Mutants that change no result on any argument of a function's domain, and why.</summary>
+/// <summary>The mutants that change no result: each is listed with its reason in EquivalentMutants.txt.</summary>
 internal static class EquivalentMutants
 {
+    private static readonly Dictionary<string, string> Reasons = File
+        .ReadLines(Path.Combine(ReferenceData.Root, "tests", "neo", "Mutation", "EquivalentMutants.txt"))
+        .Where(static line => line.Length > 0 && line[0] != '#')
+        .Select(static line => line.Split(" : "))
+        .ToDictionary(static parts => parts[0], static parts => parts[1]);
+
     /// <summary>The reason, or null where a survivor is a fault of the tests.</summary>
-    internal static string? ReasonFor(Mutant mutant) => mutant.Offset < 0 ? string.Empty : null;
+    internal static string? ReasonFor(Mutant mutant) => Reasons.GetValueOrDefault(NameOf(mutant));
+
+    /// <summary>Fragment, the instruction's number in it, and the change: what a new build keeps.</summary>
+    internal static string NameOf(Mutant mutant)
+    {
+        (string fragment, int index) = KernelScript.PlaceOf(mutant.Offset);
+        return $"{fragment} {index} {mutant.From} -> {mutant.To}";
+    }
 }

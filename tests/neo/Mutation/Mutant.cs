@@ -105,8 +105,11 @@ internal sealed record Mutant(int Offset, OpCode From, OpCode To, int Byte, byte
             return [new Mutant(offset, code, next, offset, (byte)next)];
         }
 
-        // What is left has an operand: its lowest bit changes. A name's first letter is its second byte.
-        int place = offset + 1 + Operands.PrefixOf(code);
-        return [new Mutant(offset, code, code, place, (byte)(script[place] ^ 1))];
+        // What is left has an operand. A number changes in the bit below its sign, a name in its first letter.
+        int end = offset + Disassembly.LengthAt(script, offset);
+        int prefix = Operands.PrefixOf(code);
+        return prefix == 0
+            ? [new Mutant(offset, code, code, end - 1, (byte)(script[end - 1] ^ 0x40))]
+            : [new Mutant(offset, code, code, offset + 1 + prefix, (byte)(script[offset + 1 + prefix] ^ 1))];
     }
 }
