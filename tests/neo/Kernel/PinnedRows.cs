@@ -39,6 +39,12 @@ internal static class PinnedRows
         // 10^6 times the excess leaves one over a multiple of the mass, 1,799,997.
         ("tailMeasureExpectedShortfall", [-1_000_000 - 1_559_998, -1_000_000, 0, 0, 1, 1, 1, 0, 400_001]),
 
+        // One unit of relief; the least positive rate; the least positive factor; the least width.
+        ("creditReliefOfInitial", [5, 4, 9, 0]),
+        ("discountLongSide", [OneQ40, 1, 1L << 62, 0, OneQ46]),
+        ("scenarioFactorOfForward", [1, 0, 1]),
+        ("volatilityShockSkew", [1L << 50, -32, 0, 0, 1L << 39, 1, 0, 0, 0]),
+
         // A strike past the wing on either side, and a wing of the least root.
         ("sviSmileVolatility", [1L << 40, 1L << 44, 0, 0, 1L << 20, 175, 100, OneQ46]),
         ("sviSmileVolatility", [1L << 40, OneQ46, 0, 0, 1L << 20, 100, 300, 1L << 36]),

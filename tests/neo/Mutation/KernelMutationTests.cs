@@ -15,13 +15,13 @@ public sealed class KernelMutationTests(ITestOutputHelper output)
 {
     private const int Sample = 1_000;
     private const int RowsOfAFunction = 120;
-    private const int SearchedRows = 4_000;
+    private const int SearchedRows = 2_000;
 
     [Fact]
     public void Mutants_OfTheKernelsScript_AreKilledOrListed()
     {
         Seeded seeded = Seeded.Printed(output);
-        CoveredRows rows = new(seeded, Campaign.IsLong ? 25 * RowsOfAFunction : RowsOfAFunction);
+        CoveredRows rows = new(seeded, Campaign.IsLong ? 12 * RowsOfAFunction : RowsOfAFunction);
         Mutant[] all = [.. Mutant.All(KernelScript.Script)];
         IEnumerable<Mutant> drawn = Campaign.IsLong ? all : all.OrderBy(_ => seeded.Bits()).Take(Sample);
 

@@ -30,9 +30,9 @@ internal sealed class VaultFixture
     private readonly PrivateKey[] _publishers = [.. Enumerable.Range(11, 3).Select(Key)];
     private readonly UInt160 _token;
 
-    internal VaultFixture()
+    internal VaultFixture(MarginCase? of = null)
     {
-        Case = SampleBook.Of("portfolio-scan-1.0", 4);
+        Case = of ?? SampleBook.Of("portfolio-scan-1.0", 4);
         Chain.Now = Case.Market.ObservedAt.Seconds;
         _token = Chain.Deploy(ContractBuilder.Build(typeof(TestDollar).Assembly.Location), Owner);
         Vault = Chain.Deploy(VaultMachine.Built, Owner, Settings());

@@ -5,7 +5,6 @@ using Verifiable.Documents.Rows;
 using Verifiable.Engine.Units;
 using Verifiable.Neo;
 using Verifiable.Neo.Output;
-using Verifiable.Neo.Vault;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Neo.Chain;
 
@@ -25,7 +24,7 @@ internal sealed class VaultMachine
     }
 
     /// <summary>The vault of this build.</summary>
-    internal static BuiltContract Built { get; } = ContractBuilder.Build(typeof(MarginVault).Assembly.Location);
+    internal static BuiltContract Built { get; } = ContractBuilder.Build(typeof(Verifiable.Neo.Vault.MarginVault).Assembly.Location);
 
     internal CallOutcome ScenarioTotal(MarginCase of, int scenario) => _chain.Call(
         _vault,

@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Margin;
+using Verifiable.Engine.Units;
+using Verifiable.Tests.Engine.Generators;
+using Verifiable.Tests.Neo.Chain;
+using Verifiable.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+using RealChain = Verifiable.Benchmarks.Inputs.Chain;
+
+namespace Verifiable.Tests.Neo.Vault;
+
+/// <summary>Books in a real option chain, ETH on 2024-01-08, under the shipped portfolio model.</summary>
+public sealed class RealBookTests(ITestOutputHelper output)
+{
+    private const int Books = 6;
+
+    [Fact]
+    public void ScenarioTotal_OfBooksInARealChain_HasTheEnginesBitsInEveryScenario()
+    {
+        Seeded seeded = Seeded.Printed(output);
+        VaultMachine machine = new();
+        InstrumentId[] options = RealChain.Options(RealChain.Market);
+        List<string> differences = [];
+        int scenarios = 0;
+        for (int book = 0; book < (Campaign.IsLong ? 4 * Books : Books); book++)
+        {
+            MarginCase one = Draw(seeded, options);
+            MarginResult expected = one.Margin();
+            for (int scenario = 0; scenario < expected.Totals.Length; scenario++)
+            {
+                CallOutcome total = machine.ScenarioTotal(one, scenario);
+                scenarios++;
+                if (total.Fault is not null || total.Value.GetInteger() != expected.Totals[scenario].Raw)
+                {
+                    differences.Add($"{book}, {scenario}: {expected.Totals[scenario].Raw}, {total.Fault} {total.Value}");
+                }
+            }
+        }
+
+        output.WriteLine($"{scenarios} scenarios of real books, {differences.Count} differences");
+        Assert.Empty(differences);
+    }
+
+    private static MarginCase Draw(Seeded seeded, InstrumentId[] options)
+    {
+        ImmutableArray<Position> rows =
+        [
+            .. Enumerable.Range(0, (int)seeded.Between(3, 12)).Select(_ => seeded.Pick<InstrumentId>(options)).Distinct().Order()
+                .Select(option => new Position(
+                    option, new Quantity(seeded.Between(1, 50_00000000) * (seeded.Coin() ? 1 : -1)), default, default)),
+        ];
+        return new MarginCase(
+            RealChain.Market,
+            RealChain.ScanModel,
+            RealChain.ScanOf(RealChain.Market),
+            new Book(default, 0, new Money(1_000_000_000_000), [], rows));
+    }
+}
