@@ -40,6 +40,7 @@ public sealed class RiskArray
         ScenarioCount = scenarios.Scenarios.Length;
         Stride = ScenarioCount + ExtraColumns;
         Cells = new long[rows.Length * Stride];
+        LargestCells = new long[rows.Length];
         LongSides = new long[groups.Length * ScenarioCount];
         ShortSides = new long[groups.Length * ScenarioCount];
         ScenarioDiscounts = new long[groups.Length * ScenarioCount];
@@ -91,6 +92,9 @@ public sealed class RiskArray
 
     internal long[] Cells { get; }
 
+    /// <summary>By row: the largest magnitude of its cells.</summary>
+    internal long[] LargestCells { get; }
+
     /// <summary>By group and scenario: what a shocked value of at least zero is multiplied by, scale 2^40.</summary>
     internal long[] LongSides { get; }
 
@@ -127,15 +131,20 @@ public sealed class RiskArray
         ReadOnlySpan<InstrumentId> instruments) =>
         new RiskArrayBuilder(market, model, scenarios, discountsValues: false).Build(instruments);
 
-    /// <summary>Lays the filled array out for lanes.</summary>
+    /// <summary>Bounds the filled array's rows, and lays it out for lanes.</summary>
     internal void Widen()
     {
+        for (int row = 0; row < Rows.Length; row++)
+        {
+            LargestCells[row] = NarrowAccount.MagnitudeOf(CellsOf(row));
+        }
+
         if (!Lanes.AreSupported || ScenarioCount == 0)
         {
             return;
         }
 
-        Wide = new WideArray(Rows.Length, Groups.Length, ScenarioCount, ExtraColumns);
+        Wide = new WideArray(Rows.Length, Groups.Length, ScenarioCount);
         for (int row = 0; row < Rows.Length; row++)
         {
             Wide.SetRow(row, CellsOf(row));

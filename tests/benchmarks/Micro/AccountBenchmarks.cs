@@ -3,6 +3,7 @@ using Verifiable.Benchmarks.Inputs;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Valuation;
+using Verifiable.Engine.Vector;
 
 namespace Verifiable.Benchmarks.Micro;
 
@@ -37,9 +38,9 @@ public class AccountBenchmarks
     {
         _smallScratch = _small.Scratch();
         _largeScratch = _large.Scratch();
-        _largeKernelScratch = _large.Scratch(usesLanes: false);
+        _largeKernelScratch = _large.Scratch(LoopKind.Kernel);
         _shortfallScratch = _shortfall.Scratch();
-        _shortfallKernelScratch = _shortfall.Scratch(usesLanes: false);
+        _shortfallKernelScratch = _shortfall.Scratch(LoopKind.Kernel);
         _nearScratch = _near.Scratch();
     }
 
