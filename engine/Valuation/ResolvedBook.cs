@@ -120,7 +120,7 @@ public sealed class ResolvedBook
         Int128 sum = 0;
         foreach (ref readonly ResolvedRow row in Rows.AsSpan())
         {
-            sum += NarrowAccount.BoundOf(row.Notional, Array.LargestCells[row.RiskRow]);
+            sum += NarrowAccount.BoundOf(row.Notional, Array.LargestCell(row.RiskRow));
         }
 
         return sum;

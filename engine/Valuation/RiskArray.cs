@@ -21,6 +21,8 @@ public sealed class RiskArray
     /// <summary>Columns after the scenarios: today, forwards up, forwards down.</summary>
     internal const int ExtraColumns = 3;
 
+    private long[]? _largestCells;
+
     internal RiskArray(
         MarketSnapshot market,
         ModelParameters model,
@@ -40,7 +42,6 @@ public sealed class RiskArray
         ScenarioCount = scenarios.Scenarios.Length;
         Stride = ScenarioCount + ExtraColumns;
         Cells = new long[rows.Length * Stride];
-        LargestCells = new long[rows.Length];
         LongSides = new long[groups.Length * ScenarioCount];
         ShortSides = new long[groups.Length * ScenarioCount];
         ScenarioDiscounts = new long[groups.Length * ScenarioCount];
@@ -92,9 +93,6 @@ public sealed class RiskArray
 
     internal long[] Cells { get; }
 
-    /// <summary>By row: the largest magnitude of its cells.</summary>
-    internal long[] LargestCells { get; }
-
     /// <summary>By group and scenario: what a shocked value of at least zero is multiplied by, scale 2^40.</summary>
     internal long[] LongSides { get; }
 
@@ -134,13 +132,14 @@ public sealed class RiskArray
     /// <summary>Bounds the filled array's rows, and lays it out for lanes.</summary>
     internal void Widen()
     {
-        for (int row = 0; row < Rows.Length; row++)
-        {
-            LargestCells[row] = NarrowAccount.MagnitudeOf(CellsOf(row));
-        }
-
         if (!Lanes.AreSupported || ScenarioCount == 0)
         {
+            _largestCells = new long[Rows.Length];
+            for (int row = 0; row < Rows.Length; row++)
+            {
+                _largestCells[row] = NarrowAccount.MagnitudeOf(CellsOf(row));
+            }
+
             return;
         }
 
@@ -169,6 +168,9 @@ public sealed class RiskArray
 
     /// <summary>The cells of one row: the scenarios, then today, forwards up, forwards down.</summary>
     internal ReadOnlySpan<long> CellsOf(int row) => Cells.AsSpan(row * Stride, Stride);
+
+    /// <summary>The largest magnitude of a row's cells; where there are lanes, few accounts need it.</summary>
+    internal long LargestCell(int row) => _largestCells?[row] ?? NarrowAccount.MagnitudeOf(CellsOf(row));
 
     /// <summary>The row that values an instrument for one side.</summary>
     /// <param name="instrument">An instrument that the array was built with.</param>
