@@ -54,6 +54,14 @@ internal static class EdgeRows
     internal static IEnumerable<Int128[]> Exponents(Seeded seeded, int count) =>
         Enumerable.Range(0, count).Select(_ => new Int128[] { seeded.Between(0, Exponential.MaxExponentQ46) });
 
+    /// <summary>Deviations of every segment of the table: uniform rows only saturate.</summary>
+    internal static IEnumerable<Int128[]> Deviations(Seeded seeded, int count) =>
+        Enumerable.Range(0, count).Select(_ => new Int128[] { seeded.Between(-(8L << 46), 8L << 46) });
+
+    /// <summary>Numbers of one length, so that their logarithms meet every segment.</summary>
+    internal static IEnumerable<Int128[]> Mantissas(Seeded seeded, int count) =>
+        Enumerable.Range(0, count).Select(_ => new Int128[] { seeded.Between(1L << 60, 1L << 61) });
+
     private static Int128 Edge(Seeded seeded)
     {
         Int128 edge = seeded.Pick<Int128>(Edges) + seeded.Between(-1, 1);

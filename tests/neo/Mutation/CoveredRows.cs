@@ -14,6 +14,8 @@ internal sealed class CoveredRows
 {
     private const int RowsOfAnInstruction = 150;
 
+    private const int TableRows = 600;
+
     private readonly List<(string Function, KernelOutcome Row)>[] _rows;
 
     /// <summary>Draws rows of every function and follows them through the script.</summary>
@@ -30,8 +32,10 @@ internal sealed class CoveredRows
             }
         }
 
-        FollowAll(script, "sviSmileVolatility", EdgeRows.Smiles(seeded, rowsOfAFunction));
-        FollowAll(script, "exponentialNatural", EdgeRows.Exponents(seeded, rowsOfAFunction));
+        FollowAll(script, "sviSmileVolatility", EdgeRows.Smiles(seeded, TableRows));
+        FollowAll(script, "exponentialNatural", EdgeRows.Exponents(seeded, TableRows));
+        FollowAll(script, "logarithmNatural", EdgeRows.Mantissas(seeded, TableRows));
+        FollowAll(script, "normalDistributionCentred", EdgeRows.Deviations(seeded, TableRows));
         foreach ((string function, Int128[] row) in PinnedRows.All)
         {
             FollowAll(script, function, [row]);
