@@ -58,6 +58,14 @@ internal readonly record struct Interval(BigInteger Low, BigInteger High)
         ? Hull(left.Low / right.Low, left.Low / right.High, left.High / right.Low, left.High / right.High)
         : Hull(left.Low, left.High, -left.Low, -left.High, 0);
 
+    /// <summary>Floors of the quotients by a divisor that is positive.</summary>
+    internal Interval FlooredBy(Interval divisor)
+    {
+        BigInteger least = BigInteger.Max(1, divisor.Low);
+        BigInteger most = BigInteger.Max(1, divisor.High);
+        return Hull(Floor(Low, least), Floor(Low, most), Floor(High, least), Floor(High, most));
+    }
+
     /// <summary>Remainders with the sign of the dividend, nearer to zero than the divisor.</summary>
     public static Interval operator %(Interval left, Interval right)
     {
@@ -73,6 +81,9 @@ internal readonly record struct Interval(BigInteger Low, BigInteger High)
     /// <summary>Floors of the quotients by a power of two with any of the counts as exponent.</summary>
     internal Interval ShiftedRight(Interval count) => Hull(
         Low >> (int)count.Low, Low >> (int)count.High, High >> (int)count.Low, High >> (int)count.High);
+
+    private static BigInteger Floor(BigInteger dividend, BigInteger divisor) =>
+        BigInteger.DivRem(dividend, divisor, out BigInteger rest) - (rest.Sign < 0 ? 1 : 0);
 
     private static Interval OfBits(int bits)
     {

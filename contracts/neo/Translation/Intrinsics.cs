@@ -27,6 +27,7 @@ internal static class Intrinsics
     {
         [Numerics + "Bits.ShiftRight"] = ShiftRight,
         [Numerics + "Bits.LowBits"] = LowBits,
+        [Numerics + "DivideShift.FloorOf"] = FloorQuotient,
         [Numerics + "MulShift.Floor"] = Floor,
         [Numerics + "MulShift.Clamp"] = Clamp,
         [Numerics + "MulShift.Wide"] = Wide,
@@ -43,6 +44,26 @@ internal static class Intrinsics
 
     private static void Product(Emitter emitter) =>
         emitter.Binary(OpCode.MUL, ValueKind.Int128, static (left, right) => left * right);
+
+    /// <summary>floor(dividend / divisor) of a positive divisor: the remainder is made positive and taken off.</summary>
+    private static void FloorQuotient(Emitter emitter)
+    {
+        Interval divisor = emitter.Pop().Range;
+        Interval dividend = emitter.Pop().Range;
+        emitter.Fragment.Add(OpCode.OVER);
+        emitter.Fragment.Add(OpCode.OVER);
+        emitter.Fragment.Add(OpCode.MOD);
+        emitter.Fragment.Add(OpCode.OVER);
+        emitter.Fragment.Add(OpCode.ADD);
+        emitter.Fragment.Add(OpCode.OVER);
+        emitter.Fragment.Add(OpCode.MOD);
+        emitter.Fragment.Add(OpCode.ROT);
+        emitter.Fragment.Add(OpCode.SWAP);
+        emitter.Fragment.Add(OpCode.SUB);
+        emitter.Fragment.Add(OpCode.SWAP);
+        emitter.Fragment.Add(OpCode.DIV);
+        emitter.Push(ValueKind.Int128, dividend.FlooredBy(divisor));
+    }
 
     private static void ShiftRight(Emitter emitter)
     {
