@@ -85,7 +85,8 @@ public sealed partial class MarginVault
         return Clamp(FloorOf(dividend, divisor), limit);
     }
 
-    private static long ScaleConvert(long raw12, int fractionBits) => DivideShiftFloor(raw12, fractionBits, UnitsPerOne);
+    private static long ScaleConvert(long raw12, int fractionBits) =>
+        DivideShiftFloor(raw12, fractionBits, UnitsPerOne);
 
     private static long ScaleClamp(long raw12, int fractionBits)
     {

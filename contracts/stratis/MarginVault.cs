@@ -47,7 +47,8 @@ public sealed partial class MarginVault : SmartContract
         Log(new BookChanged { Account = account, Sequence = sequence + 1 });
     }
 
-    /// <summary>Approves that an account of this sequence ends with no less than this cash; the attester alone.</summary>
+    /// <summary>Approves that an account of this sequence ends with no less than this cash; the attester
+    /// alone.</summary>
     /// <param name="account">The account.</param>
     /// <param name="sequence">The account's sequence now.</param>
     /// <param name="cashAfter">The least cash that meets the initial margin.</param>

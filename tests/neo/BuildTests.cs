@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using Verifiable.Engine.Instruments;
 using Verifiable.Kernel;
 using Verifiable.Neo;
 using Verifiable.Neo.Output;
@@ -72,15 +74,19 @@ public sealed class BuildTests
     {
         StringBuilder table = new();
         VaultFixture vault = new();
+        ImmutableArray<Position> rows = vault.Case.Book.Positions;
         Line(table, "deploy the vault", vault.Chain.DeployGas);
         vault.Chain.Deploy(Build("kernel"), VaultFixture.Owner);
         Line(table, "deploy the kernel as a library", vault.Chain.DeployGas);
         vault.Deposit(VaultFixture.Alice, VaultFixture.Million);
         vault.Deposit(VaultFixture.Bob, VaultFixture.Million);
-        Line(table, "trade, 4 rows each", vault.Trade(VaultFixture.Alice, VaultFixture.Bob, 0, vault.Case.Book.Positions).Gas);
+        Line(table, "trade, 4 rows each", vault.Trade(VaultFixture.Alice, VaultFixture.Bob, 0, rows).Gas);
         Line(table, "withdraw", vault.Withdraw(VaultFixture.Alice, vault.Case.Book.Positions, 1).Gas);
         Line(table, "register a market", vault.Publish(2).Gas);
-        Line(table, "liquidate, 4 rows, refused at its end", vault.Liquidate(VaultFixture.Alice, vault.Case.Book.Positions, 0).Gas);
+        Line(
+            table,
+            "liquidate, 4 rows, refused at its end",
+            vault.Liquidate(VaultFixture.Alice, vault.Case.Book.Positions, 0).Gas);
 
         Snapshot.Match(table.ToString(), typeof(BuildTests), extension: "txt");
     }

@@ -72,7 +72,8 @@ public static class Crypto
     public static extern bool Verify(Bytes message, Bytes key, Bytes signature, int curve);
 }
 
-/// <summary>How a contract refuses: the call faults, nothing that it did remains, and the message is the name.</summary>
+/// <summary>How a contract refuses: the call faults, nothing that it did remains, and the message is the
+/// name.</summary>
 public static class Contract
 {
     /// <summary>Refuses by a name unless a condition holds.</summary>

@@ -23,7 +23,8 @@ internal static class Disassembly
     /// <summary>The listing.</summary>
     /// <param name="script">The script.</param>
     /// <param name="names">Names of functions by their offsets.</param>
-    /// <exception cref="MarginException"><see cref="ErrorCode.EncodingMalformed"/>: bytes that are no instruction.</exception>
+    /// <exception cref="MarginException"><see cref="ErrorCode.EncodingMalformed"/>: bytes that are no
+    /// instruction.</exception>
     internal static string Write(byte[] script, IReadOnlyDictionary<int, string> names)
     {
         StringBuilder text = new();
@@ -82,7 +83,9 @@ internal static class Disassembly
 
         if (Operands.IsJump(code))
         {
-            int distance = operand.Length == 1 ? unchecked((sbyte)operand[0]) : BinaryPrimitives.ReadInt32LittleEndian(operand);
+            int distance = operand.Length == 1
+                ? unchecked((sbyte)operand[0])
+                : BinaryPrimitives.ReadInt32LittleEndian(operand);
             string target = names.GetValueOrDefault(offset + distance, string.Empty);
             return $"{code} {offset + distance:x5} {target}".TrimEnd();
         }
@@ -90,11 +93,13 @@ internal static class Disassembly
         return code switch
         {
             <= OpCode.PUSHINT256 => $"{code} {new System.Numerics.BigInteger(operand)}",
-            OpCode.SYSCALL => $"{code} {Services.GetValueOrDefault(Convert.ToHexString(operand), Convert.ToHexString(operand))}",
+            OpCode.SYSCALL => $"{code} {ServiceOf(Convert.ToHexString(operand))}",
             OpCode.PUSHDATA1 or OpCode.PUSHDATA2 => Data(code, operand[Operands.PrefixOf(code)..]),
             _ => $"{code} {string.Join(' ', operand.ToArray())}",
         };
     }
+
+    private static string ServiceOf(string number) => Services.GetValueOrDefault(number, number);
 
     private static string Data(OpCode code, ReadOnlySpan<byte> data)
     {

@@ -96,7 +96,9 @@ internal static class Manifest
     private static void WritePermissions(Utf8JsonWriter json, IEnumerable<(string Contract, string Method)> calls)
     {
         json.WriteStartArray("permissions");
-        foreach (IGrouping<string, string> contract in calls.Distinct().GroupBy(static call => call.Contract, static call => call.Method))
+        IEnumerable<IGrouping<string, string>> contracts =
+            calls.Distinct().GroupBy(static call => call.Contract, static call => call.Method);
+        foreach (IGrouping<string, string> contract in contracts)
         {
             json.WriteStartObject();
             json.WriteString("contract", contract.Key);

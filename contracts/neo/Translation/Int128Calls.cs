@@ -11,11 +11,14 @@ internal static class Int128Calls
 
     private static readonly Dictionary<string, Action<Emitter>> ByName = new()
     {
-        ["op_CheckedAddition"] = static emitter => emitter.Binary(OpCode.ADD, Wide, static (left, right) => left + right),
+        ["op_CheckedAddition"] = static emitter =>
+            emitter.Binary(OpCode.ADD, Wide, static (left, right) => left + right),
         ["op_CheckedSubtraction"] = static emitter =>
             emitter.Binary(OpCode.SUB, Wide, static (left, right) => left - right),
-        ["op_CheckedMultiply"] = static emitter => emitter.Binary(OpCode.MUL, Wide, static (left, right) => left * right),
-        ["op_CheckedDivision"] = static emitter => emitter.Binary(OpCode.DIV, Wide, static (left, right) => left / right),
+        ["op_CheckedMultiply"] = static emitter =>
+            emitter.Binary(OpCode.MUL, Wide, static (left, right) => left * right),
+        ["op_CheckedDivision"] = static emitter =>
+            emitter.Binary(OpCode.DIV, Wide, static (left, right) => left / right),
         ["op_Modulus"] = static emitter => emitter.Binary(OpCode.MOD, Wide, static (left, right) => left % right),
         ["op_CheckedUnaryNegation"] = static emitter =>
             emitter.Unary(OpCode.NEGATE, Wide, static value => Interval.Of(0) - value),
@@ -40,7 +43,8 @@ internal static class Int128Calls
         _ => ByName.GetValueOrDefault(name),
     };
 
-    /// <summary>C# drops the digits that a shift moves out; here they fault, so a shift is as checked as a product.</summary>
+    /// <summary>C# drops the digits that a shift moves out; here they fault, so a shift is as checked as a
+    /// product.</summary>
     private static void ShiftLeft(Emitter emitter)
     {
         emitter.CheckCount(127);

@@ -46,9 +46,11 @@ internal readonly record struct Interval(BigInteger Low, BigInteger High)
             : new Interval(BigInteger.Clamp(Low, -greatest, greatest), BigInteger.Clamp(High, -greatest, greatest));
     }
 
-    public static Interval operator +(Interval left, Interval right) => new(left.Low + right.Low, left.High + right.High);
+    public static Interval operator +(Interval left, Interval right) =>
+        new(left.Low + right.Low, left.High + right.High);
 
-    public static Interval operator -(Interval left, Interval right) => new(left.Low - right.High, left.High - right.Low);
+    public static Interval operator -(Interval left, Interval right) =>
+        new(left.Low - right.High, left.High - right.Low);
 
     public static Interval operator *(Interval left, Interval right) => Hull(
         left.Low * right.Low, left.Low * right.High, left.High * right.Low, left.High * right.High);

@@ -45,7 +45,8 @@ internal static class Intrinsics
     private static void Product(Emitter emitter) =>
         emitter.Binary(OpCode.MUL, ValueKind.Int128, static (left, right) => left * right);
 
-    /// <summary>floor(dividend / divisor) of a positive divisor: the remainder is made positive and taken off.</summary>
+    /// <summary>floor(dividend / divisor) of a positive divisor: the remainder is made positive and taken
+    /// off.</summary>
     private static void FloorQuotient(Emitter emitter)
     {
         Interval divisor = emitter.Pop().Range;

@@ -105,7 +105,8 @@ internal sealed partial class MethodTranslator
         int local = ((VariableDefinition)at.Operand).Index;
         if (_locals[local] is not { Kind: ValueKind.Table } table)
         {
-            throw Refuse(at, "the address of a local variable", "values; ref, out and instance calls have no form here");
+            throw Refuse(
+                at, "the address of a local variable", "values; ref, out and instance calls have no form here");
         }
 
         _emitter.Push(table);

@@ -4,7 +4,8 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Neo.Translation;
 
-/// <summary>How the translator refuses what lies outside the subset: method, offset, reason, and what to write.</summary>
+/// <summary>How the translator refuses what lies outside the subset: method, offset, reason, and what to
+/// write.</summary>
 internal static class SubsetRefusal
 {
     /// <summary>The refusal of one instruction.</summary>

@@ -2,7 +2,8 @@ using Verifiable.Neo.Framework;
 
 namespace Verifiable.Neo.Vault;
 
-/// <summary>What the vault keeps of an account: cash, sequence, the hash of its rows, and a liquidation's lease.</summary>
+/// <summary>What the vault keeps of an account: cash, sequence, the hash of its rows, and a liquidation's
+/// lease.</summary>
 internal static class Account
 {
     /// <summary>Money, raw units of the dollar's sixth place.</summary>

@@ -2,7 +2,8 @@ using Verifiable.Neo.Framework;
 
 namespace Verifiable.Neo.Vault;
 
-/// <summary>An attestation: 25 words in the order of the struct of every machine, with SHA-256 for every hash.</summary>
+/// <summary>An attestation: 25 words in the order of the struct of every machine, with SHA-256 for every
+/// hash.</summary>
 internal static class Attested
 {
     internal const long Withdraw = 1;

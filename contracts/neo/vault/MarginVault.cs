@@ -103,7 +103,8 @@ public static class MarginVault
         ChangeRows(second, premium, secondRows, secondProof, Crypto.Sha256(trade));
     }
 
-    /// <summary>Stops an account below its maintenance margin: no attester is asked, one scenario is recomputed.</summary>
+    /// <summary>Stops an account below its maintenance margin: no attester is asked, one scenario is
+    /// recomputed.</summary>
     /// <param name="account">The account.</param>
     /// <param name="rows">Its rows' preimage.</param>
     /// <param name="head">The latest market's head.</param>
@@ -248,7 +249,8 @@ public static class MarginVault
     [Safe]
     public static long Epoch(bool attesters) => Committee.Epoch(RoleOf(attesters));
 
-    /// <summary>One scenario's profit or loss of any rows at any market, money: what a liquidator computes first.</summary>
+    /// <summary>One scenario's profit or loss of any rows at any market, money: what a liquidator computes
+    /// first.</summary>
     /// <param name="rows">Rows' preimage.</param>
     /// <param name="sections">The sections of the underlyings held.</param>
     /// <param name="observedAt">The market's time, seconds.</param>

@@ -42,7 +42,8 @@ internal static class Market
         TodayVolatilityQ46 = Scale.Clamp(Word.Field(spot, 0), 46);
     }
 
-    /// <summary>Turns to spot or, if the section has it, to the perpetual: nothing expires and nothing is discounted.</summary>
+    /// <summary>Turns to spot or, if the section has it, to the perpetual: nothing expires and nothing is
+    /// discounted.</summary>
     internal static void OpenWithoutExpiry(bool isPerpetual)
     {
         Forward = Spot;
@@ -81,7 +82,8 @@ internal static class Market
         _cursor = _expiryWord + 2;
     }
 
-    /// <summary>The volatility of a strike; 0 where no time is left. Strikes are asked for in ascending order.</summary>
+    /// <summary>The volatility of a strike; 0 where no time is left. Strikes are asked for in ascending
+    /// order.</summary>
     internal static long VolatilityOf(long strike)
     {
         if (SqrtTauQ46 == 0)

@@ -8,7 +8,8 @@ internal static class Rows
     private const int Head = 2;
     private const int MaxRows = 128;
 
-    /// <summary>Refuses rows that are not canonical: sorted strictly, no quantity zero, the count in the head.</summary>
+    /// <summary>Refuses rows that are not canonical: sorted strictly, no quantity zero, the count in the
+    /// head.</summary>
     internal static void Check(Bytes rows)
     {
         int count = Words.CountOf(rows);

@@ -2,7 +2,8 @@ using Verifiable.Neo.Framework;
 
 namespace Verifiable.Neo.Vault;
 
-/// <summary>The first words of preimages, as on every machine: they tell kinds apart, and are no hashes to check.</summary>
+/// <summary>The first words of preimages, as on every machine: they tell kinds apart, and are no hashes to
+/// check.</summary>
 internal static class Tags
 {
     internal static Bytes Rows() => Bytes.Hex("d3071283085a1d884e1e006b9da88c925005b0102898e353fc5926e4a84c4263");

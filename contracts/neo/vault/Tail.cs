@@ -12,7 +12,8 @@ internal static class Tail
     private static Bytes? _totals;
     private static bool _split;
 
-    /// <summary>Refuses a hint that is not the totals' value at risk, and returns the shortfall, at least zero.</summary>
+    /// <summary>Refuses a hint that is not the totals' value at risk, and returns the shortfall, at least
+    /// zero.</summary>
     /// <param name="totals">Totals in the order of the scenarios, 16 bytes each, most significant first.</param>
     /// <param name="hint">Value at risk, a loss; negative where the tail gains.</param>
     internal static long ExpectedShortfall(Bytes totals, long hint)

@@ -63,7 +63,8 @@ public static class DeterminismValidator
         MethodDefinition[] constructors =
             [.. contract.Methods.Where(static method => method is { IsConstructor: true, IsStatic: false })];
         bool takesState = constructors.Length == 1
-            && constructors[0].Parameters.FirstOrDefault()?.ParameterType.FullName == $"{Framework}.ISmartContractState";
+            && constructors[0].Parameters.FirstOrDefault()?.ParameterType.FullName
+                == $"{Framework}.ISmartContractState";
         if (!takesState)
         {
             yield return new Violation(contract.Name, Rule.Constructor, $"{constructors.Length}");
@@ -77,7 +78,9 @@ public static class DeterminismValidator
             yield return new Violation(nested.Name, Rule.NestedType, nested.FullName);
         }
 
-        foreach (FieldDefinition field in nested.Fields.Where(static field => Floats.Contains(field.FieldType.FullName)))
+        IEnumerable<FieldDefinition> floats =
+            nested.Fields.Where(static field => Floats.Contains(field.FieldType.FullName));
+        foreach (FieldDefinition field in floats)
         {
             yield return new Violation(nested.Name, Rule.FloatingPoint, field.Name);
         }

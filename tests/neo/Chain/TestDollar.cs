@@ -2,7 +2,8 @@ using Verifiable.Neo.Framework;
 
 namespace Verifiable.Tests.Neo.Chain;
 
-/// <summary>A NEP-17 token of six places, in the translator's subset: also a contract that is not the project's vault.</summary>
+/// <summary>A NEP-17 token of six places, in the translator's subset: also a contract that is not the project's
+/// vault.</summary>
 [Contract("TestDollar")]
 public static class TestDollar
 {

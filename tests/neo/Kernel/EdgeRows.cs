@@ -18,8 +18,8 @@ internal static class EdgeRows
     private static readonly Int128[] Edges =
     [
         0, 1, 2, 3, 40, 46, 63, 1L << 26, Black76.LeastVolatilityQ46, 1L << 38, 1L << 40, 1L << 44, 1L << 46, 1L << 47,
-        Black76.MaxVolatilityQ46, (8L << 46) - 1, 1L << 51, 1L << 56, 1L << 60, MoneyRange.Limit, 1L << 62, long.MaxValue,
-        Black76.SecondsPerYear, Black76.MaxSeconds, VolatilityShock.ReferenceSeconds, Scale.UnitsPerOne,
+        Black76.MaxVolatilityQ46, (8L << 46) - 1, 1L << 51, 1L << 56, 1L << 60, MoneyRange.Limit, 1L << 62,
+        long.MaxValue, Black76.SecondsPerYear, Black76.MaxSeconds, VolatilityShock.ReferenceSeconds, Scale.UnitsPerOne,
         TailMeasure.PpmPerOne, Exponential.MaxExponentQ46, Exponential.UnderflowQ46, SquareRoot.MaxRadicand,
         (Int128)1 << 75, (Int128)1 << 100,
     ];

@@ -15,7 +15,8 @@ internal static class KernelRow
 {
     private const int Scenarios = 4;
 
-    /// <summary>The engine's outcome of a row; where its checked arithmetic throws, the fault that stands for it.</summary>
+    /// <summary>The engine's outcome of a row; where its checked arithmetic throws, the fault that stands for
+    /// it.</summary>
     internal static KernelOutcome Run(KernelFunction function, Int128[] row)
     {
         try
@@ -56,7 +57,8 @@ internal static class KernelRow
         };
     }
 
-    private static Integer ValueAtRisk(Int128[] row) => Number(KernelFunctions.All["tailMeasureValueAtRisk"].Run(row).Result);
+    private static Integer ValueAtRisk(Int128[] row) =>
+        Number(KernelFunctions.All["tailMeasureValueAtRisk"].Run(row).Result);
 
     private static Array ArrayOf(Int128[] numbers) => new(numbers.Select(Number));
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using Verifiable.Neo.Script;
 using Xunit;
+using NeoVm = Neo.VM;
 
 namespace Verifiable.Tests.Neo.Scripts;
 
@@ -13,7 +14,7 @@ public sealed class OpCodeTests
     [Fact]
     public void Codes_OfTheTable_AreTheMachines() =>
         Assert.Equal(
-            Enum.GetValues<global::Neo.VM.OpCode>().ToDictionary(static code => code.ToString(), static code => (int)code),
+            Enum.GetValues<NeoVm.OpCode>().ToDictionary(static code => code.ToString(), static code => (int)code),
             Enum.GetValues<OpCode>().ToDictionary(static code => code.ToString(), static code => (int)code));
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class OpCodeTests
                 (code.ToString(), Operands.SizeOf(code), Operands.PrefixOf(code))));
 
     private static IEnumerable<(string, int, int)> MachineOperands() =>
-        Enum.GetNames<global::Neo.VM.OpCode>().Select(static name =>
-            (name, typeof(global::Neo.VM.OpCode).GetField(name)!.GetCustomAttribute<global::Neo.VM.OperandSizeAttribute>()))
+        Enum.GetNames<NeoVm.OpCode>().Select(static name =>
+            (name, typeof(NeoVm.OpCode).GetField(name)!.GetCustomAttribute<NeoVm.OperandSizeAttribute>()))
             .Select(static pair => (pair.name, pair.Item2?.Size ?? 0, pair.Item2?.SizePrefix ?? 0));
 }

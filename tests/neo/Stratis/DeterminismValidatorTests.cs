@@ -27,7 +27,8 @@ public sealed class DeterminismValidatorTests
     [MemberData(nameof(Rules))]
     public void Validate_ABadContract_NamesItsRuleAlone(Rule rule)
     {
-        using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(DeterminismValidatorTests).Assembly.Location);
+        using ModuleDefinition module =
+            ModuleDefinition.ReadModule(typeof(DeterminismValidatorTests).Assembly.Location);
 
         IReadOnlyList<Violation> violations = DeterminismValidator.Validate(module.GetType($"Bad{rule}"));
 
@@ -37,7 +38,8 @@ public sealed class DeterminismValidatorTests
     [Fact]
     public void Validate_AContractInANamespace_NamesTheNamespace()
     {
-        using ModuleDefinition module = ModuleDefinition.ReadModule(typeof(DeterminismValidatorTests).Assembly.Location);
+        using ModuleDefinition module =
+            ModuleDefinition.ReadModule(typeof(DeterminismValidatorTests).Assembly.Location);
 
         IReadOnlyList<Violation> violations = DeterminismValidator.Validate(
             module.GetType(typeof(NamespacedContract).FullName!));

@@ -27,7 +27,8 @@ internal static class StratisKernel
         MethodInfo method = typeof(MarginVault).GetMethod(char.ToUpperInvariant(name[0]) + name[1..], Own)!;
         try
         {
-            object result = method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, Arguments(method, name, row), null)!;
+            object?[] arguments = Arguments(method, name, row);
+            object result = method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
             return new KernelOutcome(row, NumberOf(result), null);
         }
         catch (SmartContractAssertException refusal) when (refusal.Message != "Overflow")

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Verifiable.Tests.Neo.Translation;
 
-/// <summary>What lies outside the subset is refused with its method, its offset, what is there and what to write.</summary>
+/// <summary>What lies outside the subset is refused with its method, its offset, what is there and what to
+/// write.</summary>
 public sealed class RefusalTests
 {
     [Theory]

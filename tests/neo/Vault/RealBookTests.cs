@@ -36,7 +36,7 @@ public sealed class RealBookTests(ITestOutputHelper output)
                 scenarios++;
                 if (total.Fault is not null || total.Value.GetInteger() != expected.Totals[scenario].Raw)
                 {
-                    differences.Add($"{book}, {scenario}: {expected.Totals[scenario].Raw}, {total.Fault} {total.Value}");
+                    differences.Add($"{book}, {scenario}: {expected.Totals[scenario]}, {total}");
                 }
             }
         }
@@ -49,7 +49,8 @@ public sealed class RealBookTests(ITestOutputHelper output)
     {
         ImmutableArray<Position> rows =
         [
-            .. Enumerable.Range(0, (int)seeded.Between(3, 12)).Select(_ => seeded.Pick<InstrumentId>(options)).Distinct().Order()
+            .. Enumerable.Range(0, (int)seeded.Between(3, 12))
+                .Select(_ => seeded.Pick<InstrumentId>(options)).Distinct().Order()
                 .Select(option => new Position(
                     option, new Quantity(seeded.Between(1, 50_00000000) * (seeded.Coin() ? 1 : -1)), default, default)),
         ];

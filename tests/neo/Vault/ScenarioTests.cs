@@ -30,12 +30,12 @@ public sealed class ScenarioTests(ITestOutputHelper output)
             CallOutcome value = machine.BaseValue(one);
             if (total.Fault is not null || total.Value.GetInteger() != expected.Totals[scenario].Raw)
             {
-                differences.Add($"{index}: scenario {scenario} {expected.Totals[scenario].Raw}, {total.Fault} {total.Value}");
+                differences.Add($"{index}: scenario {scenario} {expected.Totals[scenario]}, {total}");
             }
 
             if (value.Fault is not null || value.Value.GetInteger() != expected.Equity.Raw - one.Book.Cash.Raw)
             {
-                differences.Add($"{index}: value {expected.Equity.Raw - one.Book.Cash.Raw}, {value.Fault} {value.Value}");
+                differences.Add($"{index}: value {expected.Equity} less cash {one.Book.Cash}, {value}");
             }
         }
 

@@ -60,7 +60,10 @@ public sealed class TailTests
         MarginCase one = SampleBook.Of("portfolio-scan-1.0", 4);
         return one with
         {
-            Model = one.Model with { Measure = new MeasureParameters(MeasureKind.ExpectedShortfall, 700_000, true, 86_400) },
+            Model = one.Model with
+            {
+                Measure = new MeasureParameters(MeasureKind.ExpectedShortfall, 700_000, true, 86_400),
+            },
         };
     }
 }

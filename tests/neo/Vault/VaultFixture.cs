@@ -85,7 +85,12 @@ internal sealed class VaultFixture
 
     /// <summary>The attestation of an account with rows and cash after an action.</summary>
     internal MarginAttestation Attest(
-        UInt160 account, ImmutableArray<Position> before, ImmutableArray<Position> after, long cash, Purpose purpose, byte[] action)
+        UInt160 account,
+        ImmutableArray<Position> before,
+        ImmutableArray<Position> after,
+        long cash,
+        Purpose purpose,
+        byte[] action)
     {
         Bytes32 word = NeoHashes.Account(global::Neo.IO.Helper.ToArray(account));
         MarginResult result = (Market with { Book = new Book(word, 0, new Money(cash), [], after) }).Margin();
@@ -131,7 +136,7 @@ internal sealed class VaultFixture
         Func<MarginAttestation, MarginAttestation>? change = null,
         Func<byte[], byte[]>? forge = null)
     {
-        byte[] action = [.. global::Neo.IO.Helper.ToArray(account), .. global::Neo.IO.Helper.ToArray(account), .. BitConverter.GetBytes(amount)];
+        byte[] action = [.. BytesOf(account), .. BytesOf(account), .. BitConverter.GetBytes(amount)];
         MarginAttestation attestation = Attest(account, rows, rows, Cash(account) - amount, Purpose.Withdraw, action);
         attestation = change?.Invoke(attestation) ?? attestation;
         byte[] signatures = Signatures(attestation);
@@ -149,12 +154,21 @@ internal sealed class VaultFixture
     /// <summary>A trade that gives the first account the rows and the second their opposite.</summary>
     internal CallOutcome Trade(UInt160 first, UInt160 second, long premium, ImmutableArray<Position> rows)
     {
-        byte[] action = [.. global::Neo.IO.Helper.ToArray(first), .. global::Neo.IO.Helper.ToArray(second), .. BitConverter.GetBytes(premium)];
+        byte[] action = [.. BytesOf(first), .. BytesOf(second), .. BitConverter.GetBytes(premium)];
         ImmutableArray<Position> opposite = Opposite(rows);
         MarginAttestation own = Attest(first, [], rows, Cash(first) - premium, Purpose.Trade, action);
         MarginAttestation other = Attest(second, [], opposite, Cash(second) + premium, Purpose.Trade, action);
         return Chain.Call(
-            Vault, "trade", [first, second], first, second, premium, Change([], rows), Change([], opposite), Proof(own), Proof(other));
+            Vault,
+            "trade",
+            [first, second],
+            first,
+            second,
+            premium,
+            Change([], rows),
+            Change([], opposite),
+            Proof(own),
+            Proof(other));
     }
 
     /// <summary>Rows before and after.</summary>
@@ -217,6 +231,8 @@ internal sealed class VaultFixture
 
     private static byte[] Signed(PrivateKey[] committee, byte[] message, int count) =>
         [.. Enumerable.Range(0, count).SelectMany(index => NeoDomain.Sign((byte)index, message, committee[index]))];
+
+    private static byte[] BytesOf(UInt160 account) => global::Neo.IO.Helper.ToArray(account);
 
     private static UInt160 Party(int number) => new(SHA256.HashData([(byte)(100 + number)]).AsSpan(0, 20));
 }

@@ -30,7 +30,8 @@ public sealed class VaultLifeTests(ITestOutputHelper output)
     [Fact]
     public void Payment_OfAnotherContract_IsRefused()
     {
-        CallOutcome outcome = _vault.Chain.Call(_vault.Vault, "onNEP17Payment", [Alice], Alice, 5, System.Array.Empty<byte>());
+        CallOutcome outcome = _vault.Chain.Call(
+            _vault.Vault, "onNEP17Payment", [Alice], Alice, 5, System.Array.Empty<byte>());
 
         Assert.Equal("AssetUnknown", outcome.Fault);
     }

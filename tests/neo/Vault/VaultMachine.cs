@@ -24,7 +24,8 @@ internal sealed class VaultMachine
     }
 
     /// <summary>The vault of this build.</summary>
-    internal static BuiltContract Built { get; } = ContractBuilder.Build(typeof(Verifiable.Neo.Vault.MarginVault).Assembly.Location);
+    internal static BuiltContract Built { get; } =
+        ContractBuilder.Build(typeof(Verifiable.Neo.Vault.MarginVault).Assembly.Location);
 
     internal CallOutcome ScenarioTotal(MarginCase of, int scenario) => _chain.Call(
         _vault,

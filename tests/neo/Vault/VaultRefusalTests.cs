@@ -111,7 +111,16 @@ public sealed class VaultRefusalTests
         MarginAttestation none = _vault.Attest(Alice, [], [], Million, Purpose.Trade, []);
 
         CallOutcome outcome = _vault.Chain.Call(
-            _vault.Vault, "trade", [Alice, Bob], Alice, Bob, 0, Change([], Rows), Change([], Rows), _vault.Proof(none), _vault.Proof(none));
+            _vault.Vault,
+            "trade",
+            [Alice, Bob],
+            Alice,
+            Bob,
+            0,
+            Change([], Rows),
+            Change([], Rows),
+            _vault.Proof(none),
+            _vault.Proof(none));
 
         Assert.Equal("NotZeroSum", outcome.Fault);
     }
@@ -194,7 +203,8 @@ public sealed class VaultRefusalTests
     }
 
     private string? Liquidate(
-        byte[] rows, byte[] head, object[] sections, byte[] parameters, byte[] scenarios, int scenario) => _vault.Chain.Call(
+        byte[] rows, byte[] head, object[] sections, byte[] parameters, byte[] scenarios, int scenario) =>
+        _vault.Chain.Call(
             _vault.Vault, "liquidate", [], Alice, rows, head, sections, parameters, scenarios, scenario).Fault;
 
     private void Trade()

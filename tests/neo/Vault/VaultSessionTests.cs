@@ -11,7 +11,8 @@ using static Verifiable.Tests.Neo.Vault.VaultFixture;
 
 namespace Verifiable.Tests.Neo.Vault;
 
-/// <summary>One session, as scripts/neo-vault.sh shows it: in, trade, out, a refusal, a liquidation, the end of it.</summary>
+/// <summary>One session, as scripts/neo-vault.sh shows it: in, trade, out, a refusal, a liquidation, the end of
+/// it.</summary>
 public sealed class VaultSessionTests(ITestOutputHelper output)
 {
     private readonly VaultFixture _vault = new();
@@ -23,24 +24,27 @@ public sealed class VaultSessionTests(ITestOutputHelper output)
         ImmutableArray<Position> rows = _vault.Case.Book.Positions;
         Say($"Alice and Bob deposit {_vault.Deposit(Alice, Million)} and {_vault.Deposit(Bob, Million)}");
         Tell("they trade four options, 7 changes hands", _vault.Trade(Alice, Bob, 7, rows));
-        long excess = _vault.Margin(Bob, Opposite(rows)).Excess.Raw;
-        Tell($"Bob withdraws {excess + 1}, one unit too much", _vault.Withdraw(Bob, Opposite(rows), excess + 1));
-        Tell($"Bob withdraws {excess}, all that his initial margin leaves", _vault.Withdraw(Bob, Opposite(rows), excess));
-        Tell("anyone liquidates Bob", _vault.Liquidate(Bob, Opposite(rows), _vault.Margin(Bob, Opposite(rows)).WorstScenario));
-        Breach(-250_000, rows);
-        Breach(250_000, rows);
+        ImmutableArray<Position> owed = Opposite(rows);
+        MarginResult margin = _vault.Margin(Bob, owed);
+        long excess = margin.Excess.Raw;
+        Tell($"Bob withdraws {excess + 1}, one unit too much", _vault.Withdraw(Bob, owed, excess + 1));
+        Tell($"Bob withdraws {excess}, all that his initial margin leaves", _vault.Withdraw(Bob, owed, excess));
+        Tell("anyone liquidates Bob", _vault.Liquidate(Bob, owed, margin.WorstScenario));
+        Breach(-250_000, owed);
+        Breach(250_000, owed);
 
         output.WriteLine(_session.ToString());
         Snapshot.Match(_session.ToString(), typeof(VaultSessionTests), extension: "txt");
     }
 
-    private void Breach(long movePpm, ImmutableArray<Position> rows)
+    private void Breach(long movePpm, ImmutableArray<Position> owed)
     {
         Tell($"publishers: bitcoin moved by {movePpm} millionths", _vault.Publish(_vault.Round + 1, movePpm));
-        MarginResult margin = _vault.Margin(Bob, Opposite(rows));
+        MarginResult margin = _vault.Margin(Bob, owed);
         Say($"Bob's equity {margin.Equity.Raw}, maintenance margin {margin.MaintenanceMargin.Raw}");
-        Tell($"anyone liquidates Bob by scenario {margin.WorstScenario}", _vault.Liquidate(Bob, Opposite(rows), margin.WorstScenario));
-        Tell("Bob withdraws 1", _vault.Withdraw(Bob, Opposite(rows), 1));
+        int scenario = margin.WorstScenario;
+        Tell($"anyone liquidates Bob by scenario {scenario}", _vault.Liquidate(Bob, owed, scenario));
+        Tell("Bob withdraws 1", _vault.Withdraw(Bob, owed, 1));
     }
 
     private void Tell(string what, CallOutcome outcome) => Say(

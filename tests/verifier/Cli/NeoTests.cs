@@ -1,0 +1,36 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Verifiable.Engine.Instruments;
+using Verifiable.Kernel;
+using Xunit;
+
+namespace Verifiable.Tests.Verifier.Cli;
+
+/// <summary>The verb that builds contracts for Neo. What it builds is run in tests/neo.</summary>
+public sealed class NeoTests(WorkFolder folder) : IClassFixture<WorkFolder>
+{
+    [Fact]
+    public async Task Build_OfTheKernel_WritesThreeFilesThatDisassembleShows()
+    {
+        Outcome built = await CommandLine.RunAsync(
+            folder.Path, "neo", "build", typeof(ErrorCode).Assembly.Location, "-o", folder.Path);
+        string nef = Path.Combine(folder.Path, "VerifiableKernel.nef");
+        Outcome shown = await CommandLine.RunAsync(folder.Path, "neo", "disassemble", nef);
+
+        Assert.Equal((0, 0), (built.Code, shown.Code));
+        Assert.True(File.Exists(Path.Combine(folder.Path, "VerifiableKernel.manifest.json")));
+        Assert.True(File.Exists(Path.Combine(folder.Path, "VerifiableKernel.txt")));
+        Assert.Contains("  PUSHDATA1 \"ShiftOutOfRange\"", shown.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_OfAnAssemblyWithoutAContract_Is4()
+    {
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "neo", "build", typeof(InstrumentId).Assembly.Location, "-o", folder.Path);
+
+        Assert.Equal(4, outcome.Code);
+        Assert.Contains(nameof(ErrorCode.OutsideSubset), outcome.Error, StringComparison.Ordinal);
+    }
+}
