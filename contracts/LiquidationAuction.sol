@@ -2,11 +2,23 @@
 pragma solidity 0.8.37;
 
 import {BookHash} from "./BookHash.sol";
+import {StoredBook} from "./StoredBook.sol";
+import {MarketSections} from "./MarketSections.sol";
 import {Position} from "./Position.sol";
 import {CloseReason, ILiquidationAuction} from "./interfaces/ILiquidationAuction.sol";
 import {IMarginVault} from "./interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "./interfaces/IMarginVaultBase.sol";
-import {Attestation, MarginTags, Signatures} from "./interfaces/IMarginTypes.sol";
+import {IMarginEngine} from "./interfaces/IMarginEngine.sol";
+import {
+    Attestation,
+    MarginInput,
+    MarginTags,
+    MarketInput,
+    Row,
+    Signatures,
+    Witness,
+    WitnessKind
+} from "./interfaces/IMarginTypes.sol";
 import {Capability, IModelRegistry} from "./interfaces/IModelRegistry.sol";
 
 /// @title Dutch auction of proportional slices.
@@ -15,7 +27,9 @@ contract LiquidationAuction is ILiquidationAuction {
     struct Assessment {
         uint64 round;
         int128 equity;
+        /// Exact if attested; a lower bound if witnessed.
         uint128 maintenance;
+        bool attested;
     }
 
     uint32 internal constant PPM = 1e6;
@@ -40,10 +54,45 @@ contract LiquidationAuction is ILiquidationAuction {
 
     mapping(bytes32 account => Auction) private _auctions;
 
-    constructor(IMarginVault vault_, IModelRegistry models_, uint128 dust_) {
+    constructor(IMarginVault vault_, uint128 dust_) {
         vault = vault_;
-        models = models_;
+        models = vault_.models();
         dust = dust_;
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function open(
+        bytes32 account,
+        Row[] calldata rows,
+        MarketInput calldata market,
+        Witness calldata witness
+    ) external override {
+        _open(account, _witnessed(account, rows, market, witness));
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function prove(
+        bytes32 account,
+        Row[] calldata rows,
+        MarketInput calldata market,
+        Witness calldata witness
+    ) external override {
+        _requireRunning(account);
+        _prove(account, _witnessed(account, rows, market, witness));
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function bid(
+        Bid calldata bid_,
+        MarketInput calldata market,
+        Witness calldata witness,
+        Attestation calldata bidderGate,
+        Signatures calldata bidderSignatures
+    ) external override {
+        _requireRunning(bid_.account);
+        _requireBidder(bid_);
+        Assessment memory shown = _witnessed(bid_.account, bid_.accountRows, market, witness);
+        _bid(bid_, shown, bidderGate, bidderSignatures);
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -52,16 +101,7 @@ contract LiquidationAuction is ILiquidationAuction {
         Attestation calldata attestation,
         Signatures calldata signatures
     ) external override {
-        Auction storage opened = _auctions[account];
-        bool running = opened.startedAt != 0;
-        if (running && (opened.insolventAt != 0 || block.timestamp < opened.provedAt + LEASE)) revert AuctionExists();
-        Assessment memory shown = _assess(account, attestation, signatures);
-        _requireBelow(shown.equity, shown.maintenance);
-        if (!running) vault.freeze(account);
-        uint64 now_ = uint64(block.timestamp);
-        _auctions[account] = Auction(now_, shown.round, now_, 0, 0);
-        emit AuctionOpened(account, shown.round, shown.equity, shown.maintenance, true);
-        if (shown.equity <= 0) _becomeInsolvent(account, shown.equity);
+        _open(account, _attested(account, attestation, signatures));
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -70,45 +110,22 @@ contract LiquidationAuction is ILiquidationAuction {
         Attestation calldata attestation,
         Signatures calldata signatures
     ) external override {
-        Auction storage auction = _requireRunning(account);
-        Assessment memory shown = _assess(account, attestation, signatures);
-        bool insolvent = auction.insolventAt != 0;
-        if (!insolvent) _requireBelow(shown.equity, shown.maintenance);
-        _renew(account, shown);
-        if (shown.equity <= 0) {
-            if (insolvent) _setReserve(account, uint128(-shown.equity));
-            else _becomeInsolvent(account, shown.equity);
-        } else if (insolvent) {
-            _becomeSolvent(account, shown);
-        }
+        _requireRunning(account);
+        _prove(account, _attested(account, attestation, signatures));
     }
 
     /// @inheritdoc ILiquidationAuction
     function bidAttested(
-        Bid calldata bid,
+        Bid calldata bid_,
         Attestation calldata liquidation,
         Signatures calldata liquidationSignatures,
         Attestation calldata bidderGate,
         Signatures calldata bidderSignatures
     ) external override {
-        Auction storage auction = _requireRunning(bid.account);
-        _requireBidder(bid);
-        Assessment memory shown = _assess(bid.account, liquidation, liquidationSignatures);
-        if (shown.round <= auction.openedRound) revert SameRound(shown.round);
-        if ((shown.equity <= 0) != (auction.insolventAt != 0)) revert EquityChangedSign(shown.equity);
-        _renew(bid.account, shown);
-
-        int128 cost = _sell(bid, shown);
-        if (cost > bid.maxPrice) revert PriceAboveLimit(cost);
-        emit BidAccepted(bid.account, bid.bidder, bid.fraction, cost);
-        vault.applySlice(
-            IMarginVaultBase.SliceSale(bid.account, bid.bidder, bid.fraction, cost),
-            bid.accountRows,
-            bid.bidderRows,
-            bidderGate,
-            bidderSignatures
-        );
-        if (bid.fraction == PPM) _close(bid.account, CloseReason.FLAT);
+        _requireRunning(bid_.account);
+        _requireBidder(bid_);
+        Assessment memory shown = _attested(bid_.account, liquidation, liquidationSignatures);
+        _bid(bid_, shown, bidderGate, bidderSignatures);
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -154,19 +171,67 @@ contract LiquidationAuction is ILiquidationAuction {
         return uint32(uint256(Position.ceilDivide(missing * int256(uint256(PPM)), freed)));
     }
 
+    function _open(bytes32 account, Assessment memory shown) private {
+        Auction storage opened = _auctions[account];
+        bool running = opened.startedAt != 0;
+        if (running && (opened.insolventAt != 0 || block.timestamp < opened.provedAt + LEASE)) revert AuctionExists();
+        _requireBelow(shown);
+        if (!running) vault.freeze(account);
+        uint64 now_ = uint64(block.timestamp);
+        _auctions[account] = Auction(now_, shown.round, now_, 0, 0, shown.round);
+        emit AuctionOpened(account, shown.round, shown.equity, shown.maintenance, shown.attested);
+        if (shown.equity <= 0) _becomeInsolvent(account, shown.equity);
+    }
+
+    function _prove(bytes32 account, Assessment memory shown) private {
+        bool insolvent = _auctions[account].insolventAt != 0;
+        if (!insolvent) _requireBelow(shown);
+        _renew(account, shown);
+        if (shown.equity <= 0) {
+            if (insolvent) _setReserve(account, uint128(-shown.equity));
+            else _becomeInsolvent(account, shown.equity);
+        } else if (insolvent) {
+            _becomeSolvent(account, shown);
+        }
+    }
+
+    function _bid(
+        Bid calldata bid_,
+        Assessment memory shown,
+        Attestation calldata bidderGate,
+        Signatures calldata bidderSignatures
+    ) private {
+        Auction storage auction = _auctions[bid_.account];
+        if (shown.round <= auction.openedRound) revert SameRound(shown.round);
+        if ((shown.equity <= 0) != (auction.insolventAt != 0)) revert EquityChangedSign(shown.equity);
+        _renew(bid_.account, shown);
+
+        int128 cost = _sell(bid_, shown);
+        if (cost > bid_.maxPrice) revert PriceAboveLimit(cost);
+        emit BidAccepted(bid_.account, bid_.bidder, bid_.fraction, cost);
+        vault.applySlice(
+            IMarginVaultBase.SliceSale(bid_.account, bid_.bidder, bid_.fraction, cost),
+            bid_.accountRows,
+            bid_.bidderRows,
+            bidderGate,
+            bidderSignatures
+        );
+        if (bid_.fraction == PPM) _close(bid_.account, CloseReason.FLAT);
+    }
+
     /// @notice The slice's price. For a deficit, its part of the reserve goes with it and the premium is reserved on
     /// top.
-    function _sell(Bid calldata bid, Assessment memory shown) private returns (int128 cost) {
-        (uint32 discount, uint32 premium) = price(bid.account, uint64(block.timestamp));
-        _requireFraction(bid, shown, discount);
-        if (shown.equity > 0) return _part(_part(shown.equity, discount), bid.fraction);
+    function _sell(Bid calldata bid_, Assessment memory shown) private returns (int128 cost) {
+        (uint32 discount, uint32 premium) = price(bid_.account, uint64(block.timestamp));
+        _requireFraction(bid_, shown, discount);
+        if (shown.equity > 0) return _part(_part(shown.equity, discount), bid_.fraction);
 
         uint128 deficit = uint128(-shown.equity);
-        uint128 forDeficit = uint128(_part(int128(deficit), bid.fraction));
-        uint128 forRisk = uint128(_part(_part(int128(shown.maintenance), premium), bid.fraction));
-        _setReserve(bid.account, deficit);
-        _auctions[bid.account].reserved = deficit - forDeficit;
-        if (forRisk != 0) vault.reserveShortfall(bid.account, forRisk);
+        uint128 forDeficit = uint128(_part(int128(deficit), bid_.fraction));
+        uint128 forRisk = uint128(_part(_part(int128(shown.maintenance), premium), bid_.fraction));
+        _setReserve(bid_.account, deficit);
+        _auctions[bid_.account].reserved = deficit - forDeficit;
+        if (forRisk != 0) vault.reserveShortfall(bid_.account, forRisk);
         return -int128(forDeficit + forRisk);
     }
 
@@ -180,7 +245,9 @@ contract LiquidationAuction is ILiquidationAuction {
 
     /// @notice The price starts again, as the last one has fallen for the time of the insolvency too.
     function _becomeSolvent(bytes32 account, Assessment memory shown) private {
-        if (shown.equity >= int256(uint256(shown.maintenance))) return _close(account, CloseReason.RECOVERED);
+        // A witness shows no upper bound of the margin.
+        bool recovered = shown.attested && shown.equity >= int256(uint256(shown.maintenance));
+        if (recovered) return _close(account, CloseReason.RECOVERED);
         _setReserve(account, 0);
         _auctions[account].insolventAt = 0;
         _auctions[account].startedAt = uint64(block.timestamp);
@@ -190,6 +257,7 @@ contract LiquidationAuction is ILiquidationAuction {
 
     function _renew(bytes32 account, Assessment memory shown) private {
         _auctions[account].provedAt = uint64(block.timestamp);
+        _auctions[account].provedRound = shown.round;
         emit AuctionProved(account, shown.round, shown.equity, shown.maintenance);
     }
 
@@ -207,25 +275,25 @@ contract LiquidationAuction is ILiquidationAuction {
         emit AuctionClosed(account, reason);
     }
 
-    function _requireFraction(Bid calldata bid, Assessment memory shown, uint32 discount) private view {
+    function _requireFraction(Bid calldata bid_, Assessment memory shown, uint32 discount) private view {
         if (int256(shown.equity) * 100 >= RESTORED_PERCENT * int256(uint256(shown.maintenance)) && shown.equity > 0) {
             revert NotBelowMaintenance(shown.equity, shown.maintenance);
         }
-        if (bid.fraction < MIN_FRACTION) revert FractionTooSmall(bid.fraction);
-        bool wholeAllowed = shown.equity < int256(uint256(dust)) || bid.accountRows.length <= SMALL_BOOK_ROWS;
+        if (bid_.fraction < MIN_FRACTION) revert FractionTooSmall(bid_.fraction);
+        bool wholeAllowed = shown.equity < int256(uint256(dust)) || bid_.accountRows.length <= SMALL_BOOK_ROWS;
         uint32 max = wholeAllowed ? PPM : largestFraction(shown.equity, shown.maintenance, discount);
-        if (bid.fraction > max) revert FractionTooLarge(bid.fraction, max);
+        if (bid_.fraction > max) revert FractionTooLarge(bid_.fraction, max);
     }
 
-    function _requireRunning(bytes32 account) private view returns (Auction storage auction) {
-        auction = _auctions[account];
+    function _requireRunning(bytes32 account) private view {
+        Auction storage auction = _auctions[account];
         if (auction.startedAt == 0) revert NoAuction();
         uint64 until = auction.provedAt + LEASE;
         if (auction.insolventAt == 0 && block.timestamp >= until) revert LeaseLapsed(until);
     }
 
     /// @notice What the attestation shows. The vault checks it; a model that can be witnessed needs no attester (L1).
-    function _assess(
+    function _attested(
         bytes32 account,
         Attestation calldata attestation,
         Signatures calldata signatures
@@ -234,17 +302,40 @@ contract LiquidationAuction is ILiquidationAuction {
         bytes32 modelId = BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
         if (models.capabilities(modelId) & Capability.WITNESS != 0) revert WitnessPathAvailable();
         int128 equity = vault.liquidationEquity(attestation, signatures);
-        return Assessment(attestation.round, equity, attestation.maintenanceMargin);
+        return Assessment(attestation.round, equity, attestation.maintenanceMargin, true);
     }
 
-    function _requireBidder(Bid calldata bid) private view {
-        address bidder = address(bytes20(bid.bidder));
+    /// @notice What the engine shows of the account as the vault holds it, in the latest round (L0).
+    function _witnessed(
+        bytes32 account,
+        Row[] calldata rows,
+        MarketInput calldata market,
+        Witness calldata witness
+    ) private view returns (Assessment memory) {
+        MarginInput memory input = StoredBook.inputOf(vault, account, rows, market);
+        vault.market().requireUsable(market.round, MarketSections.marketHash(market), false);
+        bytes32 modelId = vault.adoptedModel();
+        IMarginEngine engine = IMarginEngine(models.requireEngine(modelId, Capability.WITNESS));
+        (, , int128 cash, ) = vault.state(account);
+        int128 value;
+        uint128 bound;
+        if (witness.index.length == 0 && witness.kind != WitnessKind.Basis) {
+            value = engine.baseValue(models, modelId, input);
+        } else {
+            (value, bound) = engine.witnessedMaintenance(models, modelId, witness, input);
+        }
+        return Assessment(market.round, StoredBook.equity(value, cash), bound, false);
+    }
+
+    function _requireBidder(Bid calldata bid_) private view {
+        address bidder = address(bytes20(bid_.bidder));
         if (bidder != msg.sender) revert NotBidder();
-        if (bidder == address(bytes20(bid.account))) revert BidderIsOwner();
+        if (bidder == address(bytes20(bid_.account))) revert BidderIsOwner();
     }
 
-    function _requireBelow(int128 equity, uint128 maintenance) private pure {
-        if (equity >= int256(uint256(maintenance))) revert NotBelowMaintenance(equity, maintenance);
+    function _requireBelow(Assessment memory shown) private pure {
+        bool below = shown.equity < int256(uint256(shown.maintenance));
+        if (!below) revert NotBelowMaintenance(shown.equity, shown.maintenance);
     }
 
     /// @notice A5: 0.98 falls to 0.70 in 15 minutes, then to 0 at 12 hours.

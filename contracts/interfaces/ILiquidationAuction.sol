@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Attestation, Row, Signatures} from "./IMarginTypes.sol";
+import {Attestation, MarketInput, Row, Signatures, Witness} from "./IMarginTypes.sol";
 
 /// @notice Why an auction ended.
 library CloseReason {
@@ -25,6 +25,8 @@ interface ILiquidationAuction {
         uint64 insolventAt;
         /// What the vault keeps in reserve for the account's deficit, micro-units.
         uint128 reserved;
+        /// The latest round in which a breach was shown.
+        uint64 provedRound;
     }
 
     /// @notice A purchase.
@@ -100,7 +102,42 @@ interface ILiquidationAuction {
     /// @notice Thrown when the model's breaches can be witnessed without attesters.
     error WitnessPathAvailable();
 
-    /// @notice Opens an auction on an attestation that equity is below maintenance (L1).
+    /// @notice Opens an auction on a witness that equity is below maintenance (L0); anyone, without attesters.
+    /// @dev Equity is exact, the maintenance margin a lower bound from the witness's scenarios. Negative equity needs no
+    /// scenario: then a witness without an index, of any kind, suffices.
+    /// @param rows The account's, all of them.
+    /// @param market All sections of the latest round, at most `maxAge` old.
+    /// @param witness Of a kind that the adopted model's measure allows.
+    function open(
+        bytes32 account,
+        Row[] calldata rows,
+        MarketInput calldata market,
+        Witness calldata witness
+    ) external;
+
+    /// @notice Shows the breach again by a witness: renews the lease, and moves the account between Auction and
+    /// Insolvent as its equity asks. For an insolvent account positive equity suffices; its margin decides at the next
+    /// proof.
+    function prove(
+        bytes32 account,
+        Row[] calldata rows,
+        MarketInput calldata market,
+        Witness calldata witness
+    ) external;
+
+    /// @notice Buys a slice on a witness about the debtor now and an attestation of the bidder afterwards; renews the
+    /// lease. The slice is measured by the witnessed margin, which is never more than the margin itself, so a better
+    /// witness may buy more.
+    function bid(
+        Bid calldata bid_,
+        MarketInput calldata market,
+        Witness calldata witness,
+        Attestation calldata bidderGate,
+        Signatures calldata bidderSignatures
+    ) external;
+
+    /// @notice Opens an auction on an attestation that equity is below maintenance (L1). Refused for a model whose
+    /// breaches can be witnessed.
     function openAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures) external;
 
     /// @notice Shows the breach again: renews the lease, and moves the account between Auction and Insolvent as its

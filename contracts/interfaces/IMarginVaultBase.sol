@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {AccountState, Purpose, Row} from "./IMarginTypes.sol";
+import {IMarketRegistry} from "./IMarketRegistry.sol";
+import {IModelRegistry} from "./IModelRegistry.sol";
 
 /// @title What a MarginVault stores, announces and refuses.
 interface IMarginVaultBase {
@@ -281,9 +283,15 @@ interface IMarginVaultBase {
     /// @notice Thrown when someone other than the auction contract calls.
     error OnlyAuction(address caller);
 
-    /// @notice Thrown when the vault and its trading code were built with different arguments.
+    /// @notice Thrown when the vault and code that it runs were built with different arguments.
     error ConfigMismatch(bytes32 given, bytes32 expected);
 
     /// @notice Thrown when a constructor argument is outside its documented range.
     error LimitOutOfRange();
+
+    /// @notice The registry whose rounds the vault uses.
+    function market() external view returns (IMarketRegistry);
+
+    /// @notice The registry that holds the adopted model.
+    function models() external view returns (IModelRegistry);
 }

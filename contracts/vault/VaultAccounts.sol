@@ -8,7 +8,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {InstrumentId} from "../InstrumentId.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {CashReason, IMarginVault, PausableAction} from "../interfaces/IMarginVault.sol";
-import {AccountState} from "../interfaces/IMarginTypes.sol";
+import {AccountState, Balance} from "../interfaces/IMarginTypes.sol";
 import {Shortfall} from "./Shortfall.sol";
 
 /// @title Accounts, deposits and what governance sets.
@@ -161,6 +161,11 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
     /// @inheritdoc IMarginVault
     function collateralOf(bytes32 account, uint8 asset) external view override returns (uint128) {
         return _collateral[account][asset];
+    }
+
+    /// @inheritdoc IMarginVault
+    function balancesOf(bytes32 account) external view override returns (Balance[] memory) {
+        return _balances(account);
     }
 
     /// @inheritdoc IMarginVault

@@ -11,14 +11,13 @@ import {Governed} from "../Governed.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {IDisputes} from "../interfaces/IDisputes.sol";
 import {IMarginVaultBase} from "../interfaces/IMarginVaultBase.sol";
-import {AccountState, MarginTags} from "../interfaces/IMarginTypes.sol";
+import {AccountState, Balance, MarginTags} from "../interfaces/IMarginTypes.sol";
 import {IMarginVerifier} from "../interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 
 /// @title The vault's storage and the changes that keep it consistent.
-/// @notice Base of the vault and of its trading code, which runs in the vault's storage: every variable is declared
-/// here.
+/// @notice Base of the vault and of the code that it runs in its own storage: every variable is declared here.
 abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTransient {
     /// @notice What a vault is built with.
     struct Config {
@@ -71,8 +70,10 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     bytes32 internal constant EMPTY_COLLATERAL_HASH = keccak256(abi.encode(MarginTags.COLLATERAL, 0));
 
     IMarginVerifier public immutable verifier;
-    IMarketRegistry public immutable market;
-    IModelRegistry public immutable models;
+    /// @inheritdoc IMarginVaultBase
+    IMarketRegistry public immutable override market;
+    /// @inheritdoc IMarginVaultBase
+    IModelRegistry public immutable override models;
     IDisputes public immutable disputes;
     address public immutable auction;
     uint32 public immutable exitDelay;
@@ -170,20 +171,23 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     }
 
     function _collateralHash(bytes32 account) internal view returns (bytes32) {
+        return BookHash.collateralHash(_balances(account));
+    }
+
+    /// @notice The balances that are not zero, ascending by asset.
+    function _balances(bytes32 account) internal view returns (Balance[] memory balances) {
+        uint256 length = _ascending.length;
+        balances = new Balance[](length);
         uint256 count = 0;
-        for (uint256 i = 0; i < _ascending.length; ++i) {
-            if (_collateral[account][_ascending[i]] != 0) ++count;
-        }
-        bytes32[] memory assets = new bytes32[](count);
-        uint128[] memory amounts = new uint128[](count);
-        uint256 next = 0;
-        for (uint256 i = 0; next < count; ++i) {
+        for (uint256 i = 0; i < length; ++i) {
             uint8 asset = _ascending[i];
-            if (_collateral[account][asset] == 0) continue;
-            assets[next] = _assets[asset].assetId;
-            amounts[next++] = _collateral[account][asset];
+            uint128 amount = _collateral[account][asset];
+            if (amount != 0) balances[count++] = Balance(_assets[asset].assetId, amount);
         }
-        return BookHash.collateralHash(assets, amounts);
+        // Shortens the array to what was written.
+        assembly ("memory-safe") {
+            mstore(balances, count)
+        }
     }
 
     function _ownerOf(bytes32 account) internal pure returns (address) {

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ILiquidationAuction} from "../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginVault} from "../../contracts/interfaces/IMarginVault.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
+import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
 import {Attestation, Purpose, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 import {AuctionFixture} from "./support/AuctionFixture.sol";
@@ -30,7 +31,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
     function test_WithdrawFlat_OfCash() public {
         cash.mint(RECIPIENT, 1);
         WithdrawRequest memory request = WithdrawRequest(carolAccount, 0, 1e6, RECIPIENT);
-        bytes memory data = abi.encodeCall(IMarginVault.withdrawFlat, (request));
+        bytes memory data = abi.encodeCall(IVaultExits.withdrawFlat, (request));
 
         _assertCeiling(_gasOf(carol, address(vault), data), 54_200, "withdrawFlat");
     }
@@ -38,7 +39,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
     function test_RequestWithdraw_OfCash() public {
         WithdrawRequest memory request = WithdrawRequest(bobAccount, 0, 1_000e6, RECIPIENT);
         Attestation memory attestation = _withdrawal(request);
-        bytes memory data = abi.encodeCall(IMarginVault.requestWithdraw, (request, attestation, _signed(attestation)));
+        bytes memory data = abi.encodeCall(IVaultExits.requestWithdraw, (request, attestation, _signed(attestation)));
 
         _assertCeiling(_gasOf(bob, address(vault), data), 223_400, "requestWithdraw");
     }

@@ -9,6 +9,7 @@ import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol"
 import {IMarginVerifier} from "../../contracts/interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
+import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
 import {Attestation, Purpose, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 
@@ -46,13 +47,13 @@ contract GuardRoleTests is VaultFixture {
         Attestation memory gate = _withdrawal(request);
         Signatures memory signatures = _signed(gate);
         bytes memory instant = _instantCall(request, gate, signatures);
-        bytes memory queue = abi.encodeCall(IMarginVault.requestWithdraw, (request, gate, signatures));
+        bytes memory queue = abi.encodeCall(IVaultExits.requestWithdraw, (request, gate, signatures));
         bytes[5] memory calls = [
             abi.encodeCall(IMarginVault.depositCollateral, (aliceAccount, 1, 1)),
             queue,
-            abi.encodeCall(IMarginVault.withdrawFlat, (request)),
+            abi.encodeCall(IVaultExits.withdrawFlat, (request)),
             abi.encodeCall(IMarginVault.cancelOrders, (aliceAccount, 1)),
-            abi.encodeCall(IMarginVault.cancelWithdraw, (1))
+            abi.encodeCall(IVaultExits.cancelWithdraw, (1))
         ];
         bytes4 refusal = IMarginVaultBase.NotOwner.selector;
         for (uint256 i = 0; i < calls.length - 1; ++i) {
