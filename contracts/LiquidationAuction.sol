@@ -20,6 +20,7 @@ import {
     WitnessKind
 } from "./interfaces/IMarginTypes.sol";
 import {Capability, IModelRegistry} from "./interfaces/IModelRegistry.sol";
+import {ISelfProof} from "./interfaces/ISelfProof.sol";
 
 /// @title Dutch auction of proportional slices.
 contract LiquidationAuction is ILiquidationAuction {
@@ -92,7 +93,43 @@ contract LiquidationAuction is ILiquidationAuction {
         _requireRunning(bid_.account);
         _requireBidder(bid_);
         Assessment memory shown = _witnessed(bid_.account, bid_.accountRows, market, witness);
-        _bid(bid_, shown, bidderGate, bidderSignatures);
+        _sellAttested(bid_, shown, bidderGate, bidderSignatures);
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function bidProved(
+        Bid calldata bid_,
+        MarketInput calldata market,
+        Witness calldata witness,
+        int128 tailHint
+    ) external override {
+        _requireRunning(bid_.account);
+        _requireBidder(bid_);
+        IMarginVaultBase.SliceSale memory sale = _sale(
+            bid_,
+            _witnessed(bid_.account, bid_.accountRows, market, witness)
+        );
+        vault.applySliceProved(sale, bid_.accountRows, bid_.bidderRows, market, tailHint);
+        _closeIfWhole(bid_);
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function cancelByProof(bytes32 account, bytes32 session) external override {
+        Auction storage auction = _auctions[account];
+        if (auction.startedAt == 0) revert NoAuction();
+        ISelfProof.Session memory proved = vault.selfProof().resultOf(session);
+        if (proved.request.account != account) revert AccountMismatch(proved.request.account, account);
+        bool about = proved.vault == address(vault) && proved.request.amount == 0;
+        if (!about) revert IMarginVaultBase.ActionMismatch();
+        (uint64 sequence, , , ) = vault.state(account);
+        if (proved.sequence != sequence) revert IMarginVaultBase.SequenceMismatch(proved.sequence, sequence);
+        bytes32 adopted = vault.adoptedModel();
+        if (proved.modelId != adopted) revert IMarginVaultBase.ModelMismatch(proved.modelId, adopted);
+        if (proved.round <= auction.provedRound) revert SameRound(proved.round);
+        if (proved.equity < int256(uint256(proved.maintenanceMargin))) {
+            revert IMarginVaultBase.MaintenanceMarginNotMet(proved.equity, proved.maintenanceMargin);
+        }
+        _close(account, CloseReason.RECOVERED);
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -125,7 +162,7 @@ contract LiquidationAuction is ILiquidationAuction {
         _requireRunning(bid_.account);
         _requireBidder(bid_);
         Assessment memory shown = _attested(bid_.account, liquidation, liquidationSignatures);
-        _bid(bid_, shown, bidderGate, bidderSignatures);
+        _sellAttested(bid_, shown, bidderGate, bidderSignatures);
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -195,33 +232,39 @@ contract LiquidationAuction is ILiquidationAuction {
         }
     }
 
-    function _bid(
+    function _sellAttested(
         Bid calldata bid_,
         Assessment memory shown,
         Attestation calldata bidderGate,
         Signatures calldata bidderSignatures
     ) private {
+        IMarginVaultBase.SliceSale memory sale = _sale(bid_, shown);
+        vault.applySlice(sale, bid_.accountRows, bid_.bidderRows, bidderGate, bidderSignatures);
+        _closeIfWhole(bid_);
+    }
+
+    /// @notice Checks the bid against what was shown, prices it and renews the lease; the vault still has to move it.
+    function _sale(
+        Bid calldata bid_,
+        Assessment memory shown
+    ) private returns (IMarginVaultBase.SliceSale memory sale) {
         Auction storage auction = _auctions[bid_.account];
         if (shown.round <= auction.openedRound) revert SameRound(shown.round);
         if ((shown.equity <= 0) != (auction.insolventAt != 0)) revert EquityChangedSign(shown.equity);
         _renew(bid_.account, shown);
-
-        int128 cost = _sell(bid_, shown);
+        int128 cost = _priceOf(bid_, shown);
         if (cost > bid_.maxPrice) revert PriceAboveLimit(cost);
         emit BidAccepted(bid_.account, bid_.bidder, bid_.fraction, cost);
-        vault.applySlice(
-            IMarginVaultBase.SliceSale(bid_.account, bid_.bidder, bid_.fraction, cost),
-            bid_.accountRows,
-            bid_.bidderRows,
-            bidderGate,
-            bidderSignatures
-        );
+        return IMarginVaultBase.SliceSale(bid_.account, bid_.bidder, bid_.fraction, cost);
+    }
+
+    function _closeIfWhole(Bid calldata bid_) private {
         if (bid_.fraction == PPM) _close(bid_.account, CloseReason.FLAT);
     }
 
     /// @notice The slice's price. For a deficit, its part of the reserve goes with it and the premium is reserved on
     /// top.
-    function _sell(Bid calldata bid_, Assessment memory shown) private returns (int128 cost) {
+    function _priceOf(Bid calldata bid_, Assessment memory shown) private returns (int128 cost) {
         (uint32 discount, uint32 premium) = price(bid_.account, uint64(block.timestamp));
         _requireFraction(bid_, shown, discount);
         if (shown.equity > 0) return _part(_part(shown.equity, discount), bid_.fraction);

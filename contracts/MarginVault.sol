@@ -12,6 +12,7 @@ import {
     AccountChange,
     Attestation,
     Fill,
+    MarketInput,
     Order,
     Row,
     Signatures,
@@ -72,6 +73,32 @@ contract MarginVault is VaultAuctionStates, OrderDomain {
         Signatures calldata
     ) external override {
         _forward(trading);
+    }
+
+    /// @inheritdoc IVaultTrading
+    function applySliceProved(
+        SliceSale calldata,
+        Row[] calldata,
+        Row[] calldata,
+        MarketInput calldata,
+        int128
+    ) external override {
+        _forward(trading);
+    }
+
+    /// @inheritdoc IVaultExits
+    function withdrawProved(
+        WithdrawRequest calldata,
+        Row[] calldata,
+        MarketInput calldata,
+        int128
+    ) external override returns (uint256) {
+        return abi.decode(_forward(exiting), (uint256));
+    }
+
+    /// @inheritdoc IVaultExits
+    function withdrawProvedSession(WithdrawRequest calldata, bytes32) external override returns (uint256) {
+        return abi.decode(_forward(exiting), (uint256));
     }
 
     /// @inheritdoc IVaultExits

@@ -31,7 +31,8 @@ library StoredBook {
     }
 
     /// @notice Equity of an account: its value and its cash, brought into the range of money as the engine does.
-    function equity(int128 markToMarket, int128 cash) internal pure returns (int128) {
-        return int128(MoneyRange.clamp(int256(markToMarket) + cash));
+    /// @param cash Of fewer than 255 bits.
+    function equity(int128 markToMarket, int256 cash) internal pure returns (int128) {
+        return int128(MoneyRange.clamp(markToMarket + cash));
     }
 }

@@ -136,6 +136,20 @@ interface ILiquidationAuction {
         Signatures calldata bidderSignatures
     ) external;
 
+    /// @notice As `bid`, with the bidder's margin recomputed instead of attested (W0), so that a sale needs no attester.
+    /// @param market The latest round, of an age that an exit may use, and calm.
+    /// @param tailHint The bidder's value at risk afterwards, as of `IMarginEngine.margin`.
+    function bidProved(
+        Bid calldata bid_,
+        MarketInput calldata market,
+        Witness calldata witness,
+        int128 tailHint
+    ) external;
+
+    /// @notice Ends an auction on a finished session of the vault's `selfProof` that asks for no payment and shows, in a
+    /// round later than the last proof, that the account meets its maintenance margin. Anyone.
+    function cancelByProof(bytes32 account, bytes32 session) external;
+
     /// @notice Opens an auction on an attestation that equity is below maintenance (L1). Refused for a model whose
     /// breaches can be witnessed.
     function openAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures) external;

@@ -22,6 +22,7 @@ library CashReason {
 library ExitMode {
     uint8 internal constant QUEUED = 1;
     uint8 internal constant FLAT = 2;
+    uint8 internal constant PROVED = 3;
 }
 
 /// @notice What the guardian can pause. Deposits, reducing trades, settlement and queued exits are never paused (H15).

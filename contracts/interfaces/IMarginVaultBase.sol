@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccountState, Purpose, Row} from "./IMarginTypes.sol";
 import {IMarketRegistry} from "./IMarketRegistry.sol";
 import {IModelRegistry} from "./IModelRegistry.sol";
+import {ISelfProof} from "./ISelfProof.sol";
 
 /// @title What a MarginVault stores, announces and refuses.
 interface IMarginVaultBase {
@@ -294,4 +295,7 @@ interface IMarginVaultBase {
 
     /// @notice The registry that holds the adopted model.
     function models() external view returns (IModelRegistry);
+
+    /// @notice Whose sessions the vault and its auction take.
+    function selfProof() external view returns (ISelfProof);
 }

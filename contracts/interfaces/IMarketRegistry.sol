@@ -25,6 +25,8 @@ interface IMarketRegistry is ICommittee {
         uint64 jumped;
         /// Underlyings whose reference was unavailable or further than maxDeviation away when the round was registered.
         uint64 deviating;
+        /// The round registered before it; zero for the first.
+        uint64 previousRound;
     }
 
     /// @notice The independent price source of an underlying and the bounds of its rows.

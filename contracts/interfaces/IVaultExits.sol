@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IMarginVaultBase} from "./IMarginVaultBase.sol";
-import {Attestation, Signatures, WithdrawRequest} from "./IMarginTypes.sol";
+import {Attestation, MarketInput, Row, Signatures, WithdrawRequest} from "./IMarginTypes.sol";
 
 /// @title The ways out of a vault beside the instant attested one.
 interface IVaultExits is IMarginVaultBase {
@@ -25,4 +25,24 @@ interface IVaultExits is IMarginVaultBase {
 
     /// @notice Pays from an account without rows; it needs no attestation and no price (X4). Only the owner.
     function withdrawFlat(WithdrawRequest calldata request) external;
+
+    /// @notice Pays on the engine's own figures of the account after the payment, without attesters (W0): cash at once
+    /// within the outflow limit, everything else as a queued exit. Only the owner.
+    /// @param rows The account's, all of them.
+    /// @param snapshot The latest round, or its predecessor in grace, as an attested exit may use.
+    /// @param tailHint Value at risk after the payment, as of `IMarginEngine.margin`.
+    /// @return exitId Zero if it was paid.
+    function withdrawProved(
+        WithdrawRequest calldata request,
+        Row[] calldata rows,
+        MarketInput calldata snapshot,
+        int128 tailHint
+    ) external returns (uint256 exitId);
+
+    /// @notice As `withdrawProved`, on a finished session of `selfProof` about this very payment. The latest round has
+    /// to be calm as well as the session's. Only the owner.
+    function withdrawProvedSession(
+        WithdrawRequest calldata request,
+        bytes32 session
+    ) external returns (uint256 exitId);
 }

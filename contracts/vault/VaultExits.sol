@@ -53,9 +53,7 @@ abstract contract VaultExits is ExitQueue, IVaultExits {
         _requireMayLeave(request);
         Account storage account = _accounts[request.account];
         if (account.rowsCount != 0) revert NotFlat();
-        _debit(request);
-        if (account.cash < 0) revert CashWouldBeNegative(account.cash);
-        ++account.sequence;
+        _take(request);
         _pay(request, ExitMode.FLAT, bytes32(0));
     }
 
@@ -79,7 +77,15 @@ abstract contract VaultExits is ExitQueue, IVaultExits {
         return _requireInitial(attestation, signatures, subject);
     }
 
-    function _requireMayLeave(WithdrawRequest calldata request) private view {
+    /// @notice Takes the amount from the account and consumes the sequence.
+    function _take(WithdrawRequest calldata request) internal {
+        _debit(request);
+        Account storage account = _accounts[request.account];
+        if (account.cash < 0) revert CashWouldBeNegative(account.cash);
+        ++account.sequence;
+    }
+
+    function _requireMayLeave(WithdrawRequest calldata request) internal view {
         _requireOwner(request.account);
         _requireActive(request.account);
         uint32 pausedUntil = _exitTerms.pausedUntil;
@@ -110,7 +116,7 @@ abstract contract VaultExits is ExitQueue, IVaultExits {
         else _queuedCollateral[exit.account][exit.asset] -= exit.amount;
     }
 
-    function _pay(WithdrawRequest memory request, uint8 mode, bytes32 digest) private {
+    function _pay(WithdrawRequest memory request, uint8 mode, bytes32 digest) internal {
         uint128 paid = request.asset == CASH ? _haircut(request.amount) : request.amount;
         (IERC20 token, uint8 rawDecimals, uint8 tokenDecimals) = _token(request.asset);
         emit Withdrawn(request.account, request.recipient, request.asset, paid, mode, digest);

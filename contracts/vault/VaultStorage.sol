@@ -8,13 +8,15 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {AttestationRules} from "../AttestationRules.sol";
 import {BookHash} from "../BookHash.sol";
 import {Governed} from "../Governed.sol";
+import {StoredBook} from "../StoredBook.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {IDisputes} from "../interfaces/IDisputes.sol";
 import {IMarginVaultBase} from "../interfaces/IMarginVaultBase.sol";
-import {AccountState, Balance, MarginTags} from "../interfaces/IMarginTypes.sol";
+import {AccountState, Balance, MarginTags, Row} from "../interfaces/IMarginTypes.sol";
 import {IMarginVerifier} from "../interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {ISelfProof} from "../interfaces/ISelfProof.sol";
 
 /// @title The vault's storage and the changes that keep it consistent.
 /// @notice Base of the vault and of the code that it runs in its own storage: every variable is declared here.
@@ -28,6 +30,7 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         IModelRegistry models;
         IDisputes disputes;
         address auction;
+        ISelfProof selfProof;
         address cashToken;
         bytes32 cashAssetId;
         uint128 cashCap;
@@ -74,6 +77,8 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     IMarketRegistry public immutable override market;
     /// @inheritdoc IMarginVaultBase
     IModelRegistry public immutable override models;
+    /// @inheritdoc IMarginVaultBase
+    ISelfProof public immutable override selfProof;
     IDisputes public immutable disputes;
     address public immutable auction;
     uint32 public immutable exitDelay;
@@ -101,11 +106,13 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     constructor(Config memory config) Governed(config.timelock, config.guardian) {
         if (config.exitDelay == 0 || config.minBookInterval == 0) revert LimitOutOfRange();
         if (config.auction == address(0) || address(config.disputes) == address(0)) revert RoleMissing();
+        if (address(config.selfProof) == address(0)) revert RoleMissing();
         verifier = config.verifier;
         market = config.market;
         models = config.models;
         disputes = config.disputes;
         auction = config.auction;
+        selfProof = config.selfProof;
         exitDelay = config.exitDelay;
         minBookInterval = config.minBookInterval;
         _cashToken = config.cashToken;
@@ -152,6 +159,11 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         AccountState state_ = _accounts[account].state;
         if (state_ == AccountState.None) revert AccountUnknown();
         if (state_ != AccountState.Active) revert AccountFrozen(state_);
+    }
+
+    /// @notice Refuses rows that are not the account's.
+    function _requireRows(bytes32 account, Row[] calldata rows) internal view {
+        StoredBook.requireRows(rows, _accounts[account].rowsHash);
     }
 
     function _requireCollateral(uint8 asset) internal view {

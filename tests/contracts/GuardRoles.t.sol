@@ -11,7 +11,7 @@ import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
 import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
-import {Attestation, Purpose, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
+import {Attestation, MarketInput, Purpose, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Every function that asks who calls, called by everybody else: owner, stranger, guardian, timelock, auction.
 contract GuardRoleTests is VaultFixture {
@@ -27,14 +27,16 @@ contract GuardRoleTests is VaultFixture {
         Attestation memory gate = _attestation(carolAccount, Purpose.Trade);
         IMarginVaultBase.SliceSale memory sale = IMarginVaultBase.SliceSale(aliceAccount, carolAccount, 1e6, 0);
         Row[] memory none = new Row[](0);
-        bytes[7] memory calls = [
+        MarketInput memory snapshot = MarketInput(round, market.snapshot(round).observedAt, sections);
+        bytes[8] memory calls = [
             abi.encodeCall(IMarginVault.freeze, (aliceAccount)),
             abi.encodeCall(IMarginVault.markInsolvent, (aliceAccount)),
             abi.encodeCall(IMarginVault.markSolvent, (aliceAccount)),
             abi.encodeCall(IMarginVault.release, (aliceAccount)),
             abi.encodeCall(IMarginVault.reserveShortfall, (aliceAccount, 1)),
             abi.encodeCall(IMarginVault.releaseShortfall, (aliceAccount, 1)),
-            abi.encodeCall(IVaultTrading.applySlice, (sale, none, none, gate, _signed(gate)))
+            abi.encodeCall(IVaultTrading.applySlice, (sale, none, none, gate, _signed(gate))),
+            abi.encodeCall(IVaultTrading.applySliceProved, (sale, none, none, snapshot, 0))
         ];
         bytes4 refusal = IMarginVaultBase.OnlyAuction.selector;
         for (uint256 i = 0; i < calls.length; ++i) {

@@ -9,6 +9,9 @@ import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {
     AccountState,
     Attestation,
+    Balance,
+    MarginInput,
+    MarginTags,
     MarketInput,
     Purpose,
     Row,
@@ -21,6 +24,18 @@ import {
 /// @notice At 43,000 Alice's two perpetuals have lost 14,000 of her cash of 35,000, and a quarter of their 86,000 is
 /// 21,500.
 contract WitnessLiquidationTests is ProofFixture {
+    uint16 private constant ROWS = 128;
+    uint16 private constant TAIL = 13;
+    uint256 private constant TAIL_MODEL = 2;
+    int64 private constant MAX_PRICE = (int64(1) << 62) - 1;
+
+    /// @dev The strikes that the expiry lists, and their volatility, 1e-12; none unless a test sets them.
+    uint16 private _strikes;
+    int64 private _volatility;
+    /// @dev The expiry's forward; zero for the spot.
+    int64 private _forward;
+
+    event Measured(string what, uint256 gasUsed);
     event AuctionOpened(bytes32 indexed account, uint64 round, int128 equity, uint128 maintenance, bool attested);
 
     function setUp() public override {
@@ -306,6 +321,17 @@ contract WitnessLiquidationTests is ProofFixture {
         _expectBidRefused(_notBelow(26_000e6, 22_500e6));
     }
 
+    function test_Bid_ForAnotherOwnersAccount_IsRefused() public {
+        _open(_joint(DOWN));
+        _nextRound(43_000e8, 0);
+        Attestation memory gate = _carolsGate(100_000, 2e7);
+        Signatures memory signatures = _signed(gate);
+        MarketInput memory snapshot = _snapshot();
+
+        vm.expectRevert(ILiquidationAuction.NotBidder.selector);
+        auction.bid(_bidOf(100_000), snapshot, _joint(DOWN), gate, signatures);
+    }
+
     /// @notice Settling an expired row in front of the witness makes its rows stale once; the new ones open at once.
     function test_Open_AfterASettlementInFront_NeedsTheRowsThatAreLeft() public {
         _buyAFuture();
@@ -377,6 +403,163 @@ contract WitnessLiquidationTests is ProofFixture {
 
     function _notBelow(int128 equity, uint128 bound) private pure returns (bytes memory) {
         return abi.encodeWithSelector(ILiquidationAuction.NotBelowMaintenance.selector, equity, bound);
+    }
+
+    /// @notice Any 128 rows of instruments listed, unlisted and expired, at any price that a round can hold: the only
+    /// refusal is that the account is not below what the witness proves, and whoever is liquidated is below the margin
+    /// of all scenarios.
+    /// forge-config: default.fuzz.runs = 100
+    function testFuzz_Open_OfAnyBook_IsRefusedOnlyAboveMaintenance(
+        uint256 seed,
+        int64 spot,
+        int64 forward,
+        int64 volatility
+    ) public {
+        (_strikes, _forward, _volatility) = (32, _positive(forward), _positive(volatility));
+        Row[] memory rows = _anyRows(seed);
+        _writeRowsHash(aliceAccount, rows);
+        _nextRound(_positive(spot), 0);
+        MarketInput memory snapshot = _snapshot();
+        MarginInput memory input = MarginInput(snapshot.observedAt, rows, new Balance[](0), sections);
+        IMarginEngine.Margin memory full = engine.margin(models, modelId, input, 0);
+        int256 equity = int256(full.markToMarket) + _cashOf(aliceAccount);
+
+        try auction.open(aliceAccount, rows, snapshot, _joint(seed % 2 == 0 ? DOWN : UP)) {
+            assertTrue(equity < int256(uint256(full.maintenance)), "only below maintenance");
+        } catch (bytes memory refusal) {
+            assertEq(bytes32(bytes4(refusal)), ILiquidationAuction.NotBelowMaintenance.selector, "refusal");
+        }
+    }
+
+    /// @notice Calls of distinct strikes in one expiry.
+    function test_Open_OfAFullBookByOneScenario_IsMeasured() public {
+        Row[] memory rows = _fullBook();
+        MarketInput memory snapshot = _snapshot();
+
+        uint256 gasUsed = _gasOfOpening(rows, snapshot, _joint(UP));
+
+        emit Measured("128 options, one scenario", gasUsed);
+        assertAtMost(gasUsed, 2_000_000, "gas");
+    }
+
+    function test_Open_OfAFullBookByATailOfThirteen_StaysUnderEightMillionGas() public {
+        bytes32 tailModel = _scheduleModel(_capabilities(), TAIL_MODEL);
+        vm.prank(TIMELOCK);
+        vault.adoptModel(tailModel);
+        Row[] memory rows = _fullBook();
+        MarketInput memory snapshot = _snapshot();
+        Witness memory tail = Witness(WitnessKind.Tail, new uint16[](TAIL));
+        for (uint16 i = 0; i < TAIL; ++i) tail.index[i] = i;
+
+        uint256 gasUsed = _gasOfOpening(rows, snapshot, tail);
+
+        emit Measured("128 options, a tail of thirteen scenarios", gasUsed);
+        assertAtMost(gasUsed, 8_000_000, "gas");
+        assertTrue(_stateOf(aliceAccount) == AccountState.Auction, "frozen");
+    }
+
+    function test_Open_WithATailTooLight_IsRefused() public {
+        bytes32 tailModel = _scheduleModel(_capabilities(), TAIL_MODEL);
+        vm.prank(TIMELOCK);
+        vault.adoptModel(tailModel);
+        Witness memory light = Witness(WitnessKind.Tail, new uint16[](TAIL - 1));
+        for (uint16 i = 0; i < TAIL - 1; ++i) light.index[i] = i;
+
+        _expectRefused(light, abi.encodeWithSelector(IMarginEngine.WitnessTooLight.selector, TAIL - 1, TAIL));
+    }
+
+    function _gasOfOpening(
+        Row[] memory rows,
+        MarketInput memory snapshot,
+        Witness memory witness
+    ) private returns (uint256) {
+        bytes memory data = abi.encodeCall(ILiquidationAuction.open, (aliceAccount, rows, snapshot, witness));
+        uint256 before = gasleft();
+        (bool done, bytes memory answer) = address(auction).call(data);
+        uint256 spent = before - gasleft();
+        assertTrue(done, string(answer));
+        return spent;
+    }
+
+    /// @notice Short of one each of 128 calls, with equity that a quarter more on the spot uses up.
+    function _fullBook() private returns (Row[] memory rows) {
+        (_strikes, _volatility) = (ROWS, 8e11);
+        rows = new Row[](ROWS);
+        for (uint16 i = 0; i < ROWS; ++i) rows[i] = _row(_instrument(EXPIRY, _strike(i), 4), -1e8, 0, 0);
+        _writeRowsHash(aliceAccount, rows);
+        _deposit(aliceAccount, 1_500_000e6);
+        _nextRound(43_000e8, 0);
+    }
+
+    function _anyRows(uint256 seed) private pure returns (Row[] memory rows) {
+        rows = new Row[](ROWS);
+        rows[0] = _anyRow(_perpetual(), seed, 0);
+        for (uint16 i = 1; i < ROWS; ++i) {
+            uint40 expiry = i < 32 ? uint40(NOW) - 1 : (i < 96 ? EXPIRY : EXPIRY + 1 days);
+            uint8 kind = i % 2 == 0 ? 4 : 5;
+            rows[i] = _anyRow(_instrument(expiry, _strike(i), kind), seed, i);
+        }
+    }
+
+    function _anyRow(bytes32 instrument, uint256 seed, uint256 index) private pure returns (Row memory) {
+        uint256 random = uint256(keccak256(abi.encode(seed, index)));
+        int64 quantity = int64(uint64(random)) / 2;
+        return _row(instrument, quantity == 0 ? int64(1) : quantity, _positive(int64(uint64(random >> 64))), 0);
+    }
+
+    function _strike(uint16 index) private pure returns (uint64) {
+        return 40_000e8 + uint64(index) * 50e8;
+    }
+
+    /// @dev 1 to 2^62 - 1.
+    function _positive(int64 number) private pure returns (int64) {
+        return int64(uint64(number) % uint64(MAX_PRICE)) + 1;
+    }
+
+    /// @notice Rows as if they had been traded: a hundred and twenty-eight fills would test nothing more here.
+    function _writeRowsHash(bytes32 account, Row[] memory rows) private {
+        bytes32 rowsHashSlot = bytes32(uint256(keccak256(abi.encode(account, 0))) + 1);
+        assertEq(vm.load(address(vault), rowsHashSlot), vault.accountOf(account).rowsHash, "slot of the rows hash");
+        vm.store(address(vault), rowsHashSlot, _rowsHash(rows));
+    }
+
+    /// @notice As the fixture's, with the strikes that the test set.
+    function _section(int64 spot, int64 fundingIndex, int64 time) internal view override returns (bytes memory) {
+        if (_strikes == 0) return super._section(spot, fundingIndex, time);
+        bytes memory section = abi.encode(
+            MarginTags.SECTION,
+            _fields(1, 1, 0, 0),
+            BTC,
+            USD,
+            _fields(spot, ONE, time, 0),
+            _fields(spot, fundingIndex, ONE, time),
+            _fields(int64(uint64(EXPIRY)), _forward == 0 ? spot : _forward, 0, 0),
+            _fields(ONE, time, 0, int64(uint64(_strikes)))
+        );
+        for (uint16 i = 0; i < _strikes; ++i) {
+            bytes32 word = bytes32(
+                abi.encodePacked(uint8(1), bytes8(BTC), bytes6(USD), uint8(0), EXPIRY, _strike(i), uint8(0), uint16(0))
+            );
+            section = bytes.concat(section, word, bytes32(uint256(uint64(_volatility))));
+        }
+        return section;
+    }
+
+    /// @notice The second model measures expected shortfall at 96 % of 325 scenarios, the first thirteen of which double
+    /// the spot.
+    function _model(
+        uint256 version
+    ) internal pure override returns (bytes memory parameters, bytes memory scenarios) {
+        if (version != TAIL_MODEL) return super._model(version);
+        parameters = bytes.concat(
+            abi.encode(MarginTags.PARAMETERS, 1, bytes32("USD"), bytes32("USDC"), 86_400),
+            _numbers(ONE, ONE),
+            abi.encode(1, 960_000, 0)
+        );
+        bytes memory words = abi.encode(MarginTags.SCENARIOS, 325, 1, BTC);
+        bytes32 head = _head();
+        for (uint256 i = 0; i < 325; ++i) words = bytes.concat(words, head, _spotFactor(i < TAIL ? int64(8) : int64(4)));
+        scenarios = words;
     }
 
     function _open(Witness memory witness) private {

@@ -51,9 +51,7 @@ abstract contract ProofFixture is TradeFixture {
     function _model(
         uint256 version
     ) internal pure virtual override returns (bytes memory parameters, bytes memory scenarios) {
-        bytes memory numbers = new bytes(34 * 32);
-        _setNumber(numbers, 24, (ONE * 5) / 4);
-        _setNumber(numbers, 25, ONE);
+        bytes memory numbers = _numbers((ONE * 5) / 4, ONE);
         parameters = bytes.concat(
             abi.encode(MarginTags.PARAMETERS, 1, bytes32("USD"), bytes32("USDC"), 86_400 + version),
             numbers,
@@ -131,7 +129,17 @@ abstract contract ProofFixture is TradeFixture {
         vm.stopPrank();
     }
 
-    function _setNumber(bytes memory numbers, uint256 index, int64 raw) internal pure {
+    /// @notice The model's 34 numbers: what options lose is not discounted (14, 17), the multipliers (24, 25), and no
+    /// other charge.
+    function _numbers(int64 initial, int64 maintenance) internal pure returns (bytes memory numbers) {
+        numbers = new bytes(34 * 32);
+        _setNumber(numbers, 14, ONE);
+        _setNumber(numbers, 17, ONE);
+        _setNumber(numbers, 24, initial);
+        _setNumber(numbers, 25, maintenance);
+    }
+
+    function _setNumber(bytes memory numbers, uint256 index, int64 raw) private pure {
         assembly ("memory-safe") {
             mstore(add(add(numbers, 0x20), shl(5, index)), raw)
         }

@@ -9,6 +9,7 @@ import {MarginVault} from "../../../contracts/MarginVault.sol";
 import {MarginVerifier} from "../../../contracts/MarginVerifier.sol";
 import {MarketRegistry} from "../../../contracts/MarketRegistry.sol";
 import {ModelRegistry} from "../../../contracts/ModelRegistry.sol";
+import {SelfProof} from "../../../contracts/SelfProof.sol";
 import {VaultExiting} from "../../../contracts/VaultExiting.sol";
 import {VaultTrading} from "../../../contracts/VaultTrading.sol";
 import {VaultStorage} from "../../../contracts/vault/VaultStorage.sol";
@@ -67,6 +68,7 @@ abstract contract VaultFixture is SignerFixture {
     ModelRegistry internal models;
     IMarginEngine internal engine;
     LocalDisputes internal disputes;
+    SelfProof internal selfProof;
     FeedDouble internal feed;
     MarginVault internal vault;
     LiquidationAuction internal auction;
@@ -84,6 +86,7 @@ abstract contract VaultFixture is SignerFixture {
         cash = new HostileToken(_cashDecimals());
         engine = _deployEngine();
         disputes = new LocalDisputes();
+        selfProof = new SelfProof();
         _deployRegistries();
         modelId = _scheduleModel(_capabilities(), 1);
         _deployVault();
@@ -112,6 +115,7 @@ abstract contract VaultFixture is SignerFixture {
                 models: models,
                 disputes: disputes,
                 auction: vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 3),
+                selfProof: selfProof,
                 cashToken: address(cash),
                 cashAssetId: "USDC",
                 cashCap: 1e18,

@@ -60,7 +60,7 @@ public sealed class ProtocolDeployment(
         ContractInstance vault = await DeployVaultAsync(
             [verifier.Address, market.Address, models.Address], token.Address, modelId, cancellation)
                 .ConfigureAwait(false);
-        await DeployAuctionAsync(vault, models, cancellation).ConfigureAwait(false);
+        await DeployAuctionAsync(vault, cancellation).ConfigureAwait(false);
         await RegisterCollateralAsync(vault, cancellation).ConfigureAwait(false);
         await GrantAsync(verifier, vault, cancellation).ConfigureAwait(false);
         await _deployer.Deployment.VerifyAsync(sender.Node, cancellation).ConfigureAwait(false);
@@ -164,7 +164,7 @@ public sealed class ProtocolDeployment(
 
     /// <summary>
     /// The vault's constructor takes the auction's address and the auction's the vault's, so the auction's is computed
-    /// from the nonce that it will be created with: the third from here.
+    /// from the nonce that it will be created with: the fourth from here.
     /// </summary>
     private async Task<ContractInstance> DeployVaultAsync(
         Address[] registries, Address token, Bytes32 modelId, CancellationToken cancellation)
@@ -180,7 +180,7 @@ public sealed class ProtocolDeployment(
             registries[1],
             registries[2],
             disputes.Address,
-            CreatedAddress(sender.Address, nonce + 2),
+            CreatedAddress(sender.Address, nonce + 3),
             token,
             plan.CashAsset,
             plan.CashCap,
@@ -191,16 +191,16 @@ public sealed class ProtocolDeployment(
             MinBookIntervalBlocks);
         ContractInstance trading =
             await _deployer.DeployAsync("VaultTrading", [config], cancellation: cancellation).ConfigureAwait(false);
-        return await _deployer.DeployAsync("MarginVault", [config, trading.Address], cancellation: cancellation)
-            .ConfigureAwait(false);
+        ContractInstance exiting =
+            await _deployer.DeployAsync("VaultExiting", [config], cancellation: cancellation).ConfigureAwait(false);
+        AbiValue[] arguments = [config, trading.Address, exiting.Address];
+        return await _deployer.DeployAsync("MarginVault", arguments, cancellation: cancellation).ConfigureAwait(false);
     }
 
-    private async Task DeployAuctionAsync(
-        ContractInstance vault, ModelRegistry models, CancellationToken cancellation)
+    private async Task DeployAuctionAsync(ContractInstance vault, CancellationToken cancellation)
     {
         ContractInstance auction = await _deployer.DeployAsync(
-            "LiquidationAuction", [vault.Address, models.Address, plan.Dust], cancellation: cancellation)
-                .ConfigureAwait(false);
+            "LiquidationAuction", [vault.Address, plan.Dust], cancellation: cancellation).ConfigureAwait(false);
         NamedValues expected = await vault.CallAsync("auction", [], cancellation).ConfigureAwait(false);
         if (expected.Items.Single().Value.AsAddress() != auction.Address)
         {

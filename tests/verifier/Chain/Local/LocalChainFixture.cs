@@ -16,7 +16,8 @@ public abstract class LocalChainFixture : IAsyncLifetime
     private static readonly string[] ProtocolSources =
     [
         "contracts/MarginVerifier.sol", "contracts/MarketRegistry.sol", "contracts/ModelRegistry.sol",
-        "contracts/VaultTrading.sol", "contracts/MarginVault.sol", "contracts/LiquidationAuction.sol",
+        "contracts/VaultTrading.sol", "contracts/VaultExiting.sol", "contracts/MarginVault.sol",
+        "contracts/LiquidationAuction.sol", "contracts/SelfProof.sol",
         "contracts/mocks/FixedPriceEngine.sol", "contracts/mocks/LocalToken.sol", "contracts/mocks/LocalFeed.sol",
         "contracts/mocks/LocalDisputes.sol",
     ];
