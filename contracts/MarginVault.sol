@@ -125,6 +125,21 @@ contract MarginVault is VaultAuctionStates, OrderDomain {
         _forward(exiting);
     }
 
+    /// @inheritdoc IVaultExits
+    function requestExit(bytes32) external override {
+        _forward(exiting);
+    }
+
+    /// @inheritdoc IVaultExits
+    function escape(WithdrawRequest calldata, Row[] calldata) external override {
+        _forward(exiting);
+    }
+
+    /// @inheritdoc IVaultExits
+    function windDown() external override {
+        _forward(exiting);
+    }
+
     /// @inheritdoc IMarginVault
     function orderDigest(Order calldata order) external view override returns (bytes32) {
         return _orderDigest(order);

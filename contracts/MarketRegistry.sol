@@ -280,6 +280,12 @@ contract MarketRegistry is SettlementPrices {
             });
     }
 
+    /// @inheritdoc IMarketRegistry
+    function lastRowOf(bytes32 underlying) external view override returns (int64 spot, int64 fundingIndex) {
+        LastRow storage last = _lastRows[underlying];
+        return (last.spot, last.fundingIndex);
+    }
+
     /// @dev keccak256(TAG_MARKET, round, observedAt, n, section hashes), where each section's bytes begin, and the
     /// words that the sections take in canonical calldata: their count, and an offset, a length and padded bytes for
     /// each.

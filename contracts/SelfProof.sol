@@ -29,10 +29,7 @@ contract SelfProof is ISelfProof {
     mapping(bytes32 session => Session) private _sessions;
 
     /// @inheritdoc ISelfProof
-    function begin(
-        address vault,
-        WithdrawRequest calldata request
-    ) external override returns (bytes32 session) {
+    function begin(address vault, WithdrawRequest calldata request) external override returns (bytes32 session) {
         (uint64 sequence, , , ) = IMarginVault(vault).state(request.account);
         bytes32 modelId = IMarginVault(vault).adoptedModel();
         uint64 begunAfter = IMarginVault(vault).market().latestRound();
@@ -136,9 +133,7 @@ contract SelfProof is ISelfProof {
         (uint64 sequence, , , ) = vault.state(account);
         if (sequence != open.sequence) revert IMarginVaultBase.SequenceMismatch(open.sequence, sequence);
         computation.models = vault.models();
-        computation.engine = IMarginEngine(
-            computation.models.requireEngine(open.modelId, Capability.SELF_PROOF)
-        );
+        computation.engine = IMarginEngine(computation.models.requireEngine(open.modelId, Capability.SELF_PROOF));
         computation.input = StoredBook.inputOf(vault, account, rows, market);
         if (open.request.asset != CASH) _deduct(computation.input.collateral, vault, open.request);
     }

@@ -108,12 +108,7 @@ interface ILiquidationAuction {
     /// @param rows The account's, all of them.
     /// @param market All sections of the latest round, at most `maxAge` old.
     /// @param witness Of a kind that the adopted model's measure allows.
-    function open(
-        bytes32 account,
-        Row[] calldata rows,
-        MarketInput calldata market,
-        Witness calldata witness
-    ) external;
+    function open(bytes32 account, Row[] calldata rows, MarketInput calldata market, Witness calldata witness) external;
 
     /// @notice Shows the breach again by a witness: renews the lease, and moves the account between Auction and
     /// Insolvent as its equity asks. For an insolvent account positive equity suffices; its margin decides at the next

@@ -23,6 +23,7 @@ library ExitMode {
     uint8 internal constant QUEUED = 1;
     uint8 internal constant FLAT = 2;
     uint8 internal constant PROVED = 3;
+    uint8 internal constant ESCAPED = 4;
 }
 
 /// @notice What the guardian can pause. Deposits, reducing trades, settlement and queued exits are never paused (H15).
@@ -98,7 +99,7 @@ interface IMarginVault is IMarginBook, IVaultTrading, IVaultExits, IGoverned {
     /// lower one. Zero, the start, lists nothing.
     function setOpenInterestCap(bytes32 underlying, uint128 cap) external;
 
-    /// @notice Changes to another active model. Only the timelock.
+    /// @notice Changes to another active model. Only the timelock, and not once the vault is wound down.
     function adoptModel(bytes32 modelId) external;
 
     /// @notice Asks the registry whether the adopted model is active, as the first attested action of a day does, which
@@ -129,6 +130,12 @@ interface IMarginVault is IMarginBook, IVaultTrading, IVaultExits, IGoverned {
 
     /// @notice A queued exit; account zero if there is none.
     function exitOf(uint256 exitId) external view returns (PendingExit memory);
+
+    /// @notice When the account asked for its escape; zero if it did not.
+    function exitRequestOf(bytes32 account) external view returns (ExitRequest memory);
+
+    /// @notice When the vault was wound down; zero while it is alive.
+    function woundDownAt() external view returns (uint64);
 
     /// @notice An instrument's open interest, 1e-8.
     function openInterestOf(bytes32 instrument) external view returns (OpenInterest memory);

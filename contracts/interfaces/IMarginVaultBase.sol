@@ -37,6 +37,20 @@ interface IMarginVaultBase {
         bytes32 digest;
     }
 
+    /// @notice When an escape was asked for.
+    struct ExitRequest {
+        uint64 time;
+        uint64 blockNumber;
+    }
+
+    /// @notice At what rows are settled when the vault is wound down.
+    struct FinalPrice {
+        /// 1e-8; zero while it is not fixed.
+        int64 price;
+        /// 1e-12.
+        int64 fundingIndex;
+    }
+
     /// @notice An entry of the asset table; asset 0 is the cash asset.
     struct Asset {
         bytes32 assetId;
@@ -91,6 +105,16 @@ interface IMarginVaultBase {
         uint8 mode,
         bytes32 digest
     );
+
+    /// @notice Emitted when an owner asks for the escape; it opens at `from` unless the sequencer fails before.
+    event ExitRequested(bytes32 indexed account, uint64 from);
+
+    /// @notice Emitted when the vault is wound down: it takes no model any more.
+    event WindingDown(uint64 time);
+
+    /// @notice Emitted when rows of an underlying get the price at which a vault that is wound down settles them.
+    /// @param expiry Of rows that had expired before; zero for all others.
+    event FinalPriceFixed(bytes32 indexed underlying, uint40 expiry, int64 price, int64 fundingIndex);
 
     /// @notice Emitted when an exit has to wait.
     event ExitQueued(uint256 indexed exitId, bytes32 indexed account, uint64 readyAt);
@@ -253,6 +277,24 @@ interface IMarginVaultBase {
 
     /// @notice Thrown when an exit's attestation has been disproved.
     error ExitDisputed(bytes32 digest);
+
+    /// @notice Thrown when the owner has not asked for the escape, or has traded since.
+    error ExitNotRequested();
+
+    /// @notice Thrown when the escape is not open yet.
+    error ExitDelay(uint64 from);
+
+    /// @notice Thrown when the escape was not used in time: ask again.
+    error ExitLapsed(uint64 since);
+
+    /// @notice Thrown when an expired row has to be settled first.
+    error NotSettled(bytes32 instrument);
+
+    /// @notice Thrown when a vault cannot be wound down yet: rounds are registered, or could be until shortly.
+    error MarketAlive(uint64 until);
+
+    /// @notice Thrown when the vault has been wound down.
+    error WoundDown(uint64 since);
 
     /// @notice Thrown when the account still holds rows.
     error NotFlat();

@@ -74,13 +74,7 @@ interface ISelfProof {
     function begin(address vault, WithdrawRequest calldata request) external returns (bytes32 session);
 
     /// @notice Computes the totals of the scenarios `from` to `to`, the last left out.
-    function prove(
-        bytes32 session,
-        uint16 from,
-        uint16 to,
-        Row[] calldata rows,
-        MarketInput calldata market
-    ) external;
+    function prove(bytes32 session, uint16 from, uint16 to, Row[] calldata rows, MarketInput calldata market) external;
 
     /// @notice Draws the result from all totals.
     /// @param totals int128 of every scenario in order, 16 bytes each; of an odd number 16 zero bytes more.

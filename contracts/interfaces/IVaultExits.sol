@@ -5,6 +5,7 @@ import {IMarginVaultBase} from "./IMarginVaultBase.sol";
 import {Attestation, MarketInput, Row, Signatures, WithdrawRequest} from "./IMarginTypes.sol";
 
 /// @title The ways out of a vault beside the instant attested one.
+/// @notice In the order of what they lean on: attesters, the publishers, the reference feeds, nothing.
 interface IVaultExits is IMarginVaultBase {
     /// @notice Queues a payment on an attestation (W2); it draws on no limit. The only way out for collateral beside
     /// `withdrawFlat`, since the limit is in cash and cannot know what collateral is worth. Only the owner.
@@ -41,8 +42,22 @@ interface IVaultExits is IMarginVaultBase {
 
     /// @notice As `withdrawProved`, on a finished session of `selfProof` about this very payment. The latest round has
     /// to be calm as well as the session's. Only the owner.
-    function withdrawProvedSession(
-        WithdrawRequest calldata request,
-        bytes32 session
-    ) external returns (uint256 exitId);
+    function withdrawProvedSession(WithdrawRequest calldata request, bytes32 session) external returns (uint256 exitId);
+
+    /// @notice Asks for the escape (W3), which opens a day later, counted from when the sequencer was last back, and
+    /// stays open for a day. A trade afterwards voids it. Only the owner.
+    function requestExit(bytes32 account) external;
+
+    /// @notice Pays at once if the account meets the standard margin afterwards, which needs neither attesters nor
+    /// publishers: options and spot held count as nothing, and collateral too; prices are the live reference feeds'. It
+    /// draws on no limit, and works with a model that was retired. Only the owner.
+    /// @dev Warning: funding since a row was last touched is not counted; ten per cent of a perpetual's size stay.
+    /// @param rows The account's, all of them, none expired.
+    function escape(WithdrawRequest calldata request, Row[] calldata rows) external;
+
+    /// @notice Winds the vault down once no round was registered for thirty days: it gives up its model for good, so
+    /// that nothing is traded, attested or proved any more, and stops withdrawals for 72 h, in which anyone settles
+    /// every account's rows and realises debts. Flat accounts then leave, all in the same ratio. Anyone.
+    /// @dev Warning: an account in debt that still holds collateral keeps both; no price says what would cover it.
+    function windDown() external;
 }

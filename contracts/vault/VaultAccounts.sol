@@ -81,6 +81,7 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
 
     /// @inheritdoc IMarginVault
     function adoptModel(bytes32 modelId) external override onlyTimelock {
+        _requireAlive();
         _adopt(modelId);
         _renewModel(modelId);
     }
@@ -180,6 +181,16 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
     }
 
     /// @inheritdoc IMarginVault
+    function exitRequestOf(bytes32 account) external view override returns (ExitRequest memory) {
+        return _exitRequests[account];
+    }
+
+    /// @inheritdoc IMarginVault
+    function woundDownAt() external view override returns (uint64) {
+        return _woundDownAt;
+    }
+
+    /// @inheritdoc IMarginVault
     function openInterestOf(bytes32 instrument) external view override returns (OpenInterest memory) {
         return _openInterest[instrument];
     }
@@ -210,12 +221,6 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
         if (held != before + expected) revert DeltaMismatch(expected, held - before);
         uint256 heldRaw = TokenUnits.toRaw(held, rawDecimals, tokenDecimals);
         if (heldRaw > _depositCaps[asset]) revert DepositCapExceeded(heldRaw, _depositCaps[asset]);
-    }
-
-    function _adopt(bytes32 modelId) private {
-        _adoptedModel = modelId;
-        (_exitTerms.modelPrefix, _exitTerms.modelActiveUntil) = (bytes16(modelId), 0);
-        emit ModelAdopted(modelId);
     }
 
     function _requireMayCap(uint128 cap, uint128 newCap) internal view {

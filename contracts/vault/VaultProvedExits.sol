@@ -43,8 +43,7 @@ abstract contract VaultProvedExits is VaultExits, ProofGate {
         _requireMayLeave(request);
         ISelfProof.Session memory proved = selfProof.resultOf(session);
         bool same =
-            proved.vault == address(this) &&
-                keccak256(abi.encode(proved.request)) == keccak256(abi.encode(request));
+            proved.vault == address(this) && keccak256(abi.encode(proved.request)) == keccak256(abi.encode(request));
         if (!same) revert ActionMismatch();
         uint64 sequence = _accounts[request.account].sequence;
         if (proved.sequence != sequence) revert SequenceMismatch(proved.sequence, sequence);

@@ -102,6 +102,10 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     Asset[] internal _assets;
     /// The collateral assets in the order of their identifiers.
     uint8[] internal _ascending;
+    mapping(bytes32 account => ExitRequest) internal _exitRequests;
+    /// When the vault was wound down; zero while it is alive.
+    uint64 internal _woundDownAt;
+    mapping(bytes32 underlyingAndExpiry => FinalPrice) internal _finalPrices;
 
     constructor(Config memory config) Governed(config.timelock, config.guardian) {
         if (config.exitDelay == 0 || config.minBookInterval == 0) revert LimitOutOfRange();
@@ -149,6 +153,17 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         interest.long = uint128(uint256(int256(uint256(interest.long)) + longDelta));
         interest.short = uint128(uint256(int256(uint256(interest.short)) + shortDelta));
         _openInterest[instrument] = interest;
+    }
+
+    /// @notice Changes the model; zero takes none.
+    function _adopt(bytes32 modelId) internal {
+        _adoptedModel = modelId;
+        (_exitTerms.modelPrefix, _exitTerms.modelActiveUntil) = (bytes16(modelId), 0);
+        emit ModelAdopted(modelId);
+    }
+
+    function _requireAlive() internal view {
+        if (_woundDownAt != 0) revert WoundDown(_woundDownAt);
     }
 
     function _requireOwner(bytes32 account) internal view {

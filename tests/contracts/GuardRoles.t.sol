@@ -11,7 +11,14 @@ import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
 import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
-import {Attestation, MarketInput, Purpose, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
+import {
+    Attestation,
+    MarketInput,
+    Purpose,
+    Row,
+    Signatures,
+    WithdrawRequest
+} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Every function that asks who calls, called by everybody else: owner, stranger, guardian, timelock, auction.
 contract GuardRoleTests is VaultFixture {
@@ -50,11 +57,14 @@ contract GuardRoleTests is VaultFixture {
         Signatures memory signatures = _signed(gate);
         bytes memory instant = _instantCall(request, gate, signatures);
         bytes memory queue = abi.encodeCall(IVaultExits.requestWithdraw, (request, gate, signatures));
-        bytes[5] memory calls = [
+        bytes[8] memory calls = [
             abi.encodeCall(IMarginVault.depositCollateral, (aliceAccount, 1, 1)),
             queue,
             abi.encodeCall(IVaultExits.withdrawFlat, (request)),
             abi.encodeCall(IMarginVault.cancelOrders, (aliceAccount, 1)),
+            abi.encodeCall(IVaultExits.withdrawProvedSession, (request, bytes32(0))),
+            abi.encodeCall(IVaultExits.requestExit, (aliceAccount)),
+            abi.encodeCall(IVaultExits.escape, (request, new Row[](0))),
             abi.encodeCall(IVaultExits.cancelWithdraw, (1))
         ];
         bytes4 refusal = IMarginVaultBase.NotOwner.selector;
@@ -64,7 +74,7 @@ contract GuardRoleTests is VaultFixture {
         vm.prank(alice);
         (bool queued, ) = address(vault).call(queue);
         assertTrue(queued, "queued");
-        _assertRefused(address(vault), calls[4], [bob, STRANGER, GUARDIAN, TIMELOCK], refusal);
+        _assertRefused(address(vault), calls[7], [bob, STRANGER, GUARDIAN, TIMELOCK], refusal);
         // The caller and a subaccount are the account: anyone else's is another.
         bytes4 unknown = IMarginVaultBase.AccountUnknown.selector;
         _assertRefused(address(vault), instant, [STRANGER, GUARDIAN, _auction, TIMELOCK], unknown);

@@ -186,11 +186,7 @@ contract SelfProofTests is ProofFixture {
 
         _expectRefused(
             _request(SPARE),
-            abi.encodeWithSelector(
-                IModelRegistry.ProfileNotEnforceable.selector,
-                attestedOnly,
-                Capability.SELF_PROOF
-            )
+            abi.encodeWithSelector(IModelRegistry.ProfileNotEnforceable.selector, attestedOnly, Capability.SELF_PROOF)
         );
     }
 
@@ -270,10 +266,7 @@ contract SelfProofTests is ProofFixture {
     function test_Session_OfTheRoundBeforeIt_IsRefused() public {
         bytes32 session = _begin(_request(SPARE));
 
-        _expectProveRefused(
-            session,
-            abi.encodeWithSelector(ISelfProof.RoundNotAfterRequest.selector, round, round)
-        );
+        _expectProveRefused(session, abi.encodeWithSelector(ISelfProof.RoundNotAfterRequest.selector, round, round));
     }
 
     /// @notice Choosing among the rounds that follow is refused too.
@@ -500,11 +493,9 @@ contract SelfProofTests is ProofFixture {
         request.account = bobAccount;
         bytes32 session = selfProof.begin(address(vault), request);
         _nextRound(45_000e8, 0);
-        _proveAll(session, _one(_row(_perpetual(), -2e8, SPOT, 0)), 22_500e6, -22_500e6);
+        _proveAll(session, _short(), 22_500e6, -22_500e6);
 
-        vm.expectRevert(
-            abi.encodeWithSelector(ILiquidationAuction.AccountMismatch.selector, bobAccount, aliceAccount)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILiquidationAuction.AccountMismatch.selector, bobAccount, aliceAccount));
         auction.cancelByProof(aliceAccount, session);
     }
 
@@ -521,9 +512,7 @@ contract SelfProofTests is ProofFixture {
         _deposit(carolAccount, 50_000e6);
         _bidProved(50_000e6);
 
-        vm.expectRevert(
-            abi.encodeWithSelector(IMarginVaultBase.SequenceMismatch.selector, uint64(1), uint64(2))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IMarginVaultBase.SequenceMismatch.selector, uint64(1), uint64(2)));
         auction.cancelByProof(aliceAccount, session);
     }
 

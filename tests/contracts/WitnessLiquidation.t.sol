@@ -183,10 +183,7 @@ contract WitnessLiquidationTests is ProofFixture {
         Witness memory witness = _joint(DOWN);
         witness.kind = WitnessKind.Tail;
 
-        _expectRefused(
-            witness,
-            abi.encodeWithSelector(IMarginEngine.WitnessNotSupported.selector, WitnessKind.Tail)
-        );
+        _expectRefused(witness, abi.encodeWithSelector(IMarginEngine.WitnessNotSupported.selector, WitnessKind.Tail));
     }
 
     /// @notice A scenario is named, and is not needed: equity is exact.
@@ -334,11 +331,12 @@ contract WitnessLiquidationTests is ProofFixture {
 
     /// @notice Settling an expired row in front of the witness makes its rows stale once; the new ones open at once.
     function test_Open_AfterASettlementInFront_NeedsTheRowsThatAreLeft() public {
-        _buyAFuture();
+        _nextRound(43_000e8, 0);
+        _buyAFuture(43_000e8);
         vm.warp(EXPIRY);
         _nextRound(43_000e8, 0);
         _registerSettlement(EXPIRY, 43_000e8);
-        Row[] memory before = _longAndFuture(1e8);
+        Row[] memory before = _longAndFuture(43_000e8);
         MarketInput memory snapshot = _snapshot();
         vm.prank(alice);
         vault.settle(aliceAccount, before);
@@ -350,26 +348,6 @@ contract WitnessLiquidationTests is ProofFixture {
         auction.open(aliceAccount, _long(), snapshot, _joint(DOWN));
 
         assertTrue(_stateOf(aliceAccount) == AccountState.Auction, "frozen");
-    }
-
-    function _buyAFuture() private {
-        _nextRound(43_000e8, 0);
-        Batch memory batch = _aliceBuys(_future(), 1e8, 43_000e8);
-        Row[] memory short = _two(_row(_perpetual(), -2e8, SPOT, 0), _row(_future(), -1e8, 43_000e8, 0));
-        _addChange(batch, aliceAccount, _long(), _longAndFuture(1e8), _cashOf(aliceAccount), Purpose.Trade);
-        _addChange(
-            batch,
-            bobAccount,
-            _one(_row(_perpetual(), -2e8, SPOT, 0)),
-            short,
-            _cashOf(bobAccount),
-            Purpose.Trade
-        );
-        _clear(batch);
-    }
-
-    function _longAndFuture(int64 futures) private pure returns (Row[] memory) {
-        return _two(_row(_perpetual(), 2e8, SPOT, 0), _row(_future(), futures, 43_000e8, 0));
     }
 
     function _bidOf(uint32 fraction) private view returns (ILiquidationAuction.Bid memory) {
@@ -547,9 +525,7 @@ contract WitnessLiquidationTests is ProofFixture {
 
     /// @notice The second model measures expected shortfall at 96 % of 325 scenarios, the first thirteen of which double
     /// the spot.
-    function _model(
-        uint256 version
-    ) internal pure override returns (bytes memory parameters, bytes memory scenarios) {
+    function _model(uint256 version) internal pure override returns (bytes memory parameters, bytes memory scenarios) {
         if (version != TAIL_MODEL) return super._model(version);
         parameters = bytes.concat(
             abi.encode(MarginTags.PARAMETERS, 1, bytes32("USD"), bytes32("USDC"), 86_400),
@@ -558,7 +534,8 @@ contract WitnessLiquidationTests is ProofFixture {
         );
         bytes memory words = abi.encode(MarginTags.SCENARIOS, 325, 1, BTC);
         bytes32 head = _head();
-        for (uint256 i = 0; i < 325; ++i) words = bytes.concat(words, head, _spotFactor(i < TAIL ? int64(8) : int64(4)));
+        for (uint256 i = 0; i < 325; ++i)
+            words = bytes.concat(words, head, _spotFactor(i < TAIL ? int64(8) : int64(4)));
         scenarios = words;
     }
 

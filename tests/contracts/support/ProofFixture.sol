@@ -9,6 +9,7 @@ import {
     AccountState,
     MarginTags,
     MarketInput,
+    Purpose,
     Row,
     Witness,
     WitnessKind
@@ -85,6 +86,23 @@ abstract contract ProofFixture is TradeFixture {
 
     function _long() internal pure returns (Row[] memory) {
         return _one(_row(_perpetual(), 2e8, SPOT, 0));
+    }
+
+    function _short() internal pure returns (Row[] memory) {
+        return _one(_row(_perpetual(), -2e8, SPOT, 0));
+    }
+
+    /// @notice Alice buys a future from Bob at the forward.
+    function _buyAFuture(int64 price) internal {
+        Batch memory batch = _aliceBuys(_future(), 1e8, price);
+        Row[] memory short = _two(_row(_perpetual(), -2e8, SPOT, 0), _row(_future(), -1e8, price, 0));
+        _addChange(batch, aliceAccount, _long(), _longAndFuture(price), _cashOf(aliceAccount), Purpose.Trade);
+        _addChange(batch, bobAccount, _short(), short, _cashOf(bobAccount), Purpose.Trade);
+        _clear(batch);
+    }
+
+    function _longAndFuture(int64 price) internal pure returns (Row[] memory) {
+        return _two(_row(_perpetual(), 2e8, SPOT, 0), _row(_future(), 1e8, price, 0));
     }
 
     /// @notice The latest round as it was registered.
