@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {AuctionPrice} from "./AuctionPrice.sol";
 import {BookHash} from "./BookHash.sol";
 import {StoredBook} from "./StoredBook.sol";
 import {MarketSections} from "./MarketSections.sol";
@@ -33,18 +34,10 @@ contract LiquidationAuction is ILiquidationAuction {
         bool attested;
     }
 
-    uint32 internal constant PPM = 1e6;
-    /// @notice 1 + b, to which a slice may restore the account, in hundredths of the maintenance margin.
-    int256 internal constant RESTORED_PERCENT = 115;
+    uint32 internal constant PPM = AuctionPrice.PPM;
     uint32 internal constant MIN_FRACTION = 10_000;
     uint256 internal constant SMALL_BOOK_ROWS = 2;
     uint64 internal constant LEASE = 15 minutes;
-
-    uint32 internal constant DISCOUNT_START = 980_000;
-    uint32 internal constant DISCOUNT_KNEE = 700_000;
-    uint64 internal constant KNEE_AFTER = 15 minutes;
-    uint64 internal constant FREE_AFTER = 12 hours;
-    uint64 internal constant FULL_PREMIUM_AFTER = 60 minutes;
 
     bytes32 private constant EMPTY_COLLATERAL_HASH = keccak256(abi.encode(MarginTags.COLLATERAL, 0));
 
@@ -188,8 +181,8 @@ contract LiquidationAuction is ILiquidationAuction {
     function price(bytes32 account, uint64 time) public view override returns (uint32 discount, uint32 premium) {
         Auction storage auction = _auctions[account];
         if (auction.startedAt == 0) revert NoAuction();
-        discount = _discount(time - auction.startedAt);
-        if (auction.insolventAt != 0) premium = _premium(time - auction.insolventAt);
+        discount = AuctionPrice.discount(time - auction.startedAt);
+        if (auction.insolventAt != 0) premium = AuctionPrice.premium(time - auction.insolventAt);
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -198,14 +191,7 @@ contract LiquidationAuction is ILiquidationAuction {
         uint128 maintenance,
         uint32 discount
     ) public pure override returns (uint32) {
-        if (equity <= 0) return PPM;
-        // Both sides in hundred-millionths: ((1+b)MM - E) / ((1+b)MM - E(1-d)).
-        int256 restored = RESTORED_PERCENT * int256(uint256(maintenance)) * int256(uint256(PPM));
-        int256 missing = restored - int256(equity) * 100 * int256(uint256(PPM));
-        int256 freed = restored - int256(equity) * 100 * int256(uint256(PPM - discount));
-        if (missing <= 0) return 0;
-        // missing <= freed, since d >= 0: at most PPM.
-        return uint32(uint256(Position.ceilDivide(missing * int256(uint256(PPM)), freed)));
+        return AuctionPrice.largestFraction(equity, maintenance, discount);
     }
 
     function _open(bytes32 account, Assessment memory shown) private {
@@ -267,11 +253,13 @@ contract LiquidationAuction is ILiquidationAuction {
     function _priceOf(Bid calldata bid_, Assessment memory shown) private returns (int128 cost) {
         (uint32 discount, uint32 premium) = price(bid_.account, uint64(block.timestamp));
         _requireFraction(bid_, shown, discount);
-        if (shown.equity > 0) return _part(_part(shown.equity, discount), bid_.fraction);
+        if (shown.equity > 0) return AuctionPrice.part(AuctionPrice.part(shown.equity, discount), bid_.fraction);
 
         uint128 deficit = uint128(-shown.equity);
-        uint128 forDeficit = uint128(_part(int128(deficit), bid_.fraction));
-        uint128 forRisk = uint128(_part(_part(int128(shown.maintenance), premium), bid_.fraction));
+        uint128 forDeficit = uint128(AuctionPrice.part(int128(deficit), bid_.fraction));
+        uint128 forRisk = uint128(
+            AuctionPrice.part(AuctionPrice.part(int128(shown.maintenance), premium), bid_.fraction)
+        );
         _setReserve(bid_.account, deficit);
         _auctions[bid_.account].reserved = deficit - forDeficit;
         if (forRisk != 0) vault.reserveShortfall(bid_.account, forRisk);
@@ -319,7 +307,7 @@ contract LiquidationAuction is ILiquidationAuction {
     }
 
     function _requireFraction(Bid calldata bid_, Assessment memory shown, uint32 discount) private view {
-        if (int256(shown.equity) * 100 >= RESTORED_PERCENT * int256(uint256(shown.maintenance)) && shown.equity > 0) {
+        if (AuctionPrice.isRestored(shown.equity, shown.maintenance)) {
             revert NotBelowMaintenance(shown.equity, shown.maintenance);
         }
         if (bid_.fraction < MIN_FRACTION) revert FractionTooSmall(bid_.fraction);
@@ -379,24 +367,5 @@ contract LiquidationAuction is ILiquidationAuction {
     function _requireBelow(Assessment memory shown) private pure {
         bool below = shown.equity < int256(uint256(shown.maintenance));
         if (!below) revert NotBelowMaintenance(shown.equity, shown.maintenance);
-    }
-
-    /// @notice A5: 0.98 falls to 0.70 in 15 minutes, then to 0 at 12 hours.
-    function _discount(uint64 elapsed) private pure returns (uint32) {
-        if (elapsed >= FREE_AFTER) return 0;
-        if (elapsed >= KNEE_AFTER) {
-            return uint32((uint256(DISCOUNT_KNEE) * (FREE_AFTER - elapsed)) / (FREE_AFTER - KNEE_AFTER));
-        }
-        return DISCOUNT_START - uint32((uint256(DISCOUNT_START - DISCOUNT_KNEE) * elapsed) / KNEE_AFTER);
-    }
-
-    /// @notice A9: 0 rises to 1 in 60 minutes.
-    function _premium(uint64 elapsed) private pure returns (uint32) {
-        return elapsed >= FULL_PREMIUM_AFTER ? PPM : uint32((uint256(PPM) * elapsed) / FULL_PREMIUM_AFTER);
-    }
-
-    /// @notice floor(amount * fraction / 1e6).
-    function _part(int128 amount, uint32 fraction) private pure returns (int128) {
-        return int128(Position.floorDivide(int256(amount) * int256(uint256(fraction)), int256(uint256(PPM))));
     }
 }

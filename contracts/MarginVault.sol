@@ -25,8 +25,8 @@ import {VaultStorage} from "./vault/VaultStorage.sol";
 
 /// @title Margin accounts behind attestation gates.
 /// @notice Its parts, each one concept and built on the one before: VaultStorage, AttestationGate (what an attestation
-/// must equal), Shortfall (insurance, haircut), VaultAccounts (deposits, governance), ExitQueue and VaultInstantExits (the
-/// fast way out), VaultAuctionStates; and two that it runs in its own storage: VaultTrading (clearing, settlement,
+/// must equal), Shortfall (insurance, haircut), VaultAccounts (deposits, governance), ExitQueue and VaultInstantExits
+/// (the fast way out), VaultAuctionStates; and two that it runs in its own storage: VaultTrading (clearing, settlement,
 /// slices) and VaultExiting (the other ways out).
 contract MarginVault is VaultAuctionStates, OrderDomain {
     using Address for address;

@@ -8,8 +8,8 @@ import {IMarginVaultBase} from "./interfaces/IMarginVaultBase.sol";
 import {AccountState, MarginInput, MarketInput, Row} from "./interfaces/IMarginTypes.sol";
 
 /// @title What the engine values an account of a vault from.
-/// @notice Balances come from the vault's storage, so that no deposit of dust can make a proof stale; rows come with the
-/// call and must have the stored hash.
+/// @notice Balances come from the vault's storage, so that no deposit of dust can make a proof stale; rows come with
+/// the call and must have the stored hash.
 library StoredBook {
     /// @notice The account as the vault holds it. The caller asks the registry for the snapshot.
     function inputOf(

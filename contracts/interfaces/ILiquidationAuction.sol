@@ -103,8 +103,8 @@ interface ILiquidationAuction {
     error WitnessPathAvailable();
 
     /// @notice Opens an auction on a witness that equity is below maintenance (L0); anyone, without attesters.
-    /// @dev Equity is exact, the maintenance margin a lower bound from the witness's scenarios. Negative equity needs no
-    /// scenario: then a witness without an index, of any kind, suffices.
+    /// @dev Equity is exact, the maintenance margin a lower bound from the witness's scenarios. Negative equity needs
+    /// no scenario: then a witness without an index, of any kind, suffices.
     /// @param rows The account's, all of them.
     /// @param market All sections of the latest round, at most `maxAge` old.
     /// @param witness Of a kind that the adopted model's measure allows.
@@ -131,7 +131,7 @@ interface ILiquidationAuction {
         Signatures calldata bidderSignatures
     ) external;
 
-    /// @notice As `bid`, with the bidder's margin recomputed instead of attested (W0), so that a sale needs no attester.
+    /// @notice As `bid`, with the bidder's margin recomputed instead of attested (W0): a sale needs no attester.
     /// @param market The latest round, of an age that an exit may use, and calm.
     /// @param tailHint The bidder's value at risk afterwards, as of `IMarginEngine.margin`.
     function bidProved(
@@ -141,8 +141,8 @@ interface ILiquidationAuction {
         int128 tailHint
     ) external;
 
-    /// @notice Ends an auction on a finished session of the vault's `selfProof` that asks for no payment and shows, in a
-    /// round later than the last proof, that the account meets its maintenance margin. Anyone.
+    /// @notice Ends an auction on a finished session of the vault's `selfProof` that asks for no payment and shows, in
+    /// a round later than the last proof, that the account meets its maintenance margin. Anyone.
     function cancelByProof(bytes32 account, bytes32 session) external;
 
     /// @notice Opens an auction on an attestation that equity is below maintenance (L1). Refused for a model whose

@@ -247,8 +247,8 @@ interface IMarketRegistry is ICommittee {
     /// @notice The reference price of an underlying, 1e-8, and whether it may be used now.
     function referencePrice(bytes32 underlying) external view returns (int64 price, bool live);
 
-    /// @notice The spot of an underlying's last row, 1e-8, and the last funding index of its perpetual, 1e-12; zero before
-    /// the first.
+    /// @notice The spot of an underlying's last row, 1e-8, and the last funding index of its perpetual, 1e-12; zero
+    /// before the first.
     function lastRowOf(bytes32 underlying) external view returns (int64 spot, int64 fundingIndex);
 
     /// @notice An underlying's reference; feed zero if it is not listed.

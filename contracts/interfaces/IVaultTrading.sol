@@ -18,8 +18,8 @@ interface IVaultTrading is IMarginVaultBase {
         bytes[] calldata marketSections
     ) external;
 
-    /// @notice Converts all settled rows of an account to cash at once; anyone may call, in every state (S2). In a vault
-    /// that is wound down all rows.
+    /// @notice Converts all settled rows of an account to cash at once; anyone may call, in every state (S2). In a
+    /// vault that is wound down all rows.
     function settle(bytes32 account, Row[] calldata rows) external;
 
     /// @notice Moves a fraction of rows, collateral and cash to a bidder, whose book afterwards passes a Trade gate

@@ -57,8 +57,8 @@ abstract contract VaultProvedExits is VaultExits, ProofGate {
         return _payOrQueue(request, session);
     }
 
-    /// @notice Pays cash within the outflow limit and queues the rest (X1). Collateral is always queued: the limit is in
-    /// cash.
+    /// @notice Pays cash within the outflow limit and queues the rest (X1). Collateral is always queued: the limit is
+    /// in cash.
     /// @param proof What identifies the exit's proof; no attestation has it as its digest.
     function _payOrQueue(WithdrawRequest calldata request, bytes32 proof) private returns (uint256 exitId) {
         if (request.asset != CASH || !_draw(request.amount)) return _queue(request, proof);

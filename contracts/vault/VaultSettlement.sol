@@ -11,8 +11,8 @@ import {VaultClearing} from "./VaultClearing.sol";
 
 /// @title Expired rows become cash.
 /// @notice All settled rows of an account at once, so that nobody can settle the winning leg and leave the losing one
-/// (S2). Cash may become negative; no gate applies, since the margin of a settled row is gone with it. In a vault that is
-/// wound down every row is settled, an expired one at its own price if it has one.
+/// (S2). Cash may become negative; no gate applies, since the margin of a settled row is gone with it. In a vault that
+/// is wound down every row is settled, an expired one at its own price if it has one.
 abstract contract VaultSettlement is VaultClearing {
     using RowList for RowList.List;
 

@@ -67,8 +67,8 @@ abstract contract VaultSlices is VaultSettlement, ProofGate {
         _sliceCollateral(sale);
     }
 
-    /// @notice Moves the fraction of every row. Returns the taker's rows afterwards, and its cash from netting rows that
-    /// it held with another entry.
+    /// @notice Moves the fraction of every row. Returns the taker's rows afterwards, and its cash from netting rows
+    /// that it held with another entry.
     function _sliceRows(
         SliceSale calldata sale,
         Row[] calldata fromRows,

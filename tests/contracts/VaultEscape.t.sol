@@ -18,7 +18,7 @@ import {
 } from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title The ways out when nobody signs any more (W3), and the end of a vault.
-/// @notice At a reference of 50,000 Alice's two perpetuals need a tenth of 100,000: of her 35,000 in cash 25,000 may go.
+/// @notice At a reference of 50,000 Alice's two perpetuals need a tenth of 100,000: of 35,000 in cash 25,000 may go.
 contract VaultEscapeTests is ProofFixture {
     uint128 private constant SPARE = 25_000e6;
 

@@ -523,8 +523,8 @@ contract WitnessLiquidationTests is ProofFixture {
         return section;
     }
 
-    /// @notice The second model measures expected shortfall at 96 % of 325 scenarios, the first thirteen of which double
-    /// the spot.
+    /// @notice The second model measures expected shortfall at 96 % of 325 scenarios, the first thirteen of which
+    /// double the spot.
     function _model(uint256 version) internal pure override returns (bytes memory parameters, bytes memory scenarios) {
         if (version != TAIL_MODEL) return super._model(version);
         parameters = bytes.concat(

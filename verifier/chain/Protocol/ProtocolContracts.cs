@@ -12,6 +12,7 @@ namespace Verifiable.Chain.Protocol;
 /// <param name="Models">The margin models.</param>
 /// <param name="Vault">The accounts.</param>
 /// <param name="Auction">The liquidations.</param>
+/// <param name="SelfProof">Margins proved in parts.</param>
 /// <param name="CashToken">The cash token.</param>
 public sealed record ProtocolContracts(
     Deployment Deployment,
@@ -20,6 +21,7 @@ public sealed record ProtocolContracts(
     ModelRegistry Models,
     MarginVault Vault,
     LiquidationAuction Auction,
+    SelfProof SelfProof,
     ContractInstance CashToken)
 {
     /// <summary>The name of the cash token in a deployment.</summary>
@@ -43,6 +45,7 @@ public sealed record ProtocolContracts(
             new ModelRegistry(Find("ModelRegistry")),
             new MarginVault(Find("MarginVault"), verifier),
             new LiquidationAuction(Find("LiquidationAuction")),
+            new SelfProof(Find("SelfProof")),
             Find(CashTokenName));
 
         ContractInstance Find(string name)

@@ -156,7 +156,7 @@ public sealed class ProtocolDeployment(
             engine.Address,
             plan.Parameters,
             plan.Scenarios,
-            ModelRegistry.DisputeCapability,
+            plan.Capabilities,
             plan.TailRank,
             activeFrom);
         return await models.ScheduleAsync(sender, model, cancellation).ConfigureAwait(false);
@@ -171,6 +171,8 @@ public sealed class ProtocolDeployment(
     {
         ContractInstance disputes =
             await _deployer.DeployAsync("LocalDisputes", [], "Disputes", cancellation).ConfigureAwait(false);
+        ContractInstance selfProof =
+            await _deployer.DeployAsync("SelfProof", [], cancellation: cancellation).ConfigureAwait(false);
         ulong nonce =
             await sender.Node.NonceAsync(sender.Address, BlockReference.Latest, cancellation).ConfigureAwait(false);
         AbiValue config = AbiValue.Of(
@@ -181,6 +183,7 @@ public sealed class ProtocolDeployment(
             registries[2],
             disputes.Address,
             CreatedAddress(sender.Address, nonce + 3),
+            selfProof.Address,
             token,
             plan.CashAsset,
             plan.CashCap,
