@@ -18,8 +18,8 @@ import {Capability} from "../../../contracts/interfaces/IModelRegistry.sol";
 
 /// @title Vault and auction over the real engine, with a model whose numbers can be worked out by hand.
 /// @notice Two scenarios, the spot a quarter down and a quarter up; initial margin is 5/4 of the worst loss,
-/// maintenance margin the loss itself. Ether is 2,000 and counts for nine tenths in maintenance, eight tenths in initial
-/// margin. Alice holds two perpetuals from 50,000 and 35,000 in cash, Bob is short of them.
+/// maintenance margin the loss itself. Ether is 2,000 and counts for nine tenths in maintenance, eight tenths in
+/// initial margin. Alice holds two perpetuals from 50,000 and 35,000 in cash, Bob is short of them.
 abstract contract ProofFixture is TradeFixture {
     uint16 internal constant DOWN = 0;
     uint16 internal constant UP = 1;
