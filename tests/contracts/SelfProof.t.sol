@@ -8,6 +8,7 @@ import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol"
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {Capability, IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
 import {ISelfProof} from "../../contracts/interfaces/ISelfProof.sol";
+import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {AccountState, MarketInput, Row, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Exits, purchases and rebuttals without attesters (W0).
@@ -27,6 +28,26 @@ contract SelfProofTests is ProofFixture {
 
     function test_WithdrawProved_OneUnitBelowTheInitialMargin_IsRefused() public {
         _expectRefused(_request(SPARE + 1), _marginNotMet(31_250e6 - 1, 31_250e6));
+    }
+
+    /// @notice Whole dollars, so that nothing is rounded: two perpetuals gain 2 (S - 50,000), and five quarters of a
+    /// quarter of 2 S are 5 S / 8.
+    /// forge-config: default.fuzz.runs = 100
+    function testFuzz_WithdrawProved_AtAnyPrice_LeavesTheInitialMargin(uint64 price, uint64 paid) public {
+        int128 spot = int128(int64(price % 4_000)) + 48_000;
+        int128 amount = int128(int64(paid % 45_000)) + 1;
+        _nextRound(int64(spot) * 1e8, 0);
+        int128 equity = 35_000 + 2 * (spot - 50_000) - amount;
+        bool expected = amount <= 35_000 && equity * 8 >= 5 * spot;
+        MarketInput memory snapshot = _snapshot();
+        WithdrawRequest memory request = _request(uint128(amount) * 1e6);
+
+        vm.prank(alice);
+        (bool done, ) = address(vault).call(
+            abi.encodeCall(IVaultExits.withdrawProved, (request, _long(), snapshot, 0))
+        );
+
+        assertTrue(done == expected, "paid exactly when the margin is met");
     }
 
     /// @notice The same call again asks about what is left.

@@ -83,8 +83,8 @@ public interface IMarginVault
         CancellationToken cancellation = default);
 
     /// <summary>
-    /// Withdraws on the engine contract's own figures (W0): no attester signs, and the contract recomputes every scenario
-    /// of the account after the payment. Cash is paid at once within the outflow limit, everything else is queued.
+    /// Withdraws on the engine contract's own figures (W0): no attester signs, and the contract recomputes every
+    /// scenario of the account after the payment. Cash is paid at once within the outflow limit, everything else is queued.
     /// </summary>
     /// <param name="owner">The account's owner.</param>
     /// <param name="action">The payment.</param>

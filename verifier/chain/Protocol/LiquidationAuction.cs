@@ -54,7 +54,9 @@ public sealed class LiquidationAuction(ContractInstance contract)
     /// <param name="account">The account.</param>
     /// <param name="rows">Its positions, all of them.</param>
     /// <param name="market">The latest round.</param>
-    /// <param name="witness">As of <see cref="LiquidationWitness.Of(MarginResult, ModelParameters, ScenarioSet)"/>.</param>
+    /// <param name="witness">
+    /// As of <see cref="LiquidationWitness.Of(MarginResult, ModelParameters, ScenarioSet)"/>.
+    /// </param>
     /// <param name="cancellation">Ends the wait.</param>
     public Task<TransactionReceipt> OpenAsync(
         TransactionSender sender,

@@ -50,7 +50,9 @@ public sealed class SelfProof(ContractInstance contract)
             .AsBytes32() ?? throw JsonRpcReply.Malformed("/logs", "no SessionBegun", "a session that is new");
     }
 
-    /// <summary>Lets the contract compute the scenarios from <paramref name="from"/> up to <paramref name="to"/>.</summary>
+    /// <summary>
+    /// Lets the contract compute the scenarios from <paramref name="from"/> up to <paramref name="to"/>.
+    /// </summary>
     public Task<TransactionReceipt> ProveAsync(
         TransactionSender sender,
         Bytes32 session,

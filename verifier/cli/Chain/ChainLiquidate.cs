@@ -16,7 +16,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Cli.Chain;
 
 /// <summary>
-/// chain liquidate: opens the auction of an account that scenarios, or an attestation, show below its maintenance margin.
+/// chain liquidate: opens the auction of an account that scenarios, or an attestation, show below its maintenance
+/// margin.
 /// </summary>
 internal static class ChainLiquidate
 {

@@ -42,8 +42,8 @@ internal static class ChainWithdraw
     {
         Command command = new(
             "withdraw",
-            "Withdraw on an attestation, or on the contract's own computation. A refusal of the vault is printed by its "
-            + "name, with exit code 6.\n\nExamples:\n"
+            "Withdraw on an attestation, or on the contract's own computation. A refusal of the vault is printed by "
+            + "its name, with exit code 6.\n\nExamples:\n"
             + "  verifiable chain withdraw withdraw.vmb --keystore owner.json\n"
             + "  verifiable chain withdraw --self-proved -m market.json -b book.json --amount 1000 --to 0xf39f... "
             + "--keystore owner.json")

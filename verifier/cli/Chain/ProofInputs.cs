@@ -44,7 +44,9 @@ internal sealed record ProofInputs(MarginInputs Documents, ShownMarket Market)
         command.Options.Add(BookFile);
     }
 
-    /// <summary>Reads the documents and compares them with the registered round, the adopted model and the vault.</summary>
+    /// <summary>
+    /// Reads the documents and compares them with the registered round, the adopted model and the vault.
+    /// </summary>
     internal static async Task<ProofInputs> ReadAsync(
         ParseResult parsed, ChainSession session, ProtocolContracts contracts, CancellationToken cancellation)
     {

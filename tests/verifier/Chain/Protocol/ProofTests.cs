@@ -178,7 +178,7 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
         await WriteDocumentsAsync();
 
         Outcome outcome = await RunAsync(
-            $"withdraw --self-proved -m market.json -p portfolio-1.0 -b book.json --amount 1.5 --to {_alice.Address} {Keys}");
+            $"withdraw --self-proved {Documents} --amount 1.5 --to {_alice.Address} {Keys}");
 
         Assert.Equal((0, string.Empty), (outcome.Code, outcome.Error));
         Assert.StartsWith($"paid 1500000 raw units to {_alice.Address}, ", outcome.Out, StringComparison.Ordinal);
@@ -210,7 +210,7 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
         await File.WriteAllTextAsync(market, text.Replace("50000", "50001", StringComparison.Ordinal));
 
         Outcome outcome = await RunAsync(
-            $"withdraw --self-proved -m market.json -p portfolio-1.0 -b book.json --amount 1.5 --to {_alice.Address} {Keys}");
+            $"withdraw --self-proved {Documents} --amount 1.5 --to {_alice.Address} {Keys}");
 
         Assert.Contains("ChainStateMismatch", outcome.Error, StringComparison.Ordinal);
     }
@@ -223,7 +223,7 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
         MarginResult margin = _stage.MarginOf(await BookAsync());
         LiquidationWitness expected = _stage.WitnessOf(margin);
 
-        Outcome outcome = await RunAsync($"liquidate --scenario auto -m market.json -p portfolio-1.0 -b book.json --json {Keys}");
+        Outcome outcome = await RunAsync($"liquidate --scenario auto {Documents} --json {Keys}");
 
         Assert.Equal((0, string.Empty), (outcome.Code, outcome.Error));
         using JsonDocument answer = JsonDocument.Parse(outcome.Out);
@@ -245,11 +245,13 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
             .Where(index => !_stage.IsTail(index))
             .MaxBy(index => margin.Totals[index].Raw);
 
-        Outcome outcome = await RunAsync($"liquidate --scenario {best} -m market.json -p portfolio-1.0 -b book.json {Keys}");
+        Outcome outcome = await RunAsync($"liquidate --scenario {best} {Documents} {Keys}");
 
         Assert.Equal(6, outcome.Code);
         Assert.Contains("NotBelowMaintenance", outcome.Error, StringComparison.Ordinal);
     }
+
+    private static string Documents => "-m market.json -p portfolio-1.0 -b book.json";
 
     private static string Keys => "--keystore ./owner.json --password-file password";
 
