@@ -27,6 +27,7 @@ contract SelfProof is ISelfProof {
     uint256 private constant TOTAL_BYTES = 16;
 
     mapping(bytes32 session => Session) private _sessions;
+    mapping(address vault => mapping(bytes32 account => bytes32 session)) private _newest;
 
     /// @inheritdoc ISelfProof
     function begin(address vault, WithdrawRequest calldata request) external override returns (bytes32 session) {
@@ -34,6 +35,7 @@ contract SelfProof is ISelfProof {
         bytes32 modelId = IMarginVault(vault).adoptedModel();
         uint64 begunAfter = IMarginVault(vault).market().latestRound();
         session = sessionId(vault, request, sequence, modelId, begunAfter);
+        if (msg.sender == address(bytes20(request.account))) _newest[vault][request.account] = session;
         Session storage begun = _sessions[session];
         if (begun.vault != address(0)) return session;
         (begun.vault, begun.sequence, begun.begunAfter, begun.modelId, begun.request) = (
@@ -100,6 +102,11 @@ contract SelfProof is ISelfProof {
     /// @inheritdoc ISelfProof
     function sessionOf(bytes32 session) external view override returns (Session memory) {
         return _sessions[session];
+    }
+
+    /// @inheritdoc ISelfProof
+    function newestOf(address vault, bytes32 account) external view override returns (bytes32) {
+        return _newest[vault][account];
     }
 
     /// @inheritdoc ISelfProof

@@ -7,8 +7,8 @@ import {MarketInput, Row, WithdrawRequest} from "./IMarginTypes.sol";
 /// @notice A session is about one account at one sequence and one payment out of it. It is begun before its prices are
 /// known: they are those of the first round registered afterwards (M7). Totals are computed in order, in as many calls
 /// as the prover likes, and committed to by a chain of hashes; `finish` opens the chain and draws measures, add-ons and
-/// requirements from it. Anyone may begin, prove and finish: every number is the engine's, and only the account's owner
-/// can withdraw on it.
+/// requirements from it. Anyone may begin, prove and finish: every number is the engine's. A vault pays an account's
+/// owner on the session that the owner began last, so that nobody keeps several and picks among their rounds.
 /// @dev Warning: a session's prices may be twenty rounds old when it is used. What an account may lose in that time has
 /// to fit between its initial and its maintenance margin.
 interface ISelfProof {
@@ -57,6 +57,9 @@ interface ISelfProof {
     /// @notice Thrown when a session has no result yet.
     error SessionNotFinished(bytes32 session);
 
+    /// @notice Thrown when the account's owner did not begin the session, or has begun another since.
+    error SessionSuperseded(bytes32 session, bytes32 newest);
+
     /// @notice Thrown when a session has its result already.
     error SessionIsFinished(bytes32 session);
 
@@ -92,6 +95,9 @@ interface ISelfProof {
 
     /// @notice A session as it stands; vault zero if there is none.
     function sessionOf(bytes32 session) external view returns (Session memory);
+
+    /// @notice The session that the account's owner began last.
+    function newestOf(address vault, bytes32 account) external view returns (bytes32 session);
 
     /// @notice The identifier of a session: keccak256(TAG_SESSION, vault, request, sequence, modelId, begunAfter).
     function sessionId(

@@ -40,8 +40,8 @@ interface IVaultExits is IMarginVaultBase {
         int128 tailHint
     ) external returns (uint256 exitId);
 
-    /// @notice As `withdrawProved`, on a finished session of `selfProof` about this very payment. The latest round has
-    /// to be calm as well as the session's. Only the owner.
+    /// @notice As `withdrawProved`, on the owner's newest session of `selfProof`, finished and about this very payment.
+    /// The latest round has to be calm as well as the session's. Only the owner.
     function withdrawProvedSession(WithdrawRequest calldata request, bytes32 session) external returns (uint256 exitId);
 
     /// @notice Asks for the escape (W3), which opens a day later, counted from when the sequencer was last back, and
@@ -51,7 +51,7 @@ interface IVaultExits is IMarginVaultBase {
     /// @notice Pays at once if the account meets the standard margin afterwards, which needs neither attesters nor
     /// publishers: options and spot held count as nothing, and collateral too; prices are the live reference feeds'. It
     /// draws on no limit, and works with a model that was retired. Only the owner.
-    /// @dev Warning: funding since a row was last touched is not counted; ten per cent of a perpetual's size stay.
+    /// @dev Warning: funding counts up to the last round; what runs on after it has to fit into the margin that stays.
     /// @param rows The account's, all of them, none expired.
     function escape(WithdrawRequest calldata request, Row[] calldata rows) external;
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {InstrumentId} from "../InstrumentId.sol";
+import {Position} from "../Position.sol";
 import {StoredBook} from "../StoredBook.sol";
 import {ExitMode} from "../interfaces/IMarginVault.sol";
 import {Row, WithdrawRequest} from "../interfaces/IMarginTypes.sol";
@@ -37,7 +38,7 @@ abstract contract VaultEscape is VaultProvedExits {
         // Retired or not: the engine is a contract without state whose code the registry has pinned.
         IMarginEngine engine = IMarginEngine(models.model(_adoptedModel).engine);
         (int128 value, uint128 margin) = engine.standardMargin(rows, _referencePrices(rows));
-        int128 equity = StoredBook.equity(value, _accounts[request.account].cash);
+        int128 equity = StoredBook.equity(value, _funding(rows) + _accounts[request.account].cash);
         if (equity < int256(uint256(margin))) revert InitialMarginNotMet(equity, margin);
         _pay(request, ExitMode.ESCAPED, bytes32(0));
     }
@@ -80,6 +81,18 @@ abstract contract VaultEscape is VaultProvedExits {
             (int64 price, bool live) = market.referencePrice(underlying);
             if (!live) revert IMarketRegistry.ReferenceUnavailable(underlying);
             (spots[i], last) = (price, underlying);
+        }
+    }
+
+    /// @notice The funding that perpetuals have still to get up to the last round, micro-units; negative to pay. An
+    /// account that nobody touched for long may owe more of it than the margin covers.
+    function _funding(Row[] calldata rows) private view returns (int256 funding) {
+        for (uint256 i = 0; i < rows.length; ++i) {
+            bytes32 instrument = rows[i].instrument;
+            if (InstrumentId.kind(instrument) != InstrumentId.PERPETUAL) continue;
+            Position.State memory position = Position.unpack(rows[i].packed);
+            (, int64 fundingIndex) = market.lastRowOf(InstrumentId.underlying(instrument));
+            funding += Position.funding(position.quantity, position.fundingIndex, fundingIndex);
         }
     }
 

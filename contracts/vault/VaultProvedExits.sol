@@ -45,6 +45,8 @@ abstract contract VaultProvedExits is VaultExits, ProofGate {
         bool same =
             proved.vault == address(this) && keccak256(abi.encode(proved.request)) == keccak256(abi.encode(request));
         if (!same) revert ActionMismatch();
+        bytes32 newest = selfProof.newestOf(address(this), request.account);
+        if (session != newest) revert ISelfProof.SessionSuperseded(session, newest);
         uint64 sequence = _accounts[request.account].sequence;
         if (proved.sequence != sequence) revert SequenceMismatch(proved.sequence, sequence);
         if (proved.modelId != _adoptedModel) revert ModelMismatch(proved.modelId, _adoptedModel);

@@ -416,6 +416,30 @@ contract SelfProofTests is ProofFixture {
         );
     }
 
+    /// @notice Two sessions, of two rounds: the second one is all she has.
+    function test_Session_OlderThanTheOwnersNewest_IsRefused() public {
+        bytes32 first = _finished(_request(SPARE), SPOT);
+        bytes32 second = _begin(_request(SPARE));
+
+        _expectSessionRefused(
+            _request(SPARE),
+            first,
+            abi.encodeWithSelector(ISelfProof.SessionSuperseded.selector, first, second)
+        );
+    }
+
+    function test_Session_BegunByAStranger_PaysNobody() public {
+        bytes32 session = selfProof.begin(address(vault), _request(SPARE));
+        _nextRound(SPOT, 0);
+        _proveAll(session);
+
+        _expectSessionRefused(
+            _request(SPARE),
+            session,
+            abi.encodeWithSelector(ISelfProof.SessionSuperseded.selector, session, bytes32(0))
+        );
+    }
+
     /// @notice A contract that answers as a vault would is not this vault.
     function test_Session_OfAnotherVault_IsRefused() public {
         address impostor = address(new Impostor(vault));
@@ -620,6 +644,7 @@ contract SelfProofTests is ProofFixture {
     }
 
     function _begin(WithdrawRequest memory request) private returns (bytes32) {
+        vm.prank(alice);
         return selfProof.begin(address(vault), request);
     }
 

@@ -55,6 +55,24 @@ contract VaultEscapeTests is ProofFixture {
         assertEq(cash.balanceOf(RECIPIENT), 23_200e6, "recipient");
     }
 
+    /// @notice The index rose by 0.1: a long of two owes 0.2 that nobody has charged yet.
+    function test_Escape_WithFundingDue_PaysThatMuchLess() public {
+        _nextRound(SPOT, 1e11);
+        _askAndWait();
+
+        _expectRefused(
+            SPARE - 199_999,
+            abi.encodeWithSelector(
+                IMarginVaultBase.InitialMarginNotMet.selector,
+                int128(10_000e6 - 1),
+                uint128(10_000e6)
+            )
+        );
+        _escape(SPARE - 200_000);
+
+        assertEq(cash.balanceOf(RECIPIENT), SPARE - 200_000, "recipient");
+    }
+
     function test_Escape_Twice_PaysInTheSameDay() public {
         _askAndWait();
 

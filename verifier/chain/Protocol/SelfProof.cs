@@ -37,7 +37,7 @@ public sealed class SelfProof(ContractInstance contract)
 
     /// <summary>
     /// Begins a session about a payment; one of nothing is about the account as it stands. Its prices will be those of
-    /// the first round registered from now on.
+    /// the first round registered from now on. A vault pays on the session that the account's owner began last.
     /// </summary>
     /// <returns>The session's identifier.</returns>
     public async Task<Bytes32> BeginAsync(
