@@ -200,8 +200,8 @@ contract LiquidationAuction is ILiquidationAuction {
         if (running && (opened.insolventAt != 0 || block.timestamp < opened.provedAt + LEASE)) revert AuctionExists();
         _requireBelow(shown);
         if (!running) vault.freeze(account);
-        uint64 now_ = uint64(block.timestamp);
-        _auctions[account] = Auction(now_, shown.round, now_, 0, 0, shown.round);
+        uint40 now_ = uint40(block.timestamp);
+        _auctions[account] = Auction(now_, uint40(shown.round), now_, uint40(shown.round), 0, 0);
         emit AuctionOpened(account, shown.round, shown.equity, shown.maintenance, shown.attested);
         if (shown.equity <= 0) _becomeInsolvent(account, shown.equity);
     }
@@ -269,7 +269,7 @@ contract LiquidationAuction is ILiquidationAuction {
     function _becomeInsolvent(bytes32 account, int128 equity) private {
         int128 equityWithExits = equity + int128(vault.markInsolvent(account));
         uint128 deficit = equityWithExits < 0 ? uint128(-equityWithExits) : 0;
-        _auctions[account].insolventAt = uint64(block.timestamp);
+        _auctions[account].insolventAt = uint40(block.timestamp);
         _setReserve(account, deficit);
         emit AuctionInsolvent(account, deficit);
     }
@@ -281,14 +281,13 @@ contract LiquidationAuction is ILiquidationAuction {
         if (recovered) return _close(account, CloseReason.RECOVERED);
         _setReserve(account, 0);
         _auctions[account].insolventAt = 0;
-        _auctions[account].startedAt = uint64(block.timestamp);
+        _auctions[account].startedAt = uint40(block.timestamp);
         vault.markSolvent(account);
         emit AuctionSolvent(account, shown.equity);
     }
 
     function _renew(bytes32 account, Assessment memory shown) private {
-        _auctions[account].provedAt = uint64(block.timestamp);
-        _auctions[account].provedRound = shown.round;
+        (_auctions[account].provedAt, _auctions[account].provedRound) = (uint40(block.timestamp), uint40(shown.round));
         emit AuctionProved(account, shown.round, shown.equity, shown.maintenance);
     }
 

@@ -15,18 +15,19 @@ library CloseReason {
 /// taker of a slice of an insolvent one receives f * (-E + g * MM). Rule numbers are those of the protocol's auction
 /// (A1 to A9).
 interface ILiquidationAuction {
-    /// @notice One account's auction.
+    /// @notice One account's auction; all but the reserve in one storage word. Times and rounds fit 40 bits until the
+    /// year 36812.
     struct Auction {
-        uint64 startedAt;
-        uint64 openedRound;
+        uint40 startedAt;
+        uint40 openedRound;
         /// When the breach was last shown; the lease runs from here.
-        uint64 provedAt;
+        uint40 provedAt;
+        /// The latest round in which a breach was shown.
+        uint40 provedRound;
         /// Zero while the account is solvent.
-        uint64 insolventAt;
+        uint40 insolventAt;
         /// What the vault keeps in reserve for the account's deficit, micro-units.
         uint128 reserved;
-        /// The latest round in which a breach was shown.
-        uint64 provedRound;
     }
 
     /// @notice A purchase.

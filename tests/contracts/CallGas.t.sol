@@ -33,7 +33,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
         WithdrawRequest memory request = WithdrawRequest(carolAccount, 0, 1e6, RECIPIENT);
         bytes memory data = abi.encodeCall(IVaultExits.withdrawFlat, (request));
 
-        _assertCeiling(_gasOf(carol, address(vault), data), 54_200, "withdrawFlat");
+        _assertCeiling(_gasOf(carol, address(vault), data), 57_900, "withdrawFlat");
     }
 
     function test_RequestWithdraw_OfCash() public {
@@ -41,7 +41,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
         Attestation memory attestation = _withdrawal(request);
         bytes memory data = abi.encodeCall(IVaultExits.requestWithdraw, (request, attestation, _signed(attestation)));
 
-        _assertCeiling(_gasOf(bob, address(vault), data), 223_400, "requestWithdraw");
+        _assertCeiling(_gasOf(bob, address(vault), data), 226_600, "requestWithdraw");
     }
 
     function test_Clear_OfOneFillThatOpens() public {
@@ -66,7 +66,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
         _registerSettlement(EXPIRY, 53_000e8);
         bytes memory data = abi.encodeCall(IVaultTrading.settle, (aliceAccount, _debtorRows()));
 
-        _assertCeiling(_gasOf(STRANGER, address(vault), data), 84_600, "settle of two rows of three");
+        _assertCeiling(_gasOf(STRANGER, address(vault), data), 87_900, "settle of two rows of three");
     }
 
     function test_OpenAttested_OfABreach() public {
@@ -106,7 +106,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
         vm.roll(block.number + 2);
         bytes memory data = _prepareRound(SPOT, 0);
 
-        _assertCeiling(_gasOf(STRANGER, address(market), data), 132_800, "register");
+        _assertCeiling(_gasOf(STRANGER, address(market), data), 134_400, "register");
     }
 
     /// @notice Bob holds the other side of Alice's rows.

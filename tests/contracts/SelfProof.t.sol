@@ -138,8 +138,8 @@ contract SelfProofTests is ProofFixture {
     }
 
     function test_WithdrawProved_OfAStaleRound_IsRefused() public {
-        uint64 observedAt = uint64(block.timestamp);
-        vm.warp(block.timestamp + 25);
+        uint64 observedAt = _observedAt();
+        vm.warp(observedAt + 25);
 
         _expectRefused(
             _request(SPARE),

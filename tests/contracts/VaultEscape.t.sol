@@ -200,7 +200,7 @@ contract VaultEscapeTests is ProofFixture {
     /// @notice The sequencer came back an hour after the request: the day counts from there.
     function test_Escape_AfterTheSequencersReturn_WaitsADayMore() public {
         _ask();
-        uint64 back = uint64(block.timestamp) + 1 hours;
+        uint64 back = vault.exitRequestOf(aliceAccount).time + 1 hours;
         _wait();
         _watchSequencer(0, back);
 
@@ -224,7 +224,7 @@ contract VaultEscapeTests is ProofFixture {
     }
 
     function test_WindDown_ASecondBeforeThirtyDays_IsRefused() public {
-        uint64 until = uint64(block.timestamp) + 30 days;
+        uint64 until = market.snapshot(round).registeredAt + 30 days;
         vm.warp(until - 1);
 
         vm.expectRevert(abi.encodeWithSelector(IMarginVaultBase.MarketAlive.selector, until));

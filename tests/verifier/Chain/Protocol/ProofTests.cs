@@ -31,7 +31,7 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
     private const long Cash = 30_000_000_000;
     private const long Rich = 100_000_000_000;
     private const long Quantity = 1_00000000;
-    private const long Crash = 27_000_00000000;
+    private const long Crash = 24_500_00000000;
     private const string Password = "correct horse";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("verifiable-proof-").FullName;
