@@ -7,6 +7,7 @@ import {ILiquidationAuction} from "../../contracts/interfaces/ILiquidationAuctio
 import {IMarginEngine} from "../../contracts/interfaces/IMarginEngine.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
+import {Capability, IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
 import {
     AccountState,
     Attestation,
@@ -186,7 +187,18 @@ contract WitnessLiquidationTests is ProofFixture, TransactionGas {
         _expectRefused(witness, abi.encodeWithSelector(IMarginEngine.WitnessNotSupported.selector, WitnessKind.Tail));
     }
 
-    /// @notice A scenario is named, and is not needed: equity is exact.
+    function test_Open_OfAModelWithoutWitnesses_IsRefused() public {
+        bytes32 attestedOnly = _scheduleModel(Capability.DISPUTE, 3);
+        vm.prank(TIMELOCK);
+        vault.adoptModel(attestedOnly);
+
+        _expectRefused(
+            _joint(DOWN),
+            abi.encodeWithSelector(IModelRegistry.ProfileNotEnforceable.selector, attestedOnly, Capability.WITNESS)
+        );
+    }
+
+    /// @notice No scenario is named, and none is needed: equity is exact.
     function test_Open_WithoutEquityAndScenario_IsInsolvent() public {
         _nextRound(32_000e8, 0);
 
