@@ -12,7 +12,7 @@ import {ModelRegistry} from "../../../contracts/ModelRegistry.sol";
 import {VaultTrading} from "../../../contracts/VaultTrading.sol";
 import {VaultStorage} from "../../../contracts/vault/VaultStorage.sol";
 import {FixedPriceEngine} from "../../../contracts/mocks/FixedPriceEngine.sol";
-import {LocalDisputes} from "../../../contracts/mocks/LocalDisputes.sol";
+import {DisputeRecord} from "./DisputeRecord.sol";
 import {ICommittee} from "../../../contracts/interfaces/ICommittee.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {IMarginVault} from "../../../contracts/interfaces/IMarginVault.sol";
@@ -65,7 +65,7 @@ abstract contract VaultFixture is SignerFixture {
     MarketRegistry internal market;
     ModelRegistry internal models;
     IMarginEngine internal engine;
-    LocalDisputes internal disputes;
+    DisputeRecord internal disputes;
     FeedDouble internal feed;
     MarginVault internal vault;
     LiquidationAuction internal auction;
@@ -82,7 +82,7 @@ abstract contract VaultFixture is SignerFixture {
         vm.roll(BLOCK);
         cash = new HostileToken(_cashDecimals());
         engine = _deployEngine();
-        disputes = new LocalDisputes();
+        disputes = new DisputeRecord();
         _deployRegistries();
         modelId = _scheduleModel(Capability.DISPUTE, 1);
         _deployVault();

@@ -29,6 +29,8 @@ public sealed class GuardTableTests(ITestOutputHelper output)
     [InlineData("VaultTrading")]
     [InlineData("LiquidationAuction")]
     [InlineData("MarginVerifier")]
+    [InlineData("AttesterBond")]
+    [InlineData("Disputes")]
     [InlineData("MarketRegistry")]
     [InlineData("ModelRegistry")]
     public async Task Functions_ThatChangeSomething_HaveOneRowEach(string contract)

@@ -18,7 +18,7 @@ public abstract class LocalChainFixture : IAsyncLifetime
         "contracts/MarginVerifier.sol", "contracts/MarketRegistry.sol", "contracts/ModelRegistry.sol",
         "contracts/VaultTrading.sol", "contracts/MarginVault.sol", "contracts/LiquidationAuction.sol",
         "contracts/mocks/FixedPriceEngine.sol", "contracts/mocks/LocalToken.sol", "contracts/mocks/LocalFeed.sol",
-        "contracts/mocks/LocalDisputes.sol",
+        "contracts/AttesterBond.sol", "contracts/Disputes.sol",
     ];
 
     private static readonly Lazy<Task> Compiled = new(() => LocalChain.CompileAsync(sources: Sources));
