@@ -5,7 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
-using Verifiable.Chain.Protocol;
+using Verifiable.Chain.Disputing;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;

@@ -6,6 +6,7 @@ using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
 using Verifiable.Chain.Abi;
 using Verifiable.Chain.Contracts;
+using Verifiable.Chain.Disputing;
 using Verifiable.Chain.Nodes;
 using Verifiable.Chain.Protocol;
 using Verifiable.Chain.Transactions;

@@ -1,40 +1,17 @@
 using System;
-using System.Collections.Immutable;
 using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Attestation.Evidence;
 using Verifiable.Chain.Abi;
 using Verifiable.Chain.Contracts;
+using Verifiable.Chain.Disputing;
 using Verifiable.Chain.Nodes;
 using Verifiable.Chain.Transactions;
 using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Rows;
-using Verifiable.Engine.Instruments;
-using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
 
 namespace Verifiable.Chain.Protocol;
-
-/// <summary>What a proof is brought with: preimages of what was signed.</summary>
-/// <param name="Inputs">The attested inputs.</param>
-/// <param name="Totals">The list whose hash is attested; empty when unknown.</param>
-/// <param name="Prior">The book before a reduction; null when it is none.</param>
-public sealed record DisputeEvidence(AttestedInputs Inputs, ImmutableArray<Money> Totals, Book? Prior = null)
-{
-    /// <summary>The hint of the attested totals.</summary>
-    internal long TailHint => Attestation.Evidence.TailHint.Of(Inputs.Parameters, Inputs.Scenarios, Totals);
-
-    /// <summary>The hint of the totals of the book before.</summary>
-    internal long PriorTailHint
-    {
-        get
-        {
-            MarginResult before = new AttestedInputs(
-                Inputs.Engine, Inputs.Parameters, Inputs.Scenarios, Inputs.Market, Inputs.Round, Prior!).Compute();
-            return Attestation.Evidence.TailHint.Of(Inputs.Parameters, Inputs.Scenarios, before.Totals);
-        }
-    }
-}
 
 /// <summary>A deployed Disputes.</summary>
 /// <param name="contract">The contract.</param>
@@ -69,13 +46,9 @@ public sealed class Disputes(ContractInstance contract)
     /// <see cref="Kernel.ErrorCode.TransactionReverted"/>, as NotWrong or AlreadyProved; or a failure of the node.
     /// </exception>
     public Task<TransactionReceipt> ProveAsync(
-        TransactionSender challenger,
-        SignedAttestation shown,
-        AttestationFault fault,
-        DisputeEvidence evidence,
-        CancellationToken cancellation = default)
+        TransactionSender challenger, DisputeCase found, CancellationToken cancellation = default)
     {
-        (string function, AbiValue[] arguments) = CallOf(Statement(shown), fault, evidence);
+        (string function, AbiValue[] arguments) = CallOf(Statement(found.Shown), found.Fault, found.Evidence);
         return contract.SendAsync(challenger, function, arguments, cancellation);
     }
 
@@ -85,8 +58,13 @@ public sealed class Disputes(ContractInstance contract)
 
     /// <summary>The function that brings the proof of a fault, and its arguments.</summary>
     public static (string Function, AbiValue[] Arguments) CallOf(
-        AbiValue statement, AttestationFault fault, DisputeEvidence evidence)
+        AbiValue statement, AttestationFault fault, DisputeEvidence? evidence)
     {
+        if (evidence is null)
+        {
+            return ("inputWrong", [statement, fault.Kind == DisputeKind.Market ? MarketInput : ModelInput]);
+        }
+
         AttestedInputs inputs = evidence.Inputs;
         return fault.Kind switch
         {
@@ -97,20 +75,9 @@ public sealed class Disputes(ContractInstance contract)
             DisputeKind.Requirement => (
                 "requirementWrong", [statement, Totals(evidence), evidence.TailHint, Input(inputs)]),
             DisputeKind.PriorExcess => ("priorExcessWrong", PriorExcess(statement, evidence)),
-            DisputeKind.Market => ("inputWrong", [statement, MarketInput]),
-            DisputeKind.Model => ("inputWrong", [statement, ModelInput]),
-            DisputeKind.Book => ("rowsMalformed", [
-                statement,
-                ContractValues.Of(inputs.Book.Positions),
-                ContractValues.OfBalances(inputs.Book.Collateral),
-            ]),
-            DisputeKind.None or DisputeKind.Withheld or DisputeKind.Equivocation => throw NoCall(fault),
-            _ => throw NoCall(fault),
+            _ => throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, "a number that is recomputed"),
         };
     }
-
-    private static ArgumentOutOfRangeException NoCall(AttestationFault fault) =>
-        new(nameof(fault), fault.Kind, "a fault that one attestation shows by itself");
 
     private static AbiValue[] PriorExcess(AbiValue statement, DisputeEvidence evidence) => evidence.Prior is null
         ? [statement, 0L, AbiValue.Of(0UL, AbiValue.Of(), AbiValue.Of(), AbiValue.Of())]
