@@ -151,6 +151,34 @@ public sealed class DisputeConformanceTests(DisputeMachine machine, ITestOutputH
         Assert.Null(await machine.TryAsync(wrong, fault, evidence));
     }
 
+    /// <summary>
+    /// Whole transactions by the receipt, one attester, everything cold; each ceiling is 1 % above what was measured.
+    /// </summary>
+    [Theory]
+    [InlineData("portfolio-scan-1.0", 20, 1, 461_000)]
+    [InlineData("portfolio-scan-1.0", 20, 0, 542_000)]
+    [InlineData("portfolio-scan-1.0", 20, 2, 608_000)]
+    [InlineData("portfolio-scan-1.0", 20, 6, 1_471_000)]
+    [InlineData("portfolio-scan-1.0", 100, 2, 1_449_000)]
+    [InlineData("portfolio-1.0", 20, 4, 917_000)]
+    [InlineData("portfolio-1.0", 20, 2, 1_261_000)]
+    [InlineData("portfolio-1.0", 20, 6, 15_592_000)]
+    public async Task Proof_OfASampleBook_StaysWithin(string profile, int rows, int number, long ceiling)
+    {
+        MarginCase[] cases = [SampleBook.Of(profile, rows)];
+        ulong round = await machine.PrepareAsync(cases);
+        (MarginAttestation attestation, DisputeEvidence evidence) =
+            machine.Attest(cases[0], round, number == Numbers.Length - 1 ? cases[0].Book : null);
+        (MarginAttestation wrong, DisputeEvidence shown) =
+            Spoil(attestation, evidence, number, evidence.Totals.Length - 1, raise: true);
+
+        ulong used = await machine.GasAsync(
+            wrong, Claim(Numbers[number], evidence.Totals.Length - 1), shown);
+
+        output.WriteLine($"{profile}, {rows} rows, {Numbers[number]}: {used} gas");
+        Assert.InRange((long)used, 400_000, ceiling);
+    }
+
     private static AttestationFault Claim(DisputeKind kind, int scenario) => new(kind, string.Empty, 0, 0, scenario);
 
     /// <summary>Every other case reduces another book of its model.</summary>

@@ -171,6 +171,14 @@ public sealed class DisputeMachine : IAsyncLifetime
         }
     }
 
+    /// <summary>The gas of a proof as a whole transaction, by its receipt.</summary>
+    internal async Task<ulong> GasAsync(
+        MarginAttestation attestation, AttestationFault fault, DisputeEvidence evidence)
+    {
+        SignedAttestation shown = new(attestation, _attester.Sign(attestation.Digest(_domain!)));
+        return (await Contract.ProveAsync(_sender!, new DisputeCase(shown, fault, evidence))).GasUsed;
+    }
+
     private async Task RegisterEpochAsync(ContractInstance verifier)
     {
         Block head = (await _chain!.Node.FindBlockAsync(BlockReference.Latest))!;

@@ -94,6 +94,8 @@ public sealed class WatchTests(WatchStage stage) : IClassFixture<WatchStage>, IA
         Bytes32 digest = stage.Plant(_folder, wrong);
         using Process watch = stage.StartWatch(_folder);
         Assert.Contains("Disproved", await WatchStage.UntilAsync(watch, $"{digest} Disproved"), StringComparison.Ordinal);
+        Block head = (await stage.Chain.Node.FindBlockAsync(BlockReference.Latest))!;
+        await WaitAsync(() => Remembered().Contains($"{head.Hash}", StringComparison.Ordinal));
 
         await stage.Chain.Dev.ReorganiseAsync(1);
         string again = await WatchStage.UntilAsync(watch, $"{digest} Disproved");
@@ -116,12 +118,12 @@ public sealed class WatchTests(WatchStage stage) : IClassFixture<WatchStage>, IA
         Bytes32 right = stage.Plant(_folder, await stage.AttestAsync(stage.Withdrawal(2_000_000)));
         using Process first = stage.StartWatch(_folder);
         await WatchStage.UntilAsync(first, $"{right} Right");
-        await WaitAsync(() => File.Exists(Path.Combine(_folder, "bundles", "watch.json")));
+        await WaitAsync(() => Remembered().Contains($"{right}", StringComparison.Ordinal));
         Bundle wrong = await stage.AttestAsync(
             stage.Withdrawal(1_000_000), static one => one with { ValueAtRisk = one.ValueAtRisk + 1 });
         await stage.Chain.Dev.SetAutomineAsync(false);
         Bytes32 digest = stage.Plant(_folder, wrong);
-        await WaitAsync(() => new FileInfo(Path.Combine(_folder, "bundles", "watch.json.journal")) is { Exists: true, Length: > 0 });
+        await WaitAsync(() => Text("watch.json.journal").Length > 0);
 
         await WatchStage.KillAsync(first);
         await stage.Chain.Dev.SetAutomineAsync(true);
@@ -178,6 +180,14 @@ public sealed class WatchTests(WatchStage stage) : IClassFixture<WatchStage>, IA
         Assert.Equal(1, await stage.ProofsAsync(digest));
         return (await stage.Contracts.Bonds.Contract.EventsAsync("SlashPending", 0, head.Number))
             .Last().Fields["proofId"].AsBytes32();
+    }
+
+    private string Remembered() => Text("watch.json");
+
+    private string Text(string name)
+    {
+        string file = Path.Combine(_folder, "bundles", name);
+        return File.Exists(file) ? File.ReadAllText(file) : string.Empty;
     }
 
     private static async Task WaitAsync(Func<bool> holds)
