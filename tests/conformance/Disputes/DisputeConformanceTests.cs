@@ -59,7 +59,8 @@ public sealed class DisputeConformanceTests(DisputeMachine machine, ITestOutputH
                 {
                     AttestationFault claimed = Claim(proof, (int)seeded.Between(0, evidence.Totals.Length - 1));
                     string? refusal = await machine.TryAsync(attestation, claimed, evidence);
-                    Assert.True(refusal == "NotWrong", $"model {model}, book {index}: {claimed}: {refusal}; {attestation}");
+                    Assert.True(
+                        refusal == "NotWrong", $"model {model}, book {index}: {claimed}: {refusal}; {attestation}");
                     tried++;
                 }
             }

@@ -9,8 +9,8 @@ using Xunit;
 namespace Verifiable.Tests.Verifier.Contracts;
 
 /// <summary>
-/// Every member of the attestation is compared where it is used, or recomputed by exactly one dispute; what is neither a
-/// number nor compared, the bundle's hash, can be asked for.
+/// Every member of the attestation is compared where it is used, or recomputed by exactly one dispute; what is neither
+/// a number nor compared, the bundle's hash, can be asked for.
 /// </summary>
 public sealed partial class AttestedFieldTests
 {

@@ -64,9 +64,7 @@ public sealed record AttestationFault(
     public static Int128 ExcessOf(AttestedInputs inputs, Book book)
     {
         // Equity is brought into the range of money with the cash, so the book is valued without any.
-        MarginResult result = new AttestedInputs(
-            inputs.Engine, inputs.Parameters, inputs.Scenarios, inputs.Market, inputs.Round,
-            book with { Cash = default }).Compute();
+        MarginResult result = (inputs with { Book = book with { Cash = default } }).Compute();
         return (Int128)result.Equity.Raw - result.InitialMargin.Raw;
     }
 

@@ -22,13 +22,17 @@ public sealed record AttestedInputs(
     ulong Round,
     Book Book)
 {
-    /// <summary>The book after the action. The hash of a book does not remember an emptied balance, while a margin
-    /// would trust it as little as its asset: so there is none.</summary>
-    public Book Book { get; init; } = Book with
-    {
-        Collateral = [.. Book.Collateral.Where(static balance => balance.Amount.Raw != 0)],
-    };
+    /// <summary>
+    /// The book after the action, without emptied balances: its hash does not remember them, while a margin would trust
+    /// other collateral as little as theirs.
+    /// </summary>
+    public Book Book { get; init => field = WithoutEmptied(value); } = WithoutEmptied(Book);
 
     /// <summary>The result, by this build's engine. Total, as valuation is.</summary>
     public MarginResult Compute() => MarginRules.Compute(Market, new MarginModel(Parameters, Scenarios), Book);
+
+    private static Book WithoutEmptied(Book book) => book with
+    {
+        Collateral = [.. book.Collateral.Where(static balance => balance.Amount.Raw != 0)],
+    };
 }

@@ -20,8 +20,7 @@ public sealed record DisputeEvidence(AttestedInputs Inputs, ImmutableArray<Money
     {
         get
         {
-            MarginResult before = new AttestedInputs(
-                Inputs.Engine, Inputs.Parameters, Inputs.Scenarios, Inputs.Market, Inputs.Round, Prior!).Compute();
+            MarginResult before = (Inputs with { Book = Prior! }).Compute();
             return Attestation.Evidence.TailHint.Of(Inputs.Parameters, Inputs.Scenarios, before.Totals);
         }
     }

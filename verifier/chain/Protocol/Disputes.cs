@@ -34,7 +34,8 @@ public sealed class Disputes(ContractInstance contract)
     public async Task<bool> ProvedAsync(Bytes32 digest, BlockReference block, CancellationToken cancellation = default)
     {
         ContractInstance then = contract with { Block = block };
-        return (await then.CallAsync("proved", [digest], cancellation).ConfigureAwait(false)).Items[0].Value.AsBoolean();
+        NamedValues proved = await then.CallAsync("proved", [digest], cancellation).ConfigureAwait(false);
+        return proved.Items[0].Value.AsBoolean();
     }
 
     /// <summary>How long after its last second of validity an attestation can be disputed, seconds.</summary>

@@ -15,8 +15,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Chain.Protocol;
 
 /// <summary>
-/// Deploys the whole protocol on a development chain: committees, registries, engine, bonds, disputes, vault and auction
-/// in the order in which they need each other, then their roles.
+/// Deploys the whole protocol on a development chain: committees, registries, engine, bonds, disputes, vault and
+/// auction in the order in which they need each other, then their roles.
 /// </summary>
 /// <param name="sender">Pays, and holds the timelock's role.</param>
 /// <param name="artifacts">The compiled contracts.</param>

@@ -18,8 +18,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Chain.Watching;
 
 /// <summary>
-/// Follows a chain and a folder of bundles: every signed attestation is replayed, and one that is wrong is disproved. It
-/// may be killed at any moment: what it knows is written whole after each round, and what it did is asked of the chain.
+/// Follows a chain and a folder of bundles: every signed attestation is replayed, and one that is wrong is disproved.
+/// It may be killed at any moment: what it knows is written whole after each round, and what it did is asked of the chain.
 /// </summary>
 /// <param name="contracts">The protocol.</param>
 /// <param name="node">The node.</param>
@@ -51,7 +51,7 @@ public sealed class AttestationWatch(
     /// <summary>The attestations found wrong so far.</summary>
     public IReadOnlyDictionary<Bytes32, DisputeCase> Wrong => _wrong;
 
-    /// <summary>One round: the chain's news, the folder's news, and a proof for each attestation that lacks one.</summary>
+    /// <summary>One round: the chain's news, the folder's news, and a proof for each lie that lacks one.</summary>
     /// <returns>The state to keep.</returns>
     /// <exception cref="MarginException">A failure of the node; the state before is still right.</exception>
     public async Task<WatchState> StepAsync(WatchState state, CancellationToken cancellation = default)

@@ -37,7 +37,7 @@ public sealed record WatchState(
 {
     private const string Schema = "verifiable/watch/1";
 
-    /// <summary>Blocks kept for the search of a common ancestor; before the oldest it reads from the beginning.</summary>
+    /// <summary>Blocks kept for the search of a common ancestor; before the oldest all is read again.</summary>
     private const int BlocksKept = 256;
 
     private static readonly IComparer<Bytes32> ByText =

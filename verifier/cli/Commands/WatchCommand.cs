@@ -66,8 +66,8 @@ internal static class WatchCommand
         Terminal terminal = Terminal.From(parsed);
         TimeSpan poll = TimeSpan.FromSeconds(ChainDeploy.DurationOf(parsed.GetRequiredValue(Poll), Poll.Name));
         bool once = parsed.GetValue(Once);
-        bool hasKey = parsed.GetValue(KeyOptions.Keystore) is not null || parsed.GetValue(KeyOptions.Account) is not null;
-        using PrivateKey? key = hasKey ? KeyOptions.Open(parsed) : null;
+        string? named = parsed.GetValue(KeyOptions.Keystore) ?? parsed.GetValue(KeyOptions.Account);
+        using PrivateKey? key = named is null ? null : KeyOptions.Open(parsed);
         using ChainSession session = await OpenAsync(parsed, terminal, poll, once, cancellation);
         ProtocolContracts contracts = session.Protocol(parsed);
         string folder = FolderOf(parsed);

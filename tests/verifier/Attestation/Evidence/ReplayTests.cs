@@ -36,6 +36,26 @@ public sealed class ReplayTests(ITestOutputHelper output)
         Assert.Equal(bundle.Attestation.Equity, result.Equity.Raw);
     }
 
+    /// <summary>
+    /// A coin that no market lists is trusted by nobody; an account that has emptied its balance of it is trusted as
+    /// before, since its bundle does not say that there was one.
+    /// </summary>
+    [Fact]
+    public void Verify_BookWithAnEmptiedBalance_IsTheBookWithoutIt()
+    {
+        CollateralBalance emptied = new(new AssetId(0x4254430000000000), default);
+        AttestedInputs inputs = SampleBundle.Inputs with
+        {
+            Book = SampleBundle.Inputs.Book with { Collateral = [emptied, .. SampleBundle.Inputs.Book.Collateral] },
+        };
+        Bundle bundle = Bundle.Decode(SampleBundle.Sign(SampleBundle.Draft(inputs)).Encode(), "sample.vmb");
+
+        MarginResult result = Replay.Verify(bundle, "sample.vmb");
+
+        Assert.Equal(SampleBundle.Inputs.Book.Collateral.AsEnumerable(), inputs.Book.Collateral);
+        Assert.Equal(ResultRows.Write(SampleBundle.Inputs.Compute()), ResultRows.Write(result));
+    }
+
     [Fact]
     public void Verify_EvidenceByteFlipped_NamesTheBundleHash()
     {

@@ -166,14 +166,16 @@ public sealed class WatchStage : IAsyncLifetime
     }
 
     /// <summary>The command line of a watcher, or of one dispute.</summary>
-    internal IEnumerable<string> Arguments(params IEnumerable<string> verb) =>
+    internal IEnumerable<string> Arguments(params IEnumerable<string> verb) => Arguments(Chain.Url, verb);
+
+    private IEnumerable<string> Arguments(string url, IEnumerable<string> verb) =>
     [
-        .. verb, "--keystore", "challenger.json", "--password-file", "password", "--rpc-url", Chain.Url,
+        .. verb, "--keystore", "challenger.json", "--password-file", "password", "--rpc-url", url,
         "--deployment", "deployment.json", "--artifacts", Path.Combine(Chain.Project, "artifacts", "solidity"),
     ];
 
-    internal Process StartWatch(string folder) =>
-        CommandLine.Start(folder, Arguments("watch", "bundles", "--poll", "1s"));
+    internal Process StartWatch(string folder, string? url = null) =>
+        CommandLine.Start(folder, Arguments(url ?? Chain.Url, ["watch", "bundles", "--poll", "1s"]));
 
     /// <summary>Reads a process's output until a line holds a text.</summary>
     internal static async Task<string> UntilAsync(Process process, string text)

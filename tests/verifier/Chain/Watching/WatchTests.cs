@@ -32,12 +32,13 @@ public sealed class WatchTests(WatchStage stage) : IClassFixture<WatchStage>, IA
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>The whole way of a lie: queued, seen, disproved, stopped, slashed, and its bond insures the vault.</summary>
+    /// <summary>The way of a lie: queued, seen, disproved, stopped, slashed, and its bonds insure the vault.</summary>
     [Fact]
     public async Task Watch_OfAPlantedLie_DisprovesItAndItsSignersAreSlashed()
     {
         WithdrawAction action = stage.Withdrawal(60_000_000_000);
-        Bundle wrong = await stage.AttestAsync(action, static one => one with { InitialMargin = one.InitialMargin - 1 });
+        Bundle wrong = await stage.AttestAsync(
+            action, static one => one with { InitialMargin = one.InitialMargin - 1 });
         Bytes32 digest = stage.Plant(_folder, wrong);
         BigInteger exit = await stage.QueueAsync(action, wrong);
 
@@ -93,7 +94,8 @@ public sealed class WatchTests(WatchStage stage) : IClassFixture<WatchStage>, IA
             stage.Withdrawal(1_000_000), static one => one with { MaintenanceMargin = one.MaintenanceMargin + 1 });
         Bytes32 digest = stage.Plant(_folder, wrong);
         using Process watch = stage.StartWatch(_folder);
-        Assert.Contains("Disproved", await WatchStage.UntilAsync(watch, $"{digest} Disproved"), StringComparison.Ordinal);
+        string first = await WatchStage.UntilAsync(watch, $"{digest} Disproved");
+        Assert.Contains("Disproved", first, StringComparison.Ordinal);
         Block head = (await stage.Chain.Node.FindBlockAsync(BlockReference.Latest))!;
         await WaitAsync(() => Remembered().Contains($"{head.Hash}", StringComparison.Ordinal));
 
@@ -109,8 +111,8 @@ public sealed class WatchTests(WatchStage stage) : IClassFixture<WatchStage>, IA
     }
 
     /// <summary>
-    /// Killed while its proof waits to be mined: the next run offers the same bytes, and the chain holds one proof. What
-    /// it had found right it does not find again.
+    /// Killed while its proof waits to be mined: the next run offers the same bytes, and the chain holds one proof.
+    /// What it had found right it does not find again.
     /// </summary>
     [Fact]
     public async Task Watch_KilledWithAProofOnItsWay_EndsItInTheNextRun()
@@ -137,6 +139,29 @@ public sealed class WatchTests(WatchStage stage) : IClassFixture<WatchStage>, IA
         Assert.Equal(1, await stage.ProofsAsync(digest));
     }
 
+    /// <summary>The node goes away for a while in which a lie arrives; the watcher waits for it, and goes on.</summary>
+    [Fact]
+    public async Task Watch_OfANodeThatFails_WaitsAndGoesOn()
+    {
+        using FailingLine line = new(stage.Chain.Url);
+        Bytes32 right = stage.Plant(_folder, await stage.AttestAsync(stage.Withdrawal(2_000_000)));
+        Bundle wrong = await stage.AttestAsync(
+            stage.Withdrawal(1_000_000), static one => one with { PriorExcess = 1 });
+        using Process watch = stage.StartWatch(_folder, line.Url);
+        await WatchStage.UntilAsync(watch, $"{right} Right");
+
+        line.Cut();
+        string waiting = await watch.StandardError.ReadLineAsync() ?? string.Empty;
+        Bytes32 digest = stage.Plant(_folder, wrong);
+        line.Mend();
+        string disproved = await WatchStage.UntilAsync(watch, $"{digest} Disproved");
+
+        Assert.StartsWith("Waiting: NodeUnreachable", waiting, StringComparison.Ordinal);
+        Assert.Contains("Disproved", disproved, StringComparison.Ordinal);
+        Assert.True(await stage.ProvedAsync(digest));
+        await WatchStage.KillAsync(watch);
+    }
+
     /// <summary>The chain names an attestation, and the folder has no bundle of it.</summary>
     [Fact]
     public async Task Watch_OfAnAcceptedAttestationWithoutABundle_TellsThatItIsMissing()
@@ -153,7 +178,7 @@ public sealed class WatchTests(WatchStage stage) : IClassFixture<WatchStage>, IA
         Assert.StartsWith($"{digest} Missing: ", outcome.Out, StringComparison.Ordinal);
     }
 
-    /// <summary>Three bonds of a million: a quarter to the challenger, a quarter burned, half into the insurance.</summary>
+    /// <summary>Three bonds of a million: a quarter to the challenger, half into the insurance.</summary>
     private async Task AssertSlashedAsync(Bytes32 digest, Bundle wrong)
     {
         await stage.Chain.Dev.IncreaseTimeAsync(7 * 86_400);
