@@ -49,12 +49,11 @@ internal static class AddOns
         int start = 0;
         while (start < book.Rows.Length)
         {
-            int end = book.EndOfUnderlying(start);
-            Sizes sizes = OfUnderlying(book, start, end, OrderSide.Held);
+            Sizes sizes = OfUnderlying(book, start, OrderSide.Held, out int end);
             if (book.HasOrders)
             {
-                sizes = sizes.OrLarger(OfUnderlying(book, start, end, OrderSide.Bids));
-                sizes = sizes.OrLarger(OfUnderlying(book, start, end, OrderSide.Asks));
+                sizes = sizes.OrLarger(OfUnderlying(book, start, OrderSide.Bids, out _));
+                sizes = sizes.OrLarger(OfUnderlying(book, start, OrderSide.Asks, out _));
             }
 
             sum = sum.Plus(sizes);
@@ -76,24 +75,26 @@ internal static class AddOns
         return end;
     }
 
-    private static Sizes OfUnderlying(ResolvedBook book, int start, int end, OrderSide side)
+    /// <summary>The sizes of the underlying that a row begins.</summary>
+    private static Sizes OfUnderlying(ResolvedBook book, int start, OrderSide side, out int end)
     {
         RiskArray array = book.Array;
+        int underlying = book.Rows[start].Underlying;
         Int128 perpetual = 0;
         Int128 naked = 0;
         Int128 confidence = 0;
         Int128 delta = 0;
-        int at = start;
-        while (at < end)
+        end = start;
+        while (end < book.Rows.Length && book.Rows[end].Underlying == underlying)
         {
-            int group = book.Rows[at].Group;
+            int group = book.Rows[end].Group;
             ref readonly ExpiryTerms terms = ref array.Groups[group];
-            GroupSizes sizes = GroupSizes.Of(book, at, side);
+            GroupSizes sizes = GroupSizes.Of(book, end, side);
             perpetual += terms.First.Kind == InstrumentKind.Perpetual ? AtSpot(array, terms, sizes.Gross) : 0;
             naked += sizes.NakedShort == 0 ? 0 : AtSpot(array, terms, sizes.NakedShort);
             confidence += LowConfidence(array, group, sizes.Gross);
             delta += sizes.Delta;
-            at = sizes.End;
+            end = sizes.End;
         }
 
         Staged concentrated = Concentrated(array, array.Groups[book.Rows[start].Group], delta);

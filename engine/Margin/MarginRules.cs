@@ -111,7 +111,7 @@ public static class MarginRules
             figures.Assumed,
             ToComponents(figures, model.Parameters),
             ImmutableCollectionsMarshal.AsImmutableArray(
-                Array.ConvertAll(scratch.Totals, static total => new Money(total))),
+                Array.ConvertAll(scratch.Totals.ToArray(), static total => new Money(total))),
             isExplained ? Explanation.ToContributions(resolved, scratch) : []);
     }
 

@@ -20,21 +20,27 @@ internal readonly record struct TailFigures(long ValueAtRisk, long ExpectedShort
             return default;
         }
 
-        int[] scenarios = array.Measured.Tail;
-        for (int at = 0; at < scenarios.Length; at++)
-        {
-            scratch.TailTotals[at] = scratch.Totals[scenarios[at]];
-        }
-
+        array.Measured.CopyTail(scratch.Totals, scratch.TailTotals);
         long[] weights = array.Measured.TailWeights;
-        long valueAtRisk = scratch.UsesLanes && WideTail.Holds(scenarios.Length)
-            ? WideTail.ValueAtRisk(scratch.TailTotals, weights, array.TailLeastMass)
-            : TailMeasure.ValueAtRisk(scratch.TailTotals, weights, measure.ConfidencePpm);
+        long valueAtRisk = Quantile(array, scratch);
         long expectedShortfall = TailMeasure.ExpectedShortfall(
             scratch.TailTotals, weights, measure.ConfidencePpm, valueAtRisk);
         return new TailFigures(
             Requirement.LossOf(-valueAtRisk),
             Requirement.LossOf(-expectedShortfall),
             Requirement.LossOf(measure.Kind == MeasureKind.ValueAtRisk ? -valueAtRisk : -expectedShortfall));
+    }
+
+    private static long Quantile(RiskArray array, AccountScratch scratch)
+    {
+        long[] weights = array.Measured.TailWeights;
+        if (scratch.Fastest == LoopKind.Kernel)
+        {
+            return TailMeasure.ValueAtRisk(scratch.TailTotals, weights, array.Model.Measure.ConfidencePpm);
+        }
+
+        return scratch.Fastest == LoopKind.Wide && WideTail.Holds(weights.Length)
+            ? WideTail.ValueAtRisk(scratch.TailTotals, weights, array.TailLeastMass)
+            : NarrowTail.ValueAtRisk(scratch.TailTotals, weights, array.TailLeastMass);
     }
 }

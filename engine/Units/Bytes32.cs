@@ -45,10 +45,17 @@ public readonly record struct Bytes32(ulong First, ulong Second, ulong Third, ul
     /// <inheritdoc/>
     public int CompareTo(Bytes32 other)
     {
-        int order = First.CompareTo(other.First);
-        order = order != 0 ? order : Second.CompareTo(other.Second);
-        order = order != 0 ? order : Third.CompareTo(other.Third);
-        return order != 0 ? order : Fourth.CompareTo(other.Fourth);
+        if (First != other.First)
+        {
+            return First < other.First ? -1 : 1;
+        }
+
+        if (Second != other.Second)
+        {
+            return Second < other.Second ? -1 : 1;
+        }
+
+        return Third != other.Third ? Third.CompareTo(other.Third) : Fourth.CompareTo(other.Fourth);
     }
 
     /// <summary>0x and 64 lower-case hexadecimal digits.</summary>

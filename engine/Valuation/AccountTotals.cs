@@ -1,5 +1,6 @@
 using System;
 using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Vector;
 using Verifiable.Kernel.Margin;
 
 namespace Verifiable.Engine.Valuation;
@@ -19,10 +20,10 @@ internal static class AccountTotals
     /// <param name="scratch">Working memory; its totals are the result.</param>
     internal static AccountSums Compute(ResolvedBook book, AccountScratch scratch)
     {
-        scratch.UsedLanes = scratch.Wide is not null && WideTotals.Hold(book, scratch.Wide);
-        if (scratch.UsedLanes)
+        scratch.Used = LoopOf(book, scratch);
+        if (scratch.Used == LoopKind.Wide)
         {
-            return WideTotals.Compute(book, scratch.Wide!, scratch.Totals);
+            return WideTotals.Compute(book.Array, book.Wide!.Book, scratch.Wide!, scratch.Panels);
         }
 
         RiskArray array = book.Array;
@@ -72,6 +73,17 @@ internal static class AccountTotals
         ResolvedBook book, int start, int end, AccountScratch scratch, ref Int128 optionValue) =>
         AddUnderlying(book, start, end, OrderSide.Held, scratch, ref optionValue);
 
+    /// <summary>The fastest loop that the processor has and that holds the account's sums.</summary>
+    private static LoopKind LoopOf(ResolvedBook book, AccountScratch scratch)
+    {
+        if (scratch.Wide is not null && book.FitsLanes)
+        {
+            return LoopKind.Wide;
+        }
+
+        return scratch.Fastest != LoopKind.Kernel && book.FitsWords ? LoopKind.Narrow : LoopKind.Kernel;
+    }
+
     /// <summary>
     /// Adds up one underlying's rows once the orders of a side have traded. Held rows come first and set the
     /// underlying's totals; orders can only lower them.
@@ -96,10 +108,12 @@ internal static class AccountTotals
 
             if (at == end - 1 || book.Rows[at + 1].Group != row.Group)
             {
+                NarrowAccount.Drain(scratch.ExpiryWords, scratch.ExpirySums);
                 CloseExpiry(array, row.Group, scratch, ref optionValue, ref basis);
             }
         }
 
+        NarrowAccount.Drain(scratch.UnderlyingWords, scratch.UnderlyingSums);
         for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
         {
             long dampeningQ40 = array.Scenarios.Scenarios[scenario].DampeningQ40;
@@ -115,6 +129,12 @@ internal static class AccountTotals
     private static void AddRow(in ResolvedRow row, ReadOnlySpan<long> cells, AccountScratch scratch)
     {
         bool isOption = row.Place.IsOption;
+        if (scratch.Used == LoopKind.Narrow)
+        {
+            NarrowAccount.Add(row.Notional, cells, isOption ? scratch.ExpiryWords : scratch.UnderlyingWords);
+            return;
+        }
+
         Span<Int128> sums = isOption ? scratch.ExpirySums : scratch.UnderlyingSums;
         for (int column = 0; column < sums.Length; column++)
         {

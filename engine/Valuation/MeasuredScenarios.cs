@@ -1,3 +1,4 @@
+using System;
 using Verifiable.Engine.Scenarios;
 
 namespace Verifiable.Engine.Valuation;
@@ -47,4 +48,20 @@ internal sealed class MeasuredScenarios
 
     /// <summary>Their weights, in the same order.</summary>
     internal long[] TailWeights { get; }
+
+    /// <summary>Takes the tail's totals out of all.</summary>
+    internal void CopyTail(ReadOnlySpan<long> totals, Span<long> tail)
+    {
+        // Ascending without a gap: all of a set, or residuals that follow the scan.
+        if (Tail[^1] - Tail[0] == Tail.Length - 1)
+        {
+            totals.Slice(Tail[0], Tail.Length).CopyTo(tail);
+            return;
+        }
+
+        for (int at = 0; at < Tail.Length; at++)
+        {
+            tail[at] = totals[Tail[at]];
+        }
+    }
 }

@@ -4,7 +4,7 @@ using Verifiable.Kernel.Pricing;
 
 namespace Verifiable.Engine.Valuation;
 
-/// <summary>The cells of one option: in lanes where the processor and the numbers allow, else by the kernel.</summary>
+/// <summary>The cells of one option, by the fastest loop that processor and numbers allow.</summary>
 internal static class OptionCells
 {
     /// <summary>Values an option in every column; which way changes no bit.</summary>
@@ -19,6 +19,20 @@ internal static class OptionCells
         if (WideCells.Holds(cellsQ40.Length, strikeRatioQ46, columns.LargestFactorQ40))
         {
             WideCells.Fill(
+                isCall,
+                columns.FactorsQ40,
+                columns.LogFactorsQ46,
+                columns.TotalsQ46,
+                columns.ReciprocalsQ38,
+                strikeRatioQ46,
+                logMoneynessQ46,
+                cellsQ40);
+            return;
+        }
+
+        if (NarrowCells.Holds(columns.LargestFactorQ40))
+        {
+            NarrowCells.Fill(
                 isCall,
                 columns.FactorsQ40,
                 columns.LogFactorsQ46,

@@ -27,15 +27,15 @@ public static class Resolve
     public static InstrumentId[] Instruments(
         Book book, ReadOnlySpan<OpenOrder> orders, MarginParameters model, AssetId quote)
     {
-        SortedSet<InstrumentId> instruments = [];
-        foreach (OpenOrder order in orders)
-        {
-            instruments.Add(order.Instrument);
-        }
-
+        List<InstrumentId> instruments = new(book.Positions.Length + orders.Length + book.Collateral.Length);
         foreach (Position position in book.Positions)
         {
             instruments.Add(position.Instrument);
+        }
+
+        foreach (OpenOrder order in orders)
+        {
+            instruments.Add(order.Instrument);
         }
 
         foreach (CollateralBalance balance in book.Collateral)
@@ -47,8 +47,37 @@ public static class Resolve
             }
         }
 
-        InstrumentId[] ascending = new InstrumentId[instruments.Count];
-        instruments.CopyTo(ascending);
+        return Ascending(CollectionsMarshal.AsSpan(instruments));
+    }
+
+    /// <summary>Each instrument once, in order. Positions alone are so already.</summary>
+    private static InstrumentId[] Ascending(Span<InstrumentId> instruments)
+    {
+        int count = 0;
+        for (int at = 0; at < instruments.Length; at++)
+        {
+            if (at > 0 && instruments[at].CompareTo(instruments[at - 1]) < 0)
+            {
+                instruments.Sort();
+                return Ascending(instruments);
+            }
+
+            if (at == 0 || instruments[at] != instruments[at - 1])
+            {
+                count++;
+            }
+        }
+
+        InstrumentId[] ascending = new InstrumentId[count];
+        count = 0;
+        for (int at = 0; at < instruments.Length; at++)
+        {
+            if (at == 0 || instruments[at] != instruments[at - 1])
+            {
+                ascending[count++] = instruments[at];
+            }
+        }
+
         return ascending;
     }
 

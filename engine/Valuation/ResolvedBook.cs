@@ -1,5 +1,6 @@
 using System;
 using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Vector;
 
 namespace Verifiable.Engine.Valuation;
 
@@ -31,6 +32,13 @@ public sealed class ResolvedBook
         {
             HasOrders |= row.Side != OrderSide.Held;
         }
+
+        if (array.Wide is not null && WideTotals.AddUp(this))
+        {
+            Wide = new WideRows(rows.Length);
+        }
+
+        Bound();
     }
 
     /// <summary>The risk array that the book is bound to.</summary>
@@ -42,6 +50,15 @@ public sealed class ResolvedBook
     internal ResolvedRow[] Rows { get; }
 
     internal bool HasOrders { get; }
+
+    /// <summary>The rows as lanes read them; null where there are none, or an account's totals do not add up.</summary>
+    internal WideRows? Wide { get; }
+
+    /// <summary>Whether every sum of the account has room in a lane.</summary>
+    internal bool FitsLanes { get; private set; }
+
+    /// <summary>Whether every sum of the account has room in a word.</summary>
+    internal bool FitsWords { get; private set; }
 
     /// <summary>
     /// Equity without the options' values: cash, collateral, spot, and unsettled profit less funding.
@@ -76,6 +93,7 @@ public sealed class ResolvedBook
         Collateral = collateral;
         CreditLine = creditLine;
         Assumed = assumed;
+        Bound();
     }
 
     /// <summary>The end of the rows of the underlying that a row begins.</summary>
@@ -88,6 +106,24 @@ public sealed class ResolvedBook
         }
 
         return end;
+    }
+
+    /// <summary>Finds out which loops have room for the account's sums.</summary>
+    private void Bound()
+    {
+        FitsLanes = Wide is not null && WideTotals.Hold(this, Array.Wide!, Wide);
+        FitsWords = FitsLanes || LargestSum() < NarrowAccount.LargestSum;
+    }
+
+    private Int128 LargestSum()
+    {
+        Int128 sum = 0;
+        foreach (ref readonly ResolvedRow row in Rows.AsSpan())
+        {
+            sum += NarrowAccount.BoundOf(row.Notional, Array.LargestCell(row.RiskRow));
+        }
+
+        return sum;
     }
 }
 

@@ -21,6 +21,8 @@ public sealed class RiskArray
     /// <summary>Columns after the scenarios: today, forwards up, forwards down.</summary>
     internal const int ExtraColumns = 3;
 
+    private long[]? _largestCells;
+
     internal RiskArray(
         MarketSnapshot market,
         ModelParameters model,
@@ -127,15 +129,21 @@ public sealed class RiskArray
         ReadOnlySpan<InstrumentId> instruments) =>
         new RiskArrayBuilder(market, model, scenarios, discountsValues: false).Build(instruments);
 
-    /// <summary>Lays the filled array out for lanes.</summary>
+    /// <summary>Bounds the filled array's rows, and lays it out for lanes.</summary>
     internal void Widen()
     {
         if (!Lanes.AreSupported || ScenarioCount == 0)
         {
+            _largestCells = new long[Rows.Length];
+            for (int row = 0; row < Rows.Length; row++)
+            {
+                _largestCells[row] = NarrowAccount.MagnitudeOf(CellsOf(row));
+            }
+
             return;
         }
 
-        Wide = new WideArray(Rows.Length, Groups.Length, ScenarioCount, ExtraColumns);
+        Wide = new WideArray(Rows.Length, Groups.Length, ScenarioCount);
         for (int row = 0; row < Rows.Length; row++)
         {
             Wide.SetRow(row, CellsOf(row));
@@ -160,6 +168,9 @@ public sealed class RiskArray
 
     /// <summary>The cells of one row: the scenarios, then today, forwards up, forwards down.</summary>
     internal ReadOnlySpan<long> CellsOf(int row) => Cells.AsSpan(row * Stride, Stride);
+
+    /// <summary>The largest magnitude of a row's cells; where there are lanes, few accounts need it.</summary>
+    internal long LargestCell(int row) => _largestCells?[row] ?? NarrowAccount.MagnitudeOf(CellsOf(row));
 
     /// <summary>The row that values an instrument for one side.</summary>
     /// <param name="instrument">An instrument that the array was built with.</param>

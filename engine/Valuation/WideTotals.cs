@@ -12,15 +12,10 @@ namespace Verifiable.Engine.Valuation;
 /// </remarks>
 internal static class WideTotals
 {
-    /// <summary>Takes an account's rows over into lanes.</summary>
-    /// <returns>Whether the lanes hold it; if not, nothing was computed.</returns>
-    internal static bool Hold(ResolvedBook book, WideAccount wide)
+    /// <summary>Takes the rows of a book over into lanes.</summary>
+    /// <returns>Whether the lanes hold it.</returns>
+    internal static bool Hold(ResolvedBook book, WideArray array, WideRows wide)
     {
-        if (book.HasOrders || book.Array.Model.Across.Rule != AcrossRule.JointScenario)
-        {
-            return false;
-        }
-
         wide.Clear();
         ReadOnlySpan<ResolvedRow> rows = book.Rows;
         for (int at = 0; at < rows.Length; at++)
@@ -39,22 +34,26 @@ internal static class WideTotals
             }
         }
 
-        return wide.Fits;
+        return array.Holds(wide.Book);
     }
 
-    /// <summary>Adds up the account that was taken over.</summary>
-    /// <param name="book">The account.</param>
-    /// <param name="wide">Its rows.</param>
-    /// <param name="totals">The total of every scenario.</param>
-    internal static AccountSums Compute(ResolvedBook book, WideAccount wide, Span<long> totals)
+    /// <summary>Whether a book's totals simply add up.</summary>
+    internal static bool AddUp(ResolvedBook book) =>
+        !book.HasOrders && book.Array.Model.Across.Rule == AcrossRule.JointScenario;
+
+    /// <summary>Adds up an account that lanes hold.</summary>
+    /// <param name="array">Its array.</param>
+    /// <param name="book">Its rows.</param>
+    /// <param name="wide">Working memory.</param>
+    /// <param name="totals">The total of every scenario, with room for whole panels.</param>
+    internal static AccountSums Compute(RiskArray array, WideBook book, WideAccount wide, Span<long> totals)
     {
-        RiskArray array = book.Array;
         Int128 optionValue = 0;
         Int128 basis = 0;
-        wide.SumExtras();
-        for (int group = 0; group < wide.GroupCount; group++)
+        wide.SumExtras(book);
+        for (int group = 0; group < book.Groups.Length; group++)
         {
-            ref readonly ExpiryTerms terms = ref array.Groups[wide.GroupOf(group)];
+            ref readonly ExpiryTerms terms = ref array.Groups[book.Groups[group].Index];
             long sum = wide.Extra(group, array.TodayColumn - array.ScenarioCount);
             long today = ExpiryTotal.Discounted(sum, terms.DiscountQ40);
             wide.SetToday(group, today);
@@ -67,7 +66,7 @@ internal static class WideTotals
                 terms.BasisFactorQ40);
         }
 
-        wide.Total(totals);
+        wide.Total(book, totals);
         return new AccountSums(optionValue, MoneyRange.Clamp(basis), 0);
     }
 }

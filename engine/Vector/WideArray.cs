@@ -8,8 +8,8 @@ namespace Verifiable.Engine.Vector;
 /// <remarks>
 /// Columns come in panels of five vectors, as many sums as hide how long one fused step takes; 33 scenarios are one
 /// panel. The scenarios fill the panels, the last of them filled up with copies of the last scenario (a copy is a number
-/// that the bounds hold for, a zero would be one too many cases); one more vector has today, forwards up and forwards
-/// down.
+/// that the bounds hold for, a zero would be one too many cases). A panel has all its rows before the next panel begins:
+/// what an account reads at once lies close together. Today, forwards up and forwards down are a vector of their own.
 /// </remarks>
 public sealed class WideArray
 {
@@ -21,33 +21,40 @@ public sealed class WideArray
 
     private const double UnitQ40 = 1.0 / (1L << 40);
 
+    private const double LargestSum = 1L << 50;
+
     /// <summary>A cell of 2^51 units and more is beyond what any product has room for.</summary>
     private const double LargestCell = 1L << 11;
 
-    /// <summary>From here on not every whole number is a double.</summary>
-    private const ulong LargestNotional = 1UL << 53;
+    /// <summary>
+    /// Counted for every smaller magnitude, so that a notional of 2^53, from where on not every whole number is a
+    /// double, exceeds every bound.
+    /// </summary>
+    private const double LeastMagnitude = 1.0 / 16;
 
-    private readonly double[] _largestCells;
+    private readonly int _rows;
+    private readonly int _scenarios;
 
-    /// <summary>Lays out an array.</summary>
+    /// <summary>Memory for an array.</summary>
     /// <param name="rows">How many rows it has.</param>
     /// <param name="groups">How many groups.</param>
     /// <param name="scenarios">How many scenarios, at least one.</param>
-    /// <param name="extras">How many columns follow them, one to eight.</param>
-    public WideArray(int rows, int groups, int scenarios, int extras)
+    public WideArray(int rows, int groups, int scenarios)
     {
-        Scenarios = scenarios;
-        Extras = extras;
-        Panels = (scenarios + PanelWidth - 1) / PanelWidth;
-        GroupWidth = Panels * PanelWidth;
-        RowWidth = GroupWidth + Lanes.Count;
-        Cells = new double[rows * RowWidth];
-        Discounts = new double[groups * GroupWidth];
-        LongSides = new double[groups * GroupWidth];
-        ShortSides = new double[groups * GroupWidth];
-        Dampenings = new double[GroupWidth];
-        RotationSigns = new double[GroupWidth];
-        _largestCells = new double[rows];
+        _rows = rows;
+        _scenarios = scenarios;
+        GroupWidth = (scenarios + PanelWidth - 1) / PanelWidth * PanelWidth;
+        int factors = groups * GroupWidth;
+        LaneMemory[] pieces = LaneMemory.Allocate(
+            rows * GroupWidth, rows * Lanes.Count, rows, factors, factors, factors, GroupWidth, GroupWidth);
+        Cells = pieces[0];
+        Extras = pieces[1];
+        Magnitudes = pieces[2];
+        Discounts = pieces[3];
+        LongSides = pieces[4];
+        ShortSides = pieces[5];
+        Dampenings = pieces[6];
+        RotationSigns = pieces[7];
     }
 
     /// <summary>The most that a side multiplies an expiry's value by, and at least one.</summary>
@@ -56,40 +63,46 @@ public sealed class WideArray
     /// <summary>The most that a scenario multiplies a profit by, and at least one.</summary>
     internal double LargestDampening { get; private set; } = 1;
 
-    internal int Scenarios { get; }
+    /// <summary>Columns of the scenarios, filled up to whole panels.</summary>
+    public int GroupWidth { get; }
 
-    internal int Extras { get; }
+    internal LaneMemory Cells { get; }
 
-    internal int Panels { get; }
+    /// <summary>By row: today, forwards up, forwards down.</summary>
+    internal LaneMemory Extras { get; }
 
-    /// <summary>Columns of a row: the scenarios', then the extra ones.</summary>
-    internal int RowWidth { get; }
+    internal LaneMemory Discounts { get; }
 
-    /// <summary>Columns of the scenarios, filled up.</summary>
-    internal int GroupWidth { get; }
+    internal LaneMemory LongSides { get; }
 
-    internal double[] Cells { get; }
+    internal LaneMemory ShortSides { get; }
 
-    internal double[] Discounts { get; }
-
-    internal double[] LongSides { get; }
-
-    internal double[] ShortSides { get; }
-
-    internal double[] Dampenings { get; }
+    internal LaneMemory Dampenings { get; }
 
     /// <summary>The sign alone where a scenario rotates the smile: a profit there counts as a loss.</summary>
-    internal double[] RotationSigns { get; }
+    internal LaneMemory RotationSigns { get; }
+
+    /// <summary>By row: the largest magnitude of its cells.</summary>
+    internal LaneMemory Magnitudes { get; }
 
     /// <summary>Sets a row's cells.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="cellsQ40">The scenarios, then the extra columns.</param>
+    /// <param name="cellsQ40">The scenarios, then one to eight extra columns.</param>
     public void SetRow(int row, ReadOnlySpan<long> cellsQ40)
     {
-        Span<double> laid = Cells.AsSpan(row * RowWidth, RowWidth);
-        Lay(cellsQ40[..Scenarios], laid[..GroupWidth]);
-        Lay(cellsQ40[Scenarios..], laid[GroupWidth..]);
-        _largestCells[row] = LargestMagnitude(laid);
+        ReadOnlySpan<long> scenarios = cellsQ40[.._scenarios];
+        Span<double> extras = Extras.Slice(row * Lanes.Count, Lanes.Count);
+        Lay(cellsQ40[_scenarios..], extras);
+        double largest = LargestMagnitude(extras, LeastMagnitude);
+        for (int first = 0; first < GroupWidth; first += PanelWidth)
+        {
+            Span<double> panel = Cells.Slice(PanelOf(first) + (row * PanelWidth), PanelWidth);
+            int end = first + PanelWidth < _scenarios ? first + PanelWidth : _scenarios;
+            Lay(scenarios[first..end], panel);
+            largest = LargestMagnitude(panel, largest);
+        }
+
+        Magnitudes.Slice(row, 1)[0] = largest < LargestCell ? largest : double.PositiveInfinity;
     }
 
     /// <summary>Sets a group's factors, each Q40 and by scenario.</summary>
@@ -97,55 +110,72 @@ public sealed class WideArray
         int group, ReadOnlySpan<long> discountsQ40, ReadOnlySpan<long> longSidesQ40, ReadOnlySpan<long> shortSidesQ40)
     {
         int start = group * GroupWidth;
-        Lay(discountsQ40, Discounts.AsSpan(start, GroupWidth));
-        Lay(longSidesQ40, LongSides.AsSpan(start, GroupWidth));
-        Lay(shortSidesQ40, ShortSides.AsSpan(start, GroupWidth));
-        for (int at = start; at < start + GroupWidth; at++)
+        Lay(discountsQ40, Discounts.Slice(start, GroupWidth));
+        Lay(longSidesQ40, LongSides.Slice(start, GroupWidth));
+        Lay(shortSidesQ40, ShortSides.Slice(start, GroupWidth));
+        Vector512<double> largest = Vector512.Create(LargestSide);
+        for (int at = start; at < start + GroupWidth; at += Lanes.Count)
         {
-            LargestSide = Larger(LargestSide, Larger(LongSides[at], ShortSides[at]));
+            largest = Vector512.Max(largest, Vector512.Max(LongSides.Load(at), ShortSides.Load(at)));
         }
+
+        LargestSide = LargestOf(largest);
     }
 
     /// <summary>Sets a scenario's dampening, Q40, and whether it rotates the smile.</summary>
     public void SetScenario(int scenario, long dampeningQ40, bool rotates)
     {
-        int end = scenario == Scenarios - 1 ? GroupWidth : scenario + 1;
-        for (int at = scenario; at < end; at++)
-        {
-            Dampenings[at] = dampeningQ40 * UnitQ40;
-            RotationSigns[at] = rotates ? -0.0 : 0.0;
-        }
-
-        LargestDampening = Larger(LargestDampening, Dampenings[scenario]);
+        int end = scenario == _scenarios - 1 ? GroupWidth : scenario + 1;
+        double dampening = dampeningQ40 * UnitQ40;
+        Dampenings.Slice(scenario, end - scenario).Fill(dampening);
+        RotationSigns.Slice(scenario, end - scenario).Fill(rotates ? -0.0 : 0.0);
+        LargestDampening = dampening > LargestDampening ? dampening : LargestDampening;
     }
 
-    /// <summary>The most that a position of a row can be worth in any column; infinite beyond the lanes.</summary>
+    /// <summary>
+    /// Whether every sum of an account has room in a lane. The bound is the sum of notionals times the largest magnitude
+    /// of their cells, times what discounting by side and the loss against today can make of it; it must stay below
+    /// 2^50, which leaves the other half for the rounding of this very bound.
+    /// </summary>
+    public bool Holds(WideBook book) =>
+        (BoundOf(book.Options) + BoundOf(book.Linears)) * (LargestSide + 1) * LargestDampening < LargestSum;
+
+    /// <summary>Where the panel that begins at a column begins in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal double LargestValue(int row, long notional)
-    {
-        // Without a branch: signs are as good as random. The magnitude of the least number is 2^63.
-        ulong magnitude = unchecked((ulong)((notional ^ (notional >> 63)) - (notional >> 63)));
-        return magnitude < LargestNotional ? ((long)magnitude * _largestCells[row]) + 1 : double.PositiveInfinity;
-    }
+    internal int PanelOf(int first) => first * _rows;
 
-    private static double Larger(double left, double right) => left > right ? left : right;
-
-    /// <summary>The largest magnitude of a row's cells; infinite where a lane does not hold it.</summary>
-    private static double LargestMagnitude(ReadOnlySpan<double> cells)
+    /// <summary>The largest magnitude of some cells, or a larger one before.</summary>
+    private static double LargestMagnitude(ReadOnlySpan<double> cells, double before)
     {
-        Vector512<double> largest = Vector512<double>.Zero;
+        Vector512<double> largest = Vector512.Create(before);
         for (int at = 0; at < cells.Length; at += Lanes.Count)
         {
             largest = Vector512.Max(largest, Vector512.Abs(Vector512.Create(cells.Slice(at, Lanes.Count))));
         }
 
-        double magnitude = 0;
-        for (int lane = 0; lane < Lanes.Count; lane++)
+        return LargestOf(largest);
+    }
+
+    private static double LargestOf(Vector512<double> numbers)
+    {
+        Vector256<double> four = Vector256.Max(numbers.GetLower(), numbers.GetUpper());
+        Vector128<double> two = Vector128.Max(four.GetLower(), four.GetUpper());
+        return two[0] > two[1] ? two[0] : two[1];
+    }
+
+    /// <summary>The most that rows can be worth in any column; a floor takes up to a unit more than a product has.</summary>
+    private double BoundOf(ReadOnlySpan<WideRow> rows)
+    {
+        ref double magnitudes = ref Magnitudes.First;
+        double bound = rows.Length;
+        foreach (ref readonly WideRow row in rows)
         {
-            magnitude = Larger(magnitude, largest[lane]);
+            // Without a branch: signs are as good as random.
+            Vector128<double> notional = Vector128.Abs(Vector128.CreateScalarUnsafe(row.Notional));
+            bound += notional.ToScalar() * Unsafe.Add(ref magnitudes, row.Row);
         }
 
-        return magnitude < LargestCell ? magnitude : double.PositiveInfinity;
+        return bound;
     }
 
     /// <summary>Lays numbers out as lanes, filled up with copies of the last.</summary>

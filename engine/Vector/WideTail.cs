@@ -7,7 +7,8 @@ namespace Verifiable.Engine.Vector;
 
 /// <summary>
 /// Value at risk of eight totals at a time: the bits of <see cref="TailMeasure.ValueAtRisk"/>, whose halving of the
-/// range it repeats in integers. How long it takes depends on the range alone, never on the order of the totals.
+/// range it repeats in integers. Either end of the range is one of the totals, so that it ends when one is left, after
+/// 63 halvings at most. How long that takes depends on the values alone, never on their order.
 /// </summary>
 public static class WideTail
 {
@@ -26,9 +27,10 @@ public static class WideTail
         while (low < high)
         {
             long middle = (low + high) >> 1;
-            bool suffices = MassUpTo(totals, weights, middle) >= leastMass;
-            high = suffices ? middle : high;
-            low = suffices ? low : middle + 1;
+            (long mass, long below, long above) = Split(totals, weights, middle);
+            bool suffices = mass >= leastMass;
+            high = suffices ? below : high;
+            low = suffices ? low : above;
         }
 
         return -low;
@@ -45,34 +47,50 @@ public static class WideTail
             high = Vector512.Max(high, Load(totals, at));
         }
 
-        long least = low[0];
-        long most = high[0];
-        for (int lane = 1; lane < Lanes.Count; lane++)
-        {
-            least = low[lane] < least ? low[lane] : least;
-            most = high[lane] > most ? high[lane] : most;
-        }
-
-        return (least, most);
+        return (LeastOf(low), MostOf(high));
     }
 
-    private static long MassUpTo(ReadOnlySpan<long> totals, ReadOnlySpan<long> weights, long total)
+    /// <summary>The weight of all totals up to a bound, the greatest of those, and the least of the others.</summary>
+    private static (long Mass, long Below, long Above) Split(
+        ReadOnlySpan<long> totals, ReadOnlySpan<long> weights, long bound)
     {
-        Vector512<long> bound = Vector512.Create(total);
+        Vector512<long> bounds = Vector512.Create(bound);
         Vector512<long> mass = Vector512<long>.Zero;
+        Vector512<long> below = Vector512.Create(long.MinValue);
+        Vector512<long> above = Vector512.Create(long.MaxValue);
         int at = 0;
         for (; at <= totals.Length - Lanes.Count; at += Lanes.Count)
         {
-            mass += Vector512.LessThanOrEqual(Load(totals, at), bound) & Load(weights, at);
+            Vector512<long> own = Load(totals, at);
+            Vector512<long> isBelow = Vector512.LessThanOrEqual(own, bounds);
+            mass += isBelow & Load(weights, at);
+            below = Vector512.ConditionalSelect(isBelow, Vector512.Max(below, own), below);
+            above = Vector512.ConditionalSelect(isBelow, above, Vector512.Min(above, own));
         }
 
-        long sum = Vector512.Sum(mass);
+        (long Mass, long Below, long Above) split = (Vector512.Sum(mass), MostOf(below), LeastOf(above));
         for (; at < totals.Length; at++)
         {
-            sum += totals[at] <= total ? weights[at] : 0;
+            split = totals[at] <= bound
+                ? (split.Mass + weights[at], long.Max(split.Below, totals[at]), split.Above)
+                : (split.Mass, split.Below, long.Min(split.Above, totals[at]));
         }
 
-        return sum;
+        return split;
+    }
+
+    private static long LeastOf(Vector512<long> numbers)
+    {
+        Vector256<long> four = Vector256.Min(numbers.GetLower(), numbers.GetUpper());
+        Vector128<long> two = Vector128.Min(four.GetLower(), four.GetUpper());
+        return long.Min(two[0], two[1]);
+    }
+
+    private static long MostOf(Vector512<long> numbers)
+    {
+        Vector256<long> four = Vector256.Max(numbers.GetLower(), numbers.GetUpper());
+        Vector128<long> two = Vector128.Max(four.GetLower(), four.GetUpper());
+        return long.Max(two[0], two[1]);
     }
 
     private static Vector512<long> Load(ReadOnlySpan<long> numbers, int at) =>

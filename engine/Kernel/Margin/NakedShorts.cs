@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Verifiable.Kernel.Margin;
 
 /// <summary>How many options of one strike are sold and not covered by the other kind at the same strike.</summary>
@@ -10,6 +12,7 @@ public static class NakedShorts
     /// <param name="calls">Signed quantity of calls, magnitude below 2^62.</param>
     /// <param name="puts">Signed quantity of puts, magnitude below 2^62.</param>
     /// <returns>A quantity, at least zero.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long AtStrike(long calls, long puts)
     {
         long net = calls + puts;

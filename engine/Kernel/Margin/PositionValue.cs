@@ -13,7 +13,7 @@ public static class PositionValue
     /// <param name="quantity">Raw 1e-8, signed.</param>
     /// <param name="moneyDecimals">Places of the settlement currency.</param>
     public static long Notional(long price, long quantity, int moneyDecimals) =>
-        MoneyRange.Floor((Int128)price * quantity, 16 - moneyDecimals);
+        MoneyRange.Floor(MulShift.Wide(price, quantity, 0), 16 - moneyDecimals);
 
     /// <summary>The notional of a coin-settled option: the quantity itself, in coin.</summary>
     /// <param name="quantity">Raw 1e-8 coins, signed.</param>
@@ -42,7 +42,7 @@ public static class PositionValue
 
     /// <summary>floor((mark - entry) * quantity): the unsettled profit of a perpetual or future.</summary>
     public static long Profit(long mark, long entry, long quantity, int moneyDecimals) =>
-        MoneyRange.Floor((Int128)(mark - entry) * quantity, 16 - moneyDecimals);
+        MoneyRange.Floor(MulShift.Wide(mark - entry, quantity, 0), 16 - moneyDecimals);
 
     /// <summary>
     /// floor(quantity * (1 - entry / mark)) in coin: an inverse future stands for quantity * entry quote units.
@@ -78,7 +78,7 @@ public static class PositionValue
     /// <param name="price">Raw 1e-12.</param>
     /// <param name="moneyDecimals">Places of the settlement currency.</param>
     public static long Collateral(long amount, long price, int moneyDecimals) =>
-        MoneyRange.Floor((Int128)amount * price, 20 - moneyDecimals);
+        MoneyRange.Floor(MulShift.Wide(amount, price, 0), 20 - moneyDecimals);
 
     private static long FloorRatio(Int128 numerator, long divisor)
     {

@@ -11,7 +11,7 @@ public static class SizeContingency
     /// <param name="size">Raw 1e-8, not negative.</param>
     /// <param name="moneyDecimals">Places of the settlement currency.</param>
     public static long AtSpotCeil(long spot, Int128 size, int moneyDecimals) =>
-        MoneyRange.Ceil(spot * (Int128)MoneyRange.Clamp(size), 16 - moneyDecimals);
+        MoneyRange.Ceil(MulShift.Wide(spot, MoneyRange.Clamp(size), 0), 16 - moneyDecimals);
 
     /// <summary>ceil(amount * share).</summary>
     /// <param name="amount">Money, not negative.</param>

@@ -62,10 +62,13 @@ public static class TailMeasure
     public static long ExpectedShortfall(long[] totals, long[] weights, long confidencePpm, long valueAtRisk)
     {
         Int128 excess = 0;
+        long threshold = -valueAtRisk;
         for (int at = 0; at < totals.Length; at++)
         {
-            long beyond = -totals[at] - valueAtRisk;
-            excess += beyond > 0 ? (Int128)weights[at] * beyond : 0;
+            if (totals[at] < threshold)
+            {
+                excess += (Int128)weights[at] * (threshold - totals[at]);
+            }
         }
 
         // The mean is value at risk + 10^6 excess / T. Excess has up to 111 bits, so the quotient by T is taken first:

@@ -64,7 +64,10 @@ public static class DivideShift
 
     private static Int128 FloorOf(Int128 dividend, long divisor)
     {
-        (Int128 quotient, Int128 remainder) = Int128.DivRem(dividend, divisor);
-        return remainder < 0 ? quotient - 1 : quotient;
+        // With n for -1 - x, floor(x / d) is -1 - floor(n / d), and either quotient is of numbers that are not negative:
+        // one division without its remainder.
+        Int128 sign = dividend >> 127;
+        UInt128 magnitude = (UInt128)(dividend ^ sign);
+        return (Int128)(magnitude / (UInt128)divisor) ^ sign;
     }
 }

@@ -46,7 +46,7 @@ internal static class PriceBucketMargin
 
     internal static RuleFigures Compute(ResolvedBook book, PriceBucketParameters rule, AccountScratch scratch)
     {
-        Array.Clear(scratch.Totals);
+        scratch.Totals.Clear();
         Int128 optionValue = 0;
         Int128 roll = 0;
         Int128 deltaShock = 0;

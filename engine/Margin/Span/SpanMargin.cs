@@ -16,7 +16,7 @@ internal static class SpanMargin
 {
     internal static RuleFigures Compute(ResolvedBook book, SpanParameters rule, AccountScratch scratch)
     {
-        Array.Clear(scratch.Totals);
+        scratch.Totals.Clear();
         Risk risk = default;
         Int128 optionValue = 0;
         int start = 0;

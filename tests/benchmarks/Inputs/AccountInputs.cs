@@ -4,6 +4,7 @@ using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Valuation;
+using Verifiable.Engine.Vector;
 using Verifiable.Tests.Support;
 
 namespace Verifiable.Benchmarks.Inputs;
@@ -46,7 +47,8 @@ internal sealed class AccountInputs
     internal long Sum { get; private set; }
 
     /// <summary>Memory for one thread.</summary>
-    internal AccountScratch Scratch(bool usesLanes = true) => new(Array, _positions, usesLanes);
+    internal AccountScratch Scratch(LoopKind fastest = LoopKind.Wide) =>
+        new(Array, _positions, fastest);
 
     /// <summary>Margins of some accounts; beyond the last it begins again with the first.</summary>
     internal long Compute(AccountScratch scratch, int start, int end)

@@ -77,6 +77,24 @@ internal sealed class CellInputs
         }
     }
 
+    /// <summary>Every cell in single words.</summary>
+    internal void FillByWords()
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            int start = row * Columns;
+            NarrowCells.Fill(
+                AreCalls[row],
+                FactorsQ40,
+                LogFactorsQ46,
+                TotalsQ46.AsSpan(start, Columns),
+                ReciprocalsQ38.AsSpan(start, Columns),
+                StrikeRatiosQ46[row],
+                LogMoneynessQ46[row],
+                CellsQ40.AsSpan(start, Columns));
+        }
+    }
+
     /// <summary>Every cell by the kernel.</summary>
     internal void FillByKernel()
     {

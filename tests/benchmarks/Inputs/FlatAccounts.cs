@@ -21,7 +21,8 @@ internal sealed class FlatAccounts
     private const long OneQ40 = 1L << 40;
 
     private readonly long[] _changesQ40 = new long[CellInputs.Rows * RowWidth];
-    private readonly WideArray _array = new(CellInputs.Rows, groups: 1, Scenarios, extras: 1);
+    private readonly WideRow[] _wide;
+    private readonly WideArray _array = new(CellInputs.Rows, groups: 1, Scenarios);
 
     internal FlatAccounts(int accounts)
     {
@@ -29,6 +30,7 @@ internal sealed class FlatAccounts
         LayOut();
         Rows = new int[accounts * Positions];
         Notionals = new long[accounts * Positions];
+        _wide = new WideRow[accounts * Positions];
         Worst = new long[accounts];
         Seeded random = new(20_240_108);
         for (int at = 0; at < Rows.Length; at++)
@@ -38,6 +40,7 @@ internal sealed class FlatAccounts
             Rows[at] = (int)random.Between(
                 part * CellInputs.Rows / Positions, ((part + 1) * CellInputs.Rows / Positions) - 1);
             Notionals[at] = random.Between(1_000_000_000, 250_000_000_000) * (random.Coin() ? 1 : -1);
+            _wide[at] = new WideRow(Notionals[at], Rows[at]);
         }
     }
 
@@ -54,22 +57,17 @@ internal sealed class FlatAccounts
     internal void ComputeByLanes(int start, int end)
     {
         WideAccount account = new(_array, Positions);
-        Span<long> totals = stackalloc long[Scenarios];
+        ReadOnlySpan<WideUnderlying> underlying = [new WideUnderlying(GroupEnd: 0, LinearEnd: Positions)];
+        Span<long> totals = stackalloc long[RowWidth];
         for (int at = start; at < end; at++)
         {
-            account.Clear();
-            for (int row = at * Positions; row < (at + 1) * Positions; row++)
-            {
-                account.Add(Rows[row], isOption: false, Notionals[row]);
-            }
-
-            account.EndUnderlying();
-            if (!account.Fits)
+            WideBook book = new([], _wide.AsSpan(at * Positions, Positions), [], underlying);
+            if (!_array.Holds(book))
             {
                 throw new InvalidOperationException("An account does not fit the lanes: its notionals are too large.");
             }
 
-            account.Total(totals);
+            account.Total(book, totals);
             Worst[at] = LowestByLanes(totals);
         }
     }
@@ -139,22 +137,18 @@ internal sealed class FlatAccounts
         }
     }
 
-    /// <summary>As a rival finds it too: eight at a time, the last eight once more.</summary>
+    /// <summary>As a rival finds it too: all columns, of which the last repeat the last scenario.</summary>
     private static long LowestByLanes(ReadOnlySpan<long> totals)
     {
-        Vector512<long> lowest = Vector512.Create(totals[^Vector512<long>.Count..]);
-        for (int at = 0; at < totals.Length - Vector512<long>.Count; at += Vector512<long>.Count)
+        Vector512<long> lowest = Vector512.Create(totals);
+        for (int at = Vector512<long>.Count; at < totals.Length; at += Vector512<long>.Count)
         {
             lowest = Vector512.Min(lowest, Vector512.Create(totals[at..]));
         }
 
-        long least = lowest[0];
-        for (int lane = 1; lane < Vector512<long>.Count; lane++)
-        {
-            least = lowest[lane] < least ? lowest[lane] : least;
-        }
-
-        return least;
+        Vector256<long> four = Vector256.Min(lowest.GetLower(), lowest.GetUpper());
+        Vector128<long> two = Vector128.Min(four.GetLower(), four.GetUpper());
+        return long.Min(two[0], two[1]);
     }
 
     private static long LowestOf(ReadOnlySpan<long> totals)

@@ -3,6 +3,7 @@ using Verifiable.Benchmarks.Inputs;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Valuation;
+using Verifiable.Engine.Vector;
 
 namespace Verifiable.Benchmarks.Micro;
 
@@ -27,6 +28,7 @@ public class AccountBenchmarks
 
     private readonly AccountScratch _smallScratch;
     private readonly AccountScratch _largeScratch;
+    private readonly AccountScratch _largeWordsScratch;
     private readonly AccountScratch _largeKernelScratch;
     private readonly AccountScratch _shortfallScratch;
     private readonly AccountScratch _shortfallKernelScratch;
@@ -37,9 +39,10 @@ public class AccountBenchmarks
     {
         _smallScratch = _small.Scratch();
         _largeScratch = _large.Scratch();
-        _largeKernelScratch = _large.Scratch(usesLanes: false);
+        _largeWordsScratch = _large.Scratch(LoopKind.Narrow);
+        _largeKernelScratch = _large.Scratch(LoopKind.Kernel);
         _shortfallScratch = _shortfall.Scratch();
-        _shortfallKernelScratch = _shortfall.Scratch(usesLanes: false);
+        _shortfallKernelScratch = _shortfall.Scratch(LoopKind.Kernel);
         _nearScratch = _near.Scratch();
     }
 
@@ -47,9 +50,17 @@ public class AccountBenchmarks
     [Benchmark(OperationsPerInvoke = Accounts)]
     public void Ready20() => _small.ComputeAll(_smallScratch);
 
+    /// <summary>A million whole margins of 20 options, one after another; what it allocates, it allocates in all.</summary>
+    [Benchmark]
+    public long Million20() => _small.Compute(_smallScratch, 0, 1_000_000);
+
     /// <summary>64 options by 33 scenarios from a ready array.</summary>
     [Benchmark(OperationsPerInvoke = Accounts)]
     public void Ready64() => _large.ComputeAll(_largeScratch);
+
+    /// <summary>The same in single words, as on a processor without AVX-512.</summary>
+    [Benchmark(OperationsPerInvoke = Accounts)]
+    public void Ready64Words() => _large.ComputeAll(_largeWordsScratch);
 
     /// <summary>The same by the kernel.</summary>
     [Benchmark(OperationsPerInvoke = Accounts)]

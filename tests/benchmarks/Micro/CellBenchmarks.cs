@@ -12,7 +12,11 @@ public class CellBenchmarks
     [Benchmark(OperationsPerInvoke = CellInputs.Cells)]
     public void Lanes() => _inputs.FillByLanes();
 
-    /// <summary>Whole numbers.</summary>
+    /// <summary>Single words.</summary>
+    [Benchmark(OperationsPerInvoke = CellInputs.Cells)]
+    public void Words() => _inputs.FillByWords();
+
+    /// <summary>The specification.</summary>
     [Benchmark(OperationsPerInvoke = CellInputs.Cells)]
     public void Kernel() => _inputs.FillByKernel();
 }

@@ -28,7 +28,8 @@ internal sealed class Contests(string rivals, string inputs)
         CellInputs cells = new();
         string file = Path.Combine(inputs, "cells.bin");
         cells.Write(file);
-        RequireEqual(cells);
+        FourLaneCells fourLanes = new(cells);
+        RequireEqual(cells, fourLanes);
         DoubleCells doubles = new(cells);
         RequireNear(doubles, cells);
         Contestant[] contestants =
@@ -38,6 +39,10 @@ internal sealed class Contests(string rivals, string inputs)
                 : new Contestant("lanes, exact", IsOurs: true, static _ => default, NoLanes),
             Rival("g++ libmvec erf", "cells", "erf", file),
             Rival("g++ AVX-512, same polynomial, inexact", "cells", "polynomial", file),
+            Contestant.Ours("single words, exact", cells.FillByWords, CellInputs.Cells),
+            FourLaneCells.AreSupported
+                ? Contestant.Ours("four lanes of AVX2, exact", fourLanes.Fill, CellInputs.Cells)
+                : new Contestant("four lanes of AVX2, exact", IsOurs: true, static _ => default, "no AVX2 here"),
             Contestant.Ours("kernel, exact", cells.FillByKernel, CellInputs.Cells),
             Contestant.Ours("C# scalar double, same polynomial", doubles.Fill, CellInputs.Cells)
                 with { IsOurs = false },
@@ -89,10 +94,18 @@ internal sealed class Contests(string rivals, string inputs)
     private Contestant Rival(string name, string program, params string[] arguments) =>
         Contestant.Rival(name, Path.Combine(rivals, program), arguments);
 
-    private static void RequireEqual(CellInputs cells)
+    private static void RequireEqual(CellInputs cells, FourLaneCells fourLanes)
     {
         cells.FillByKernel();
         long[] kernel = [.. cells.CellsQ40];
+        cells.FillByWords();
+        Require(kernel.SequenceEqual(cells.CellsQ40), "cells in single words differ from the kernel's");
+        if (FourLaneCells.AreSupported)
+        {
+            fourLanes.Fill();
+            Require(kernel.SequenceEqual(fourLanes.CellsQ40), "cells in four lanes differ from the kernel's");
+        }
+
         if (Lanes.AreSupported)
         {
             cells.FillByLanes();

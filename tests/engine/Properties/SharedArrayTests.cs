@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Valuation;
+using Verifiable.Engine.Vector;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Support;
 using Xunit;
@@ -45,7 +46,7 @@ public sealed class SharedArrayTests(ITestOutputHelper output)
         {
             ResolvedBook book = Resolve.Account(account.Array, account.Inputs.Book);
             AccountScratch lanes = new(account.Array, book.RowCount);
-            AccountScratch kernel = new(account.Array, book.RowCount, usesLanes: false);
+            AccountScratch kernel = new(account.Array, book.RowCount, LoopKind.Kernel);
 
             Assert.Equal(PortfolioMargin.Compute(book, kernel), PortfolioMargin.Compute(book, lanes));
             Assert.Equal(kernel.ScenarioTotals, lanes.ScenarioTotals);

@@ -14,13 +14,15 @@ internal sealed record DrawnRow(
     long StrikeRatioQ46,
     long LogMoneynessQ46)
 {
-    private const long LargestFactorQ40 = (1L << 45) - 1;
-    private const long LargestRatioQ46 = (1L << 51) - 1;
     private const long LargestLogQ46 = 20L << 46;
 
-    public static DrawnRow From(Seeded seeded, int columns)
+    /// <param name="seeded">Where the numbers come from.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="factorBits">Factors are below two to this, Q40.</param>
+    /// <param name="ratioBits">The strike ratio is below two to this, Q46.</param>
+    public static DrawnRow From(Seeded seeded, int columns, int factorBits, int ratioBits)
     {
-        long[] factors = [.. Enumerable.Range(0, columns).Select(_ => Factor(seeded))];
+        long[] factors = [.. Enumerable.Range(0, columns).Select(_ => Factor(seeded, (1L << factorBits) - 1))];
         long[] totals = [.. Enumerable.Range(0, columns).Select(_ => Total(seeded))];
         return new DrawnRow(
             seeded.Coin(),
@@ -28,7 +30,8 @@ internal sealed record DrawnRow(
             [.. factors.Select(static factor => factor > 0 ? ScenarioFactor.Log(factor) : 0)],
             totals,
             [.. totals.Select(Black76.Reciprocal)],
-            seeded.Pick<long>([0, 1, 1L << 46, LargestRatioQ46, Near(seeded, 46), seeded.OfAnyMagnitude(51)]),
+            seeded.Pick<long>([0, 1, 1L << 46, (1L << ratioBits) - 1, Near(seeded, 46),
+                seeded.OfAnyMagnitude(ratioBits)]),
             seeded.Pick([0, LargestLogQ46, -LargestLogQ46, seeded.Between(-LargestLogQ46, LargestLogQ46),
                 seeded.Between(-1L << 44, 1L << 44)]));
     }
@@ -45,9 +48,9 @@ internal sealed record DrawnRow(
         $"call {IsCall}, f {FactorsQ40[column]}, ln f {LogFactorsQ46[column]}, k {StrikeRatioQ46}, x {LogMoneynessQ46},"
         + $" v {TotalsQ46[column]}: {actual} instead of {expected}";
 
-    private static long Factor(Seeded seeded) => seeded.Pick<long>(
-        [0, ScenarioFactor.LeastQ40, Cell.OneQ40, LargestFactorQ40, Near(seeded, 40), Near(seeded, 40),
-            seeded.Between(ScenarioFactor.LeastQ40, LargestFactorQ40)]);
+    private static long Factor(Seeded seeded, long largestQ40) => seeded.Pick<long>(
+        [0, ScenarioFactor.LeastQ40, Cell.OneQ40, largestQ40, Near(seeded, 40), Near(seeded, 40),
+            seeded.Between(ScenarioFactor.LeastQ40, largestQ40)]);
 
     private static long Total(Seeded seeded) => seeded.Pick<long>(
         [0, Black76.LeastVolatilityQ46, Black76.LeastVolatilityQ46 + 1, Black76.MaxVolatilityQ46,

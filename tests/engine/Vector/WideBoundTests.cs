@@ -28,38 +28,64 @@ public sealed class WideBoundTests
     {
         foreach (long cellQ40 in new[] { OneQ40, -OneQ40, OneQ40 - 1, 1 - OneQ40 })
         {
-            WideAccount account = Account(notional, cellQ40);
+            WideArray array = ArrayOf(cellQ40);
+            WideRows account = Account(notional);
 
             // A cell just below one is worth less than its notional by less than a unit: it may fit where one does not.
-            if (!account.Fits)
+            if (!array.Holds(account.Book))
             {
                 Assert.False(fits);
                 continue;
             }
 
-            long[] totals = new long[1];
-            account.SumExtras();
-            account.Total(totals);
-            Assert.Equal(PositionValue.OfCell(notional, cellQ40), totals[0]);
+            long[] totals = new long[array.GroupWidth];
+            new WideAccount(array, 1).Total(account.Book, totals);
+            Assert.All(totals, total => Assert.Equal(PositionValue.OfCell(notional, cellQ40), total));
         }
 
-        Assert.Equal(fits, Account(notional, OneQ40).Fits);
+        Assert.Equal(fits, Holds(OneQ40, notional));
     }
 
     // Beyond 2^53 a notional is no exact double, however little a cell makes of it.
     [LanesTheory]
-    [InlineData((1L << 53) - 1, true)]
+    [InlineData((1L << 53) - 64, true)]
+    [InlineData(1L << 53, false)]
     [InlineData((1L << 53) + 1, false)]
-    public void Fits_NotionalThatNoLaneHolds_IsRefused(long notional, bool fits) =>
-        Assert.Equal(fits, Account(notional, 1).Fits);
-
-    private static WideAccount Account(long notional, long cellQ40)
+    [InlineData(long.MinValue, false)]
+    public void Holds_NotionalThatNoLaneHolds_IsRefused(long notional, bool fits)
     {
-        WideArray array = new(rows: 1, groups: 1, scenarios: 1, extras: 1);
+        Assert.Equal(fits, Holds(1, notional));
+        Assert.Equal(fits, Holds(0, notional));
+    }
+
+    [LanesTheory]
+    [InlineData((1L << 51) - 1, true)]
+    [InlineData(1L << 51, false)]
+    [InlineData(long.MinValue, false)]
+    public void Holds_CellThatNoLaneHolds_IsRefused(long cellQ40, bool fits)
+    {
+        Assert.Equal(fits, Holds(cellQ40, 1));
+        Assert.Equal(fits, Holds(cellQ40, 0));
+    }
+
+    private static bool Holds(long cellQ40, long notional)
+    {
+        WideArray array = ArrayOf(cellQ40);
+        return array.Holds(Account(notional).Book);
+    }
+
+    private static WideArray ArrayOf(long cellQ40)
+    {
+        WideArray array = new(rows: 1, groups: 1, scenarios: 1);
         array.SetRow(0, [cellQ40, cellQ40]);
         array.SetGroup(0, [OneQ40], [OneQ40], [OneQ40]);
         array.SetScenario(0, OneQ40, rotates: false);
-        WideAccount account = new(array, 1);
+        return array;
+    }
+
+    private static WideRows Account(long notional)
+    {
+        WideRows account = new(1);
         account.Clear();
         account.Add(0, isOption: false, notional);
         account.EndGroup(0);

@@ -22,7 +22,7 @@ public sealed class WideCellTests(ITestOutputHelper output)
         {
             // Every length from one vector on: pairs of vectors, one alone, and a last one that overlaps.
             int columns = (int)seeded.Between(LeastColumns, MostColumns);
-            DrawnRow drawn = DrawnRow.From(seeded, columns);
+            DrawnRow drawn = DrawnRow.From(seeded, columns, factorBits: 45, ratioBits: 51);
             long[] lanes = new long[columns];
             WideCells.Fill(
                 drawn.IsCall,

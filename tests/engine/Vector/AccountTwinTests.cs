@@ -1,7 +1,9 @@
+using System.Collections.Generic;
 using System.Linq;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Valuation;
+using Verifiable.Engine.Vector;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Support;
 using Xunit;
@@ -9,20 +11,20 @@ using Xunit.Abstractions;
 
 namespace Verifiable.Tests.Engine.Vector;
 
-/// <summary>Whole accounts in lanes against the kernel's path, bit for bit.</summary>
-public sealed class WideTotalTests(ITestOutputHelper output)
+/// <summary>Whole accounts in lanes and in words against the kernel's path, bit for bit.</summary>
+public sealed class AccountTwinTests(ITestOutputHelper output)
 {
     private const int Markets = 1_000;
     private const int BooksOfAMarket = 100;
 
-    [LanesFact]
+    [Fact]
     public void Compute_RandomAccounts_AreTheKernels()
     {
         Seeded random = Seeded.Printed(output);
         CaseGenerator cases = new(random);
         MeasuredCaseGenerator measured = new(random);
         int accounts = 0;
-        int inLanes = 0;
+        Dictionary<LoopKind, int> used = new() { [LoopKind.Kernel] = 0, [LoopKind.Narrow] = 0, [LoopKind.Wide] = 0 };
         for (int market = 0; market < Campaign.Scale(Markets); market++)
         {
             MarginCase first = market % 4 == 0 ? measured.Next() : cases.Next();
@@ -36,26 +38,31 @@ public sealed class WideTotalTests(ITestOutputHelper output)
             foreach (MarginCase inputs in books)
             {
                 ResolvedBook book = Resolve.Account(array, inputs.Book, inputs.Orders.AsSpan());
-                inLanes += AssertSame(book) ? 1 : 0;
+                used[AssertSame(book)]++;
                 accounts++;
             }
         }
 
-        output.WriteLine($"{accounts} accounts, {inLanes} of them in lanes");
-        Assert.InRange(inLanes, accounts / 2, accounts - 1);
+        output.WriteLine($"{accounts} accounts: {string.Join(", ", used)}");
+        Assert.InRange(used[LoopKind.Narrow], 1, accounts / 2);
+        Assert.InRange(used[LoopKind.Kernel], 1, accounts / 2);
+        Assert.True(used[LoopKind.Wide] > accounts / 2 || !Lanes.AreSupported);
     }
 
-    private static bool AssertSame(ResolvedBook book)
+    private static LoopKind AssertSame(ResolvedBook book)
     {
-        AccountScratch lanes = new(book.Array, book.RowCount);
-        AccountScratch kernel = new(book.Array, book.RowCount, usesLanes: false);
-
-        MarginFigures actual = PortfolioMargin.Compute(book, lanes);
+        AccountScratch kernel = new(book.Array, book.RowCount, LoopKind.Kernel);
         MarginFigures expected = PortfolioMargin.Compute(book, kernel);
+        Assert.Equal(LoopKind.Kernel, kernel.Used);
+        LoopKind used = LoopKind.Kernel;
+        foreach (LoopKind kind in new[] { LoopKind.Narrow, LoopKind.Wide })
+        {
+            AccountScratch scratch = new(book.Array, book.RowCount, kind);
+            Assert.Equal(expected, PortfolioMargin.Compute(book, scratch));
+            Assert.Equal(kernel.ScenarioTotals, scratch.ScenarioTotals);
+            used = scratch.Used;
+        }
 
-        Assert.Equal(expected, actual);
-        Assert.Equal(kernel.ScenarioTotals, lanes.ScenarioTotals);
-        Assert.False(kernel.UsedLanes);
-        return lanes.UsedLanes;
+        return used;
     }
 }
