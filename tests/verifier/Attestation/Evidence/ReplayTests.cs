@@ -6,6 +6,7 @@ using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Rows;
+using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
