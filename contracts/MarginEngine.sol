@@ -91,24 +91,10 @@ contract MarginEngine is IMarginEngine {
         int128 tailHint
     ) external view returns (Losses memory) {
         Model memory model = _load(models, modelId, Capability.DISPUTE);
-        uint256 count = model.scenarios.count;
         unchecked {
-            if (totals.length != TOTAL_BYTES * ((count + 1) & ~uint256(1))) revert MalformedPreimage(0);
-            int256[] memory unpacked = new int256[](count);
-            // Reads inside `totals`, whose length was compared, or 16 bytes behind it, and writes the allocated words.
-            assembly ("memory-safe") {
-                let word := totals.offset
-                let end := add(add(unpacked, 0x20), shl(5, count))
-                for {
-                    let place := add(unpacked, 0x20)
-                } lt(place, end) {
-                    place := add(place, 0x20)
-                } {
-                    mstore(place, sar(128, calldataload(word)))
-                    word := add(word, TOTAL_BYTES)
-                }
-            }
-            return MarginMeasures.losses(model.parameters, model.scenarios, unpacked, tailHint);
+            uint256 count = (model.scenarios.count + 1) & ~uint256(1);
+            if (totals.length != TOTAL_BYTES * count) revert MalformedPreimage(0);
+            return MarginMeasures.lossesOfPacked(model.parameters, model.scenarios, totals, tailHint);
         }
     }
 

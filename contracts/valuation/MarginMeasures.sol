@@ -16,25 +16,59 @@ import {Outcome} from "./ValuationState.sol";
 
 /// @title From scenario totals to losses, and from losses and sizes to the two requirements.
 library MarginMeasures {
+    /// @dev Totals in memory, the upper bits of words that may overlap.
+    struct Totals {
+        /// Memory of the first.
+        uint256 first;
+        /// Bytes from one to the next.
+        uint256 step;
+        /// Bits below a total.
+        uint256 shift;
+    }
+
+    /// @dev What a pass over a set's totals finds.
+    struct Tail {
+        /// How many scenarios are marked as the tail's.
+        uint256 count;
+        /// Of the scan's totals the lowest.
+        int256 worst;
+        /// Weight of the tail's scenarios that lose the hint and more, and of those that lose more.
+        int256 from;
+        int256 beyond;
+        /// Those that lose more, and one scenario for all others: their shortfall is the whole tail's.
+        int256[] totals;
+        int256[] weights;
+    }
+
     /// @notice The losses of a whole set of totals, each at least zero. Nothing is sorted: the hint is value at risk,
     /// and two sums over the tail prove it.
+    /// @param packed int128 of every scenario in order, 16 bytes each.
     /// @param tailHint Value at risk as a loss, may be negative; not read by a model without a tail measure.
+    function lossesOfPacked(
+        ModelParameters.Data memory model,
+        ScenarioTable.Data memory scenarios,
+        bytes memory packed,
+        int256 tailHint
+    ) internal pure returns (IMarginEngine.Losses memory) {
+        uint256 first;
+        assembly ("memory-safe") {
+            first := add(packed, 0x20)
+        }
+        return _losses(model, scenarios, Totals(first, 0x10, 128), tailHint);
+    }
+
+    /// @notice The same of totals that were computed.
     function losses(
         ModelParameters.Data memory model,
         ScenarioTable.Data memory scenarios,
         int256[] memory totals,
         int256 tailHint
-    ) internal pure returns (IMarginEngine.Losses memory found) {
-        unchecked {
-            bool split = ScenarioTable.isSplit(scenarios);
-            (int256 worst, int256[] memory tailTotals, int256[] memory weights) = _divide(scenarios, totals, split);
-            found.worst = uint128(uint256(Requirement.lossOf(worst)));
-            if (model.measure == ModelParameters.SCAN) return found;
-            _requireHint(tailTotals, weights, model.confidencePpm, tailHint);
-            int256 shortfall = TailMeasure.expectedShortfall(tailTotals, weights, model.confidencePpm, tailHint);
-            found.valueAtRisk = uint128(uint256(Requirement.lossOf(-tailHint)));
-            found.expectedShortfall = uint128(uint256(Requirement.lossOf(-shortfall)));
+    ) internal pure returns (IMarginEngine.Losses memory) {
+        uint256 first;
+        assembly ("memory-safe") {
+            first := add(totals, 0x20)
         }
+        return _losses(model, scenarios, Totals(first, 0x20, 0), tailHint);
     }
 
     /// @notice Everything beside the measured losses that the requirements need.
@@ -104,83 +138,116 @@ library MarginMeasures {
         }
     }
 
-    /// @dev The worst of the scan's totals, and the tail's with their weights; a set without either gives both all.
-    /// Pointers instead of indices: 60 gas a scenario instead of 400.
-    function _divide(
+    function _losses(
+        ModelParameters.Data memory model,
         ScenarioTable.Data memory scenarios,
-        int256[] memory totals,
+        Totals memory totals,
+        int256 tailHint
+    ) private pure returns (IMarginEngine.Losses memory found) {
+        unchecked {
+            bool measuresTail = model.measure != ModelParameters.SCAN;
+            Tail memory tail = _read(scenarios, totals, -tailHint, true);
+            // A set without either gives both all. It is rare, and so read again.
+            if (tail.count == scenarios.count || (measuresTail && tail.count == 0)) {
+                tail = _read(scenarios, totals, -tailHint, false);
+            }
+            found.worst = uint128(uint256(Requirement.lossOf(tail.worst)));
+            if (!measuresTail) return found;
+            _requireHint(tail, model.confidencePpm);
+            int256 shortfall = TailMeasure.expectedShortfall(
+                tail.totals,
+                tail.weights,
+                model.confidencePpm,
+                tailHint
+            );
+            found.valueAtRisk = uint128(uint256(Requirement.lossOf(-tailHint)));
+            found.expectedShortfall = uint128(uint256(Requirement.lossOf(-shortfall)));
+        }
+    }
+
+    /// @dev One pass over a whole set: the worst of the scan's totals, the weight of the tail's from the hint on and
+    /// beyond it, and those beyond it. Pointers instead of indices: 100 gas a scenario instead of 600.
+    /// @param split Whether a scenario belongs to one of both; else each belongs to both.
+    function _read(
+        ScenarioTable.Data memory scenarios,
+        Totals memory totals,
+        int256 hinted,
         bool split
-    ) private pure returns (int256 worst, int256[] memory tailTotals, int256[] memory weights) {
-        tailTotals = new int256[](totals.length);
-        weights = new int256[](totals.length);
+    ) private pure returns (Tail memory tail) {
+        uint256 count = scenarios.count;
+        int256[] memory beyondTotals = new int256[](count + 1);
+        int256[] memory beyondWeights = new int256[](count + 1);
+        tail.totals = beyondTotals;
+        tail.weights = beyondWeights;
         (uint256 head, uint256 stride) = (scenarios.first, scenarios.stride);
-        worst = MoneyRange.LIMIT;
-        // Reads the set's heads and the totals, as many; writes no more than as many words of both arrays, and their
-        // lengths. Bit 129 of a head marks the tail, bits 160 to 191 are the weight.
+        (uint256 place, uint256 step, uint256 shift) = (totals.first, totals.step, totals.shift);
+        int256 worst = MoneyRange.LIMIT;
+        int256 from = 0;
+        int256 sum = 0;
+        uint256 read = 0;
+        uint256 offset = 0x20;
+        // Reads the set's heads and the totals, as many; writes no more than as many words of both arrays. Bit 129 of a
+        // head marks the tail, bits 160 to 191 are the weight.
         assembly ("memory-safe") {
-            let tail := add(tailTotals, 0x20)
-            let weight := add(weights, 0x20)
-            let end := add(add(totals, 0x20), shl(5, mload(totals)))
             for {
-                let place := add(totals, 0x20)
-            } lt(place, end) {
-                place := add(place, 0x20)
+                let end := add(head, mul(stride, count))
+            } lt(head, end) {
+                head := add(head, stride)
+                place := add(place, step)
             } {
                 let word := mload(head)
-                let total := mload(place)
+                let total := sar(shift, mload(place))
                 let isTail := and(shr(129, word), 1)
                 if iszero(and(split, isTail)) {
                     if slt(total, worst) {
                         worst := total
                     }
+                    if split {
+                        continue
+                    }
                 }
-                if or(iszero(split), isTail) {
-                    mstore(tail, total)
-                    mstore(weight, and(shr(160, word), 0xffffffff))
-                    tail := add(tail, 0x20)
-                    weight := add(weight, 0x20)
+                let weight := and(shr(160, word), 0xffffffff)
+                sum := add(sum, weight)
+                read := add(read, isTail)
+                if sgt(total, hinted) {
+                    continue
                 }
-                head := add(head, stride)
+                from := add(from, weight)
+                if slt(total, hinted) {
+                    mstore(add(beyondTotals, offset), total)
+                    mstore(add(beyondWeights, offset), weight)
+                    offset := add(offset, 0x20)
+                }
             }
-            let count := shr(5, sub(tail, add(tailTotals, 0x20)))
-            mstore(tailTotals, count)
-            mstore(weights, count)
+        }
+        (tail.worst, tail.from, tail.count) = (worst, from, read);
+        _close(tail, offset, hinted, sum);
+    }
+
+    /// @dev Ends the arrays with one scenario for all others, which counts as the hint: an excess of nothing.
+    /// @param offset The place behind the last, in bytes.
+    /// @param sum The weight of all.
+    function _close(Tail memory tail, uint256 offset, int256 hinted, int256 sum) private pure {
+        unchecked {
+            uint256 last = (offset >> 5) - 1;
+            (int256[] memory totals, int256[] memory weights) = (tail.totals, tail.weights);
+            // Both arrays have a place more than there are scenarios.
+            assembly ("memory-safe") {
+                mstore(totals, add(last, 1))
+                mstore(weights, add(last, 1))
+            }
+            for (uint256 i = 0; i < last; ++i) tail.beyond += weights[i];
+            totals[last] = hinted;
+            weights[last] = sum - tail.beyond;
         }
     }
 
     /// @dev t is value at risk if the weight beyond it is less than the tail's and the weight from it on is not.
-    function _requireHint(
-        int256[] memory totals,
-        int256[] memory weights,
-        int256 confidencePpm,
-        int256 tailHint
-    ) private pure {
+    function _requireHint(Tail memory tail, int256 confidencePpm) private pure {
         unchecked {
-            int256 beyond = 0;
-            int256 from = 0;
-            int256 hinted = -tailHint;
-            // Reads the two arrays, which are equally long.
-            assembly ("memory-safe") {
-                let weight := add(weights, 0x20)
-                let end := add(add(totals, 0x20), shl(5, mload(totals)))
-                for {
-                    let place := add(totals, 0x20)
-                } lt(place, end) {
-                    place := add(place, 0x20)
-                } {
-                    let total := mload(place)
-                    if iszero(sgt(total, hinted)) {
-                        from := add(from, mload(weight))
-                        if slt(total, hinted) {
-                            beyond := add(beyond, mload(weight))
-                        }
-                    }
-                    weight := add(weight, 0x20)
-                }
-            }
-            int256 mass = TailMeasure.tailMass(weights, confidencePpm);
+            int256 mass = TailMeasure.tailMass(tail.weights, confidencePpm);
             int256 one = TailMeasure.PPM_PER_ONE;
-            if (one * beyond >= mass || one * from < mass) revert IMarginEngine.TailHintMismatch();
+            if (one * tail.beyond >= mass || one * tail.from < mass) revert IMarginEngine.TailHintMismatch();
         }
     }
 

@@ -45,7 +45,7 @@ internal static class Sections
         long[] cells = new long[Columns];
         while (digest.Count < count)
         {
-            DrawnRow drawn = DrawnRow.From(seeded, Columns);
+            DrawnRow drawn = DrawnRow.From(seeded, Columns, factorBits: 45, ratioBits: 51);
             if (WideCells.Holds(Columns, drawn.StrikeRatioQ46, drawn.FactorsQ40.Max()))
             {
                 WideCells.Fill(

@@ -87,7 +87,7 @@ public sealed class EngineGasTests(EngineMachine machine, ITestOutputHelper outp
         ulong used = await machine.GasAsync(
             "measures", modelId, EngineMachine.Packed(result.Totals), TailHint.Of(book, result.Totals));
 
-        AssertWithin(used, 707_000);
+        AssertWithin(used, 355_000);
     }
 
     private void AssertWithin(ulong used, long ceiling)
