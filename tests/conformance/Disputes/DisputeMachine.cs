@@ -171,12 +171,15 @@ public sealed class DisputeMachine : IAsyncLifetime
         }
     }
 
-    /// <summary>The gas of a proof as a whole transaction, by its receipt.</summary>
+    /// <summary>The gas of a proof as a whole transaction, by its receipt: the first against its signer.</summary>
     internal async Task<ulong> GasAsync(
         MarginAttestation attestation, AttestationFault fault, DisputeEvidence evidence)
     {
         SignedAttestation shown = new(attestation, _attester.Sign(attestation.Digest(_domain!)));
-        return (await Contract.ProveAsync(_sender!, new DisputeCase(shown, fault, evidence))).GasUsed;
+        string before = await _chain!.Dev.SnapshotAsync();
+        ulong used = (await Contract.ProveAsync(_sender!, new DisputeCase(shown, fault, evidence))).GasUsed;
+        await _chain.Dev.RevertAsync(before);
+        return used;
     }
 
     private async Task RegisterEpochAsync(ContractInstance verifier)
