@@ -14,7 +14,7 @@ import {VaultExiting} from "../../../contracts/VaultExiting.sol";
 import {VaultTrading} from "../../../contracts/VaultTrading.sol";
 import {VaultStorage} from "../../../contracts/vault/VaultStorage.sol";
 import {FixedPriceEngine} from "../../../contracts/mocks/FixedPriceEngine.sol";
-import {LocalDisputes} from "../../../contracts/mocks/LocalDisputes.sol";
+import {DisputeRecord} from "./DisputeRecord.sol";
 import {ICommittee} from "../../../contracts/interfaces/ICommittee.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {IMarginVault} from "../../../contracts/interfaces/IMarginVault.sol";
@@ -67,7 +67,7 @@ abstract contract VaultFixture is SignerFixture {
     MarketRegistry internal market;
     ModelRegistry internal models;
     IMarginEngine internal engine;
-    LocalDisputes internal disputes;
+    DisputeRecord internal disputes;
     SelfProof internal selfProof;
     FeedDouble internal feed;
     MarginVault internal vault;
@@ -85,7 +85,7 @@ abstract contract VaultFixture is SignerFixture {
         vm.roll(BLOCK);
         cash = new HostileToken(_cashDecimals());
         engine = _deployEngine();
-        disputes = new LocalDisputes();
+        disputes = new DisputeRecord();
         selfProof = new SelfProof();
         _deployRegistries();
         modelId = _scheduleModel(_capabilities(), 1);

@@ -31,6 +31,8 @@ public sealed class GuardTableTests(ITestOutputHelper output)
     [InlineData("LiquidationAuction")]
     [InlineData("SelfProof")]
     [InlineData("MarginVerifier")]
+    [InlineData("AttesterBond")]
+    [InlineData("Disputes")]
     [InlineData("MarketRegistry")]
     [InlineData("ModelRegistry")]
     public async Task Functions_ThatChangeSomething_HaveOneRowEach(string contract)

@@ -10,6 +10,8 @@ namespace Verifiable.Chain.Protocol;
 /// <param name="Verifier">The attesters' committee.</param>
 /// <param name="Market">The market rounds.</param>
 /// <param name="Models">The margin models.</param>
+/// <param name="Bonds">What the attesters have at stake.</param>
+/// <param name="Disputes">Where a wrong attestation is disproved.</param>
 /// <param name="Vault">The accounts.</param>
 /// <param name="Auction">The liquidations.</param>
 /// <param name="SelfProof">Margins proved in parts.</param>
@@ -19,6 +21,8 @@ public sealed record ProtocolContracts(
     MarginVerifier Verifier,
     MarketRegistry Market,
     ModelRegistry Models,
+    AttesterBond Bonds,
+    Disputes Disputes,
     MarginVault Vault,
     LiquidationAuction Auction,
     SelfProof SelfProof,
@@ -43,6 +47,8 @@ public sealed record ProtocolContracts(
             verifier,
             new MarketRegistry(Find("MarketRegistry")),
             new ModelRegistry(Find("ModelRegistry")),
+            new AttesterBond(Find("AttesterBond")),
+            new Disputes(Find("Disputes")),
             new MarginVault(Find("MarginVault"), verifier),
             new LiquidationAuction(Find("LiquidationAuction")),
             new SelfProof(Find("SelfProof")),

@@ -19,7 +19,7 @@ public abstract class LocalChainFixture : IAsyncLifetime
         "contracts/VaultTrading.sol", "contracts/VaultExiting.sol", "contracts/MarginVault.sol",
         "contracts/LiquidationAuction.sol", "contracts/SelfProof.sol",
         "contracts/mocks/FixedPriceEngine.sol", "contracts/mocks/LocalToken.sol", "contracts/mocks/LocalFeed.sol",
-        "contracts/mocks/LocalDisputes.sol",
+        "contracts/AttesterBond.sol", "contracts/Disputes.sol",
     ];
 
     private static readonly string[] EngineSources =
