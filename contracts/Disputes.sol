@@ -388,16 +388,11 @@ contract Disputes is IAttestationDisputes {
         Row[] calldata rows,
         Balance[] calldata collateral
     ) private pure {
-        bytes32[] memory assets = new bytes32[](collateral.length);
-        uint128[] memory amounts = new uint128[](collateral.length);
-        for (uint256 i = 0; i < collateral.length; ++i) {
-            (assets[i], amounts[i]) = (collateral[i].asset, collateral[i].amount);
-        }
         bytes32 hash = BookHash.bookHash(
             attestation.consumer,
             attestation.account,
             BookHash.rowsHash(rows),
-            BookHash.collateralHash(assets, amounts)
+            BookHash.collateralHash(collateral)
         );
         if (hash != bookHash) revert PreimageMismatch(BOOK);
     }

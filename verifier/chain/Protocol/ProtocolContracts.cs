@@ -14,6 +14,7 @@ namespace Verifiable.Chain.Protocol;
 /// <param name="Disputes">Where a wrong attestation is disproved.</param>
 /// <param name="Vault">The accounts.</param>
 /// <param name="Auction">The liquidations.</param>
+/// <param name="SelfProof">Margins proved in parts.</param>
 /// <param name="CashToken">The cash token.</param>
 public sealed record ProtocolContracts(
     Deployment Deployment,
@@ -24,6 +25,7 @@ public sealed record ProtocolContracts(
     Disputes Disputes,
     MarginVault Vault,
     LiquidationAuction Auction,
+    SelfProof SelfProof,
     ContractInstance CashToken)
 {
     /// <summary>The name of the cash token in a deployment.</summary>
@@ -49,6 +51,7 @@ public sealed record ProtocolContracts(
             new Disputes(Find("Disputes")),
             new MarginVault(Find("MarginVault"), verifier),
             new LiquidationAuction(Find("LiquidationAuction")),
+            new SelfProof(Find("SelfProof")),
             Find(CashTokenName));
 
         ContractInstance Find(string name)

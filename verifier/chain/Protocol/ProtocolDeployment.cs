@@ -75,7 +75,7 @@ public sealed class ProtocolDeployment(
         await PostBondsAsync(verifier, token, bonds, cancellation).ConfigureAwait(false);
         ContractInstance vault = await DeployVaultAsync(
             registries, disputes.Address, token.Address, modelId, cancellation).ConfigureAwait(false);
-        await DeployAuctionAsync(vault, models, cancellation).ConfigureAwait(false);
+        await DeployAuctionAsync(vault, cancellation).ConfigureAwait(false);
         await RegisterCollateralAsync(vault, cancellation).ConfigureAwait(false);
         await GrantAsync(verifier, vault, cancellation).ConfigureAwait(false);
         await _deployer.Deployment.VerifyAsync(sender.Node, cancellation).ConfigureAwait(false);
@@ -169,7 +169,7 @@ public sealed class ProtocolDeployment(
             engine.Address,
             plan.Parameters,
             plan.Scenarios,
-            ModelRegistry.DisputeCapability,
+            plan.Capabilities,
             plan.TailRank,
             activeFrom);
         return await models.ScheduleAsync(sender, model, cancellation).ConfigureAwait(false);
@@ -214,11 +214,13 @@ public sealed class ProtocolDeployment(
 
     /// <summary>
     /// The vault's constructor takes the auction's address and the auction's the vault's, so the auction's is computed
-    /// from the nonce that it will be created with: the third from here.
+    /// from the nonce that it will be created with: the fourth from here.
     /// </summary>
     private async Task<ContractInstance> DeployVaultAsync(
         Address[] registries, Address disputes, Address token, Bytes32 modelId, CancellationToken cancellation)
     {
+        ContractInstance selfProof =
+            await _deployer.DeployAsync("SelfProof", [], cancellation: cancellation).ConfigureAwait(false);
         ulong nonce =
             await sender.Node.NonceAsync(sender.Address, BlockReference.Latest, cancellation).ConfigureAwait(false);
         AbiValue config = AbiValue.Of(
@@ -228,7 +230,8 @@ public sealed class ProtocolDeployment(
             registries[1],
             registries[2],
             disputes,
-            CreatedAddress(sender.Address, nonce + 2),
+            CreatedAddress(sender.Address, nonce + 3),
+            selfProof.Address,
             token,
             plan.CashAsset,
             plan.CashCap,
@@ -239,16 +242,16 @@ public sealed class ProtocolDeployment(
             MinBookIntervalBlocks);
         ContractInstance trading =
             await _deployer.DeployAsync("VaultTrading", [config], cancellation: cancellation).ConfigureAwait(false);
-        return await _deployer.DeployAsync("MarginVault", [config, trading.Address], cancellation: cancellation)
-            .ConfigureAwait(false);
+        ContractInstance exiting =
+            await _deployer.DeployAsync("VaultExiting", [config], cancellation: cancellation).ConfigureAwait(false);
+        AbiValue[] arguments = [config, trading.Address, exiting.Address];
+        return await _deployer.DeployAsync("MarginVault", arguments, cancellation: cancellation).ConfigureAwait(false);
     }
 
-    private async Task DeployAuctionAsync(
-        ContractInstance vault, ModelRegistry models, CancellationToken cancellation)
+    private async Task DeployAuctionAsync(ContractInstance vault, CancellationToken cancellation)
     {
         ContractInstance auction = await _deployer.DeployAsync(
-            "LiquidationAuction", [vault.Address, models.Address, plan.Dust], cancellation: cancellation)
-                .ConfigureAwait(false);
+            "LiquidationAuction", [vault.Address, plan.Dust], cancellation: cancellation).ConfigureAwait(false);
         NamedValues expected = await vault.CallAsync("auction", [], cancellation).ConfigureAwait(false);
         if (expected.Items.Single().Value.AsAddress() != auction.Address)
         {

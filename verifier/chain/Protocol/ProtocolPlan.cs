@@ -42,6 +42,11 @@ public sealed record ProtocolPlan
     /// <summary>The artifact of the engine that the registry pins.</summary>
     public required string EngineArtifact { get; init; }
 
+    /// <summary>
+    /// The sum of the model's capability bits; what its engine can do. Only a model that can be disputed is adopted.
+    /// </summary>
+    public uint Capabilities { get; init; } = ModelRegistry.DisputeCapability;
+
     /// <summary>The cash asset's identifier: the ASCII name left-aligned.</summary>
     public required Bytes32 CashAsset { get; init; }
 
