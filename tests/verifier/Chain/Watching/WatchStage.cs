@@ -42,7 +42,8 @@ public sealed class WatchStage : IAsyncLifetime
     [
         "contracts/MarginVerifier.sol", "contracts/MarketRegistry.sol", "contracts/ModelRegistry.sol",
         "contracts/AttesterBond.sol", "contracts/Disputes.sol", "contracts/VaultTrading.sol",
-        "contracts/MarginVault.sol", "contracts/LiquidationAuction.sol", "contracts/MarginEngine.sol",
+        "contracts/VaultExiting.sol", "contracts/SelfProof.sol", "contracts/MarginVault.sol",
+        "contracts/LiquidationAuction.sol", "contracts/MarginEngine.sol",
         "contracts/valuation/AccountValuation.sol", "contracts/valuation/InstrumentMark.sol",
         "contracts/mocks/LocalToken.sol", "contracts/mocks/LocalFeed.sol",
     ];
