@@ -23,6 +23,7 @@ export default {
     overrides: {
       "contracts/MarginVault.sol": compact,
       "contracts/VaultTrading.sol": compact,
+      "contracts/VaultExiting.sol": compact,
       "contracts/MarginEngine.sol": compact,
       "contracts/valuation/AccountValuation.sol": compact,
       "contracts/valuation/InstrumentMark.sol": compact,

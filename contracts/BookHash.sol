@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {MarginTags, Row} from "./interfaces/IMarginTypes.sol";
+import {Balance, MarginTags, Row} from "./interfaces/IMarginTypes.sol";
 
 /// @title The hashes that name a book and a model.
 library BookHash {
@@ -21,16 +21,15 @@ library BookHash {
     }
 
     /// @notice keccak256(TAG_COLLATERAL, n, then asset identifier and int128 amount . uint128 0 of each balance).
-    /// @param assets Ascending identifiers of the non-zero balances.
-    /// @param amounts Their balances, 1e-8.
-    function collateralHash(bytes32[] memory assets, uint128[] memory amounts) internal pure returns (bytes32) {
-        uint256 count = assets.length;
+    /// @param balances Ascending by asset, none zero.
+    function collateralHash(Balance[] memory balances) internal pure returns (bytes32) {
+        uint256 count = balances.length;
         bytes32[] memory words = new bytes32[](2 + 2 * count);
         words[0] = MarginTags.COLLATERAL;
         words[1] = bytes32(count);
         for (uint256 i = 0; i < count; ++i) {
-            words[2 + 2 * i] = assets[i];
-            words[3 + 2 * i] = bytes32(uint256(amounts[i]) << 128);
+            words[2 + 2 * i] = balances[i].asset;
+            words[3 + 2 * i] = bytes32(uint256(balances[i].amount) << 128);
         }
         return keccak256(abi.encodePacked(words));
     }

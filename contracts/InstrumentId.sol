@@ -60,7 +60,23 @@ library InstrumentId {
 
     /// @notice Refuses unless the bytes are a canonical identifier of version 1.
     function requireCanonical(bytes32 instrument) internal pure {
-        if (!_isCanonical(instrument)) revert InstrumentMalformed(instrument);
+        if (!isCanonical(instrument)) revert InstrumentMalformed(instrument);
+    }
+
+    /// @notice Whether the bytes are a canonical identifier of version 1.
+    function isCanonical(bytes32 instrument) internal pure returns (bool) {
+        if (uint8(instrument[0]) != VERSION || uint16(uint256(instrument)) != 0) return false;
+        if (!isAscii(underlying(instrument), 8) || !isAscii(quote(instrument), 6)) return false;
+        uint8 kind_ = kind(instrument);
+        if (kind_ < SPOT || kind_ > PUT) return false;
+        uint8 settlement_ = settlement(instrument);
+        if (kind_ == SPOT ? settlement_ != SETTLEMENT_NONE : settlement_ == SETTLEMENT_NONE) return false;
+        if (settlement_ > SETTLEMENT_INVERSE) return false;
+        // A coin that settles is an asset, and an asset has six letters.
+        if (settlement_ == SETTLEMENT_INVERSE && !isAscii(underlying(instrument), 6)) return false;
+        if ((expiry(instrument) != 0) != (kind_ >= FUTURE)) return false;
+        uint64 strike_ = strike(instrument);
+        return (strike_ != 0) == (kind_ >= CALL) && strike_ <= MAX_STRIKE;
     }
 
     /// @notice Whether the word is 1 to `width` letters A-Z or digits, left-aligned, then zeros.
@@ -76,20 +92,5 @@ library InstrumentId {
             }
         }
         return true;
-    }
-
-    function _isCanonical(bytes32 instrument) private pure returns (bool) {
-        if (uint8(instrument[0]) != VERSION || uint16(uint256(instrument)) != 0) return false;
-        if (!isAscii(underlying(instrument), 8) || !isAscii(quote(instrument), 6)) return false;
-        uint8 kind_ = kind(instrument);
-        if (kind_ < SPOT || kind_ > PUT) return false;
-        uint8 settlement_ = settlement(instrument);
-        if (kind_ == SPOT ? settlement_ != SETTLEMENT_NONE : settlement_ == SETTLEMENT_NONE) return false;
-        if (settlement_ > SETTLEMENT_INVERSE) return false;
-        // A coin that settles is an asset, and an asset has six letters.
-        if (settlement_ == SETTLEMENT_INVERSE && !isAscii(underlying(instrument), 6)) return false;
-        if ((expiry(instrument) != 0) != (kind_ >= FUTURE)) return false;
-        uint64 strike_ = strike(instrument);
-        return (strike_ != 0) == (kind_ >= CALL) && strike_ <= MAX_STRIKE;
     }
 }

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {AuctionPrice} from "./AuctionPrice.sol";
 import {BookHash} from "./BookHash.sol";
+import {StoredBook} from "./StoredBook.sol";
+import {MarketSections} from "./MarketSections.sol";
 import {Position} from "./Position.sol";
 import {CloseReason, ILiquidationAuction} from "./interfaces/ILiquidationAuction.sol";
 import {IMarginVault} from "./interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "./interfaces/IMarginVaultBase.sol";
-import {Attestation, MarginTags, Signatures} from "./interfaces/IMarginTypes.sol";
+import {IMarginEngine} from "./interfaces/IMarginEngine.sol";
+import {
+    Attestation,
+    MarginInput,
+    MarginTags,
+    MarketInput,
+    Row,
+    Signatures,
+    Witness,
+    WitnessKind
+} from "./interfaces/IMarginTypes.sol";
 import {Capability, IModelRegistry} from "./interfaces/IModelRegistry.sol";
+import {ISelfProof} from "./interfaces/ISelfProof.sol";
 
 /// @title Dutch auction of proportional slices.
 contract LiquidationAuction is ILiquidationAuction {
@@ -15,21 +29,15 @@ contract LiquidationAuction is ILiquidationAuction {
     struct Assessment {
         uint64 round;
         int128 equity;
+        /// Exact if attested; a lower bound if witnessed.
         uint128 maintenance;
+        bool attested;
     }
 
-    uint32 internal constant PPM = 1e6;
-    /// @notice 1 + b, to which a slice may restore the account, in hundredths of the maintenance margin.
-    int256 internal constant RESTORED_PERCENT = 115;
+    uint32 internal constant PPM = AuctionPrice.PPM;
     uint32 internal constant MIN_FRACTION = 10_000;
     uint256 internal constant SMALL_BOOK_ROWS = 2;
     uint64 internal constant LEASE = 15 minutes;
-
-    uint32 internal constant DISCOUNT_START = 980_000;
-    uint32 internal constant DISCOUNT_KNEE = 700_000;
-    uint64 internal constant KNEE_AFTER = 15 minutes;
-    uint64 internal constant FREE_AFTER = 12 hours;
-    uint64 internal constant FULL_PREMIUM_AFTER = 60 minutes;
 
     bytes32 private constant EMPTY_COLLATERAL_HASH = keccak256(abi.encode(MarginTags.COLLATERAL, 0));
 
@@ -40,10 +48,81 @@ contract LiquidationAuction is ILiquidationAuction {
 
     mapping(bytes32 account => Auction) private _auctions;
 
-    constructor(IMarginVault vault_, IModelRegistry models_, uint128 dust_) {
+    constructor(IMarginVault vault_, uint128 dust_) {
         vault = vault_;
-        models = models_;
+        models = vault_.models();
         dust = dust_;
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function open(
+        bytes32 account,
+        Row[] calldata rows,
+        MarketInput calldata market,
+        Witness calldata witness
+    ) external override {
+        _open(account, _witnessed(account, rows, market, witness));
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function prove(
+        bytes32 account,
+        Row[] calldata rows,
+        MarketInput calldata market,
+        Witness calldata witness
+    ) external override {
+        _requireRunning(account);
+        _prove(account, _witnessed(account, rows, market, witness));
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function bid(
+        Bid calldata bid_,
+        MarketInput calldata market,
+        Witness calldata witness,
+        Attestation calldata bidderGate,
+        Signatures calldata bidderSignatures
+    ) external override {
+        _requireRunning(bid_.account);
+        _requireBidder(bid_);
+        Assessment memory shown = _witnessed(bid_.account, bid_.accountRows, market, witness);
+        _sellAttested(bid_, shown, bidderGate, bidderSignatures);
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function bidProved(
+        Bid calldata bid_,
+        MarketInput calldata market,
+        Witness calldata witness,
+        int128 tailHint
+    ) external override {
+        _requireRunning(bid_.account);
+        _requireBidder(bid_);
+        IMarginVaultBase.SliceSale memory sale = _sale(
+            bid_,
+            _witnessed(bid_.account, bid_.accountRows, market, witness)
+        );
+        vault.applySliceProved(sale, bid_.accountRows, bid_.bidderRows, market, tailHint);
+        _closeIfWhole(bid_);
+    }
+
+    /// @inheritdoc ILiquidationAuction
+    function cancelByProof(bytes32 account, bytes32 session) external override {
+        Auction storage auction = _auctions[account];
+        if (auction.startedAt == 0) revert NoAuction();
+        ISelfProof.Session memory proved = vault.selfProof().resultOf(session);
+        if (proved.request.account != account) revert AccountMismatch(proved.request.account, account);
+        bool about = proved.vault == address(vault) && proved.request.amount == 0;
+        if (!about) revert IMarginVaultBase.ActionMismatch();
+        (uint64 sequence, , , ) = vault.state(account);
+        if (proved.sequence != sequence) revert IMarginVaultBase.SequenceMismatch(proved.sequence, sequence);
+        bytes32 adopted = vault.adoptedModel();
+        if (proved.modelId != adopted) revert IMarginVaultBase.ModelMismatch(proved.modelId, adopted);
+        if (proved.round <= auction.provedRound) revert SameRound(proved.round);
+        if (proved.equity < int256(uint256(proved.maintenanceMargin))) {
+            revert IMarginVaultBase.MaintenanceMarginNotMet(proved.equity, proved.maintenanceMargin);
+        }
+        _close(account, CloseReason.RECOVERED);
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -52,16 +131,7 @@ contract LiquidationAuction is ILiquidationAuction {
         Attestation calldata attestation,
         Signatures calldata signatures
     ) external override {
-        Auction storage opened = _auctions[account];
-        bool running = opened.startedAt != 0;
-        if (running && (opened.insolventAt != 0 || block.timestamp < opened.provedAt + LEASE)) revert AuctionExists();
-        Assessment memory shown = _assess(account, attestation, signatures);
-        _requireBelow(shown.equity, shown.maintenance);
-        if (!running) vault.freeze(account);
-        uint64 now_ = uint64(block.timestamp);
-        _auctions[account] = Auction(now_, shown.round, now_, 0, 0);
-        emit AuctionOpened(account, shown.round, shown.equity, shown.maintenance, true);
-        if (shown.equity <= 0) _becomeInsolvent(account, shown.equity);
+        _open(account, _attested(account, attestation, signatures));
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -70,45 +140,22 @@ contract LiquidationAuction is ILiquidationAuction {
         Attestation calldata attestation,
         Signatures calldata signatures
     ) external override {
-        Auction storage auction = _requireRunning(account);
-        Assessment memory shown = _assess(account, attestation, signatures);
-        bool insolvent = auction.insolventAt != 0;
-        if (!insolvent) _requireBelow(shown.equity, shown.maintenance);
-        _renew(account, shown);
-        if (shown.equity <= 0) {
-            if (insolvent) _setReserve(account, uint128(-shown.equity));
-            else _becomeInsolvent(account, shown.equity);
-        } else if (insolvent) {
-            _becomeSolvent(account, shown);
-        }
+        _requireRunning(account);
+        _prove(account, _attested(account, attestation, signatures));
     }
 
     /// @inheritdoc ILiquidationAuction
     function bidAttested(
-        Bid calldata bid,
+        Bid calldata bid_,
         Attestation calldata liquidation,
         Signatures calldata liquidationSignatures,
         Attestation calldata bidderGate,
         Signatures calldata bidderSignatures
     ) external override {
-        Auction storage auction = _requireRunning(bid.account);
-        _requireBidder(bid);
-        Assessment memory shown = _assess(bid.account, liquidation, liquidationSignatures);
-        if (shown.round <= auction.openedRound) revert SameRound(shown.round);
-        if ((shown.equity <= 0) != (auction.insolventAt != 0)) revert EquityChangedSign(shown.equity);
-        _renew(bid.account, shown);
-
-        int128 cost = _sell(bid, shown);
-        if (cost > bid.maxPrice) revert PriceAboveLimit(cost);
-        emit BidAccepted(bid.account, bid.bidder, bid.fraction, cost);
-        vault.applySlice(
-            IMarginVaultBase.SliceSale(bid.account, bid.bidder, bid.fraction, cost),
-            bid.accountRows,
-            bid.bidderRows,
-            bidderGate,
-            bidderSignatures
-        );
-        if (bid.fraction == PPM) _close(bid.account, CloseReason.FLAT);
+        _requireRunning(bid_.account);
+        _requireBidder(bid_);
+        Assessment memory shown = _attested(bid_.account, liquidation, liquidationSignatures);
+        _sellAttested(bid_, shown, bidderGate, bidderSignatures);
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -134,8 +181,8 @@ contract LiquidationAuction is ILiquidationAuction {
     function price(bytes32 account, uint64 time) public view override returns (uint32 discount, uint32 premium) {
         Auction storage auction = _auctions[account];
         if (auction.startedAt == 0) revert NoAuction();
-        discount = _discount(time - auction.startedAt);
-        if (auction.insolventAt != 0) premium = _premium(time - auction.insolventAt);
+        discount = AuctionPrice.discount(time - auction.startedAt);
+        if (auction.insolventAt != 0) premium = AuctionPrice.premium(time - auction.insolventAt);
     }
 
     /// @inheritdoc ILiquidationAuction
@@ -144,52 +191,103 @@ contract LiquidationAuction is ILiquidationAuction {
         uint128 maintenance,
         uint32 discount
     ) public pure override returns (uint32) {
-        if (equity <= 0) return PPM;
-        // Both sides in hundred-millionths: ((1+b)MM - E) / ((1+b)MM - E(1-d)).
-        int256 restored = RESTORED_PERCENT * int256(uint256(maintenance)) * int256(uint256(PPM));
-        int256 missing = restored - int256(equity) * 100 * int256(uint256(PPM));
-        int256 freed = restored - int256(equity) * 100 * int256(uint256(PPM - discount));
-        if (missing <= 0) return 0;
-        // missing <= freed, since d >= 0: at most PPM.
-        return uint32(uint256(Position.ceilDivide(missing * int256(uint256(PPM)), freed)));
+        return AuctionPrice.largestFraction(equity, maintenance, discount);
+    }
+
+    function _open(bytes32 account, Assessment memory shown) private {
+        Auction storage opened = _auctions[account];
+        bool running = opened.startedAt != 0;
+        if (running && (opened.insolventAt != 0 || block.timestamp < opened.provedAt + LEASE)) revert AuctionExists();
+        _requireBelow(shown);
+        if (!running) vault.freeze(account);
+        uint40 now_ = uint40(block.timestamp);
+        _auctions[account] = Auction(now_, uint40(shown.round), now_, uint40(shown.round), 0, 0);
+        emit AuctionOpened(account, shown.round, shown.equity, shown.maintenance, shown.attested);
+        if (shown.equity <= 0) _becomeInsolvent(account, shown.equity);
+    }
+
+    function _prove(bytes32 account, Assessment memory shown) private {
+        bool insolvent = _auctions[account].insolventAt != 0;
+        if (!insolvent) _requireBelow(shown);
+        _renew(account, shown);
+        if (shown.equity <= 0) {
+            if (insolvent) _setReserve(account, uint128(-shown.equity));
+            else _becomeInsolvent(account, shown.equity);
+        } else if (insolvent) {
+            _becomeSolvent(account, shown);
+        }
+    }
+
+    function _sellAttested(
+        Bid calldata bid_,
+        Assessment memory shown,
+        Attestation calldata bidderGate,
+        Signatures calldata bidderSignatures
+    ) private {
+        IMarginVaultBase.SliceSale memory sale = _sale(bid_, shown);
+        vault.applySlice(sale, bid_.accountRows, bid_.bidderRows, bidderGate, bidderSignatures);
+        _closeIfWhole(bid_);
+    }
+
+    /// @notice Checks the bid against what was shown, prices it and renews the lease; the vault still has to move it.
+    function _sale(
+        Bid calldata bid_,
+        Assessment memory shown
+    ) private returns (IMarginVaultBase.SliceSale memory sale) {
+        Auction storage auction = _auctions[bid_.account];
+        if (shown.round <= auction.openedRound) revert SameRound(shown.round);
+        if ((shown.equity <= 0) != (auction.insolventAt != 0)) revert EquityChangedSign(shown.equity);
+        _renew(bid_.account, shown);
+        int128 cost = _priceOf(bid_, shown);
+        if (cost > bid_.maxPrice) revert PriceAboveLimit(cost);
+        emit BidAccepted(bid_.account, bid_.bidder, bid_.fraction, cost);
+        return IMarginVaultBase.SliceSale(bid_.account, bid_.bidder, bid_.fraction, cost);
+    }
+
+    function _closeIfWhole(Bid calldata bid_) private {
+        if (bid_.fraction == PPM) _close(bid_.account, CloseReason.FLAT);
     }
 
     /// @notice The slice's price. For a deficit, its part of the reserve goes with it and the premium is reserved on
     /// top.
-    function _sell(Bid calldata bid, Assessment memory shown) private returns (int128 cost) {
-        (uint32 discount, uint32 premium) = price(bid.account, uint64(block.timestamp));
-        _requireFraction(bid, shown, discount);
-        if (shown.equity > 0) return _part(_part(shown.equity, discount), bid.fraction);
+    function _priceOf(Bid calldata bid_, Assessment memory shown) private returns (int128 cost) {
+        (uint32 discount, uint32 premium) = price(bid_.account, uint64(block.timestamp));
+        _requireFraction(bid_, shown, discount);
+        if (shown.equity > 0) return AuctionPrice.part(AuctionPrice.part(shown.equity, discount), bid_.fraction);
 
         uint128 deficit = uint128(-shown.equity);
-        uint128 forDeficit = uint128(_part(int128(deficit), bid.fraction));
-        uint128 forRisk = uint128(_part(_part(int128(shown.maintenance), premium), bid.fraction));
-        _setReserve(bid.account, deficit);
-        _auctions[bid.account].reserved = deficit - forDeficit;
-        if (forRisk != 0) vault.reserveShortfall(bid.account, forRisk);
+        uint128 forDeficit = uint128(AuctionPrice.part(int128(deficit), bid_.fraction));
+        uint128 forRisk = uint128(
+            AuctionPrice.part(AuctionPrice.part(int128(shown.maintenance), premium), bid_.fraction)
+        );
+        _setReserve(bid_.account, deficit);
+        _auctions[bid_.account].reserved = deficit - forDeficit;
+        if (forRisk != 0) vault.reserveShortfall(bid_.account, forRisk);
         return -int128(forDeficit + forRisk);
     }
 
     function _becomeInsolvent(bytes32 account, int128 equity) private {
         int128 equityWithExits = equity + int128(vault.markInsolvent(account));
         uint128 deficit = equityWithExits < 0 ? uint128(-equityWithExits) : 0;
-        _auctions[account].insolventAt = uint64(block.timestamp);
+        _auctions[account].insolventAt = uint40(block.timestamp);
         _setReserve(account, deficit);
         emit AuctionInsolvent(account, deficit);
     }
 
     /// @notice The price starts again, as the last one has fallen for the time of the insolvency too.
     function _becomeSolvent(bytes32 account, Assessment memory shown) private {
-        if (shown.equity >= int256(uint256(shown.maintenance))) return _close(account, CloseReason.RECOVERED);
+        // A witness shows no upper bound of the margin.
+        bool recovered = shown.attested && shown.equity >= int256(uint256(shown.maintenance));
+        if (recovered) return _close(account, CloseReason.RECOVERED);
         _setReserve(account, 0);
         _auctions[account].insolventAt = 0;
-        _auctions[account].startedAt = uint64(block.timestamp);
+        _auctions[account].startedAt = uint40(block.timestamp);
         vault.markSolvent(account);
         emit AuctionSolvent(account, shown.equity);
     }
 
     function _renew(bytes32 account, Assessment memory shown) private {
-        _auctions[account].provedAt = uint64(block.timestamp);
+        (_auctions[account].provedAt, _auctions[account].provedRound) = (uint40(block.timestamp), uint40(shown.round));
         emit AuctionProved(account, shown.round, shown.equity, shown.maintenance);
     }
 
@@ -207,25 +305,25 @@ contract LiquidationAuction is ILiquidationAuction {
         emit AuctionClosed(account, reason);
     }
 
-    function _requireFraction(Bid calldata bid, Assessment memory shown, uint32 discount) private view {
-        if (int256(shown.equity) * 100 >= RESTORED_PERCENT * int256(uint256(shown.maintenance)) && shown.equity > 0) {
+    function _requireFraction(Bid calldata bid_, Assessment memory shown, uint32 discount) private view {
+        if (AuctionPrice.isRestored(shown.equity, shown.maintenance)) {
             revert NotBelowMaintenance(shown.equity, shown.maintenance);
         }
-        if (bid.fraction < MIN_FRACTION) revert FractionTooSmall(bid.fraction);
-        bool wholeAllowed = shown.equity < int256(uint256(dust)) || bid.accountRows.length <= SMALL_BOOK_ROWS;
+        if (bid_.fraction < MIN_FRACTION) revert FractionTooSmall(bid_.fraction);
+        bool wholeAllowed = shown.equity < int256(uint256(dust)) || bid_.accountRows.length <= SMALL_BOOK_ROWS;
         uint32 max = wholeAllowed ? PPM : largestFraction(shown.equity, shown.maintenance, discount);
-        if (bid.fraction > max) revert FractionTooLarge(bid.fraction, max);
+        if (bid_.fraction > max) revert FractionTooLarge(bid_.fraction, max);
     }
 
-    function _requireRunning(bytes32 account) private view returns (Auction storage auction) {
-        auction = _auctions[account];
+    function _requireRunning(bytes32 account) private view {
+        Auction storage auction = _auctions[account];
         if (auction.startedAt == 0) revert NoAuction();
         uint64 until = auction.provedAt + LEASE;
         if (auction.insolventAt == 0 && block.timestamp >= until) revert LeaseLapsed(until);
     }
 
     /// @notice What the attestation shows. The vault checks it; a model that can be witnessed needs no attester (L1).
-    function _assess(
+    function _attested(
         bytes32 account,
         Attestation calldata attestation,
         Signatures calldata signatures
@@ -234,35 +332,39 @@ contract LiquidationAuction is ILiquidationAuction {
         bytes32 modelId = BookHash.modelId(attestation.engineId, attestation.parametersHash, attestation.scenarioHash);
         if (models.capabilities(modelId) & Capability.WITNESS != 0) revert WitnessPathAvailable();
         int128 equity = vault.liquidationEquity(attestation, signatures);
-        return Assessment(attestation.round, equity, attestation.maintenanceMargin);
+        return Assessment(attestation.round, equity, attestation.maintenanceMargin, true);
     }
 
-    function _requireBidder(Bid calldata bid) private view {
-        address bidder = address(bytes20(bid.bidder));
-        if (bidder != msg.sender) revert NotBidder();
-        if (bidder == address(bytes20(bid.account))) revert BidderIsOwner();
-    }
-
-    function _requireBelow(int128 equity, uint128 maintenance) private pure {
-        if (equity >= int256(uint256(maintenance))) revert NotBelowMaintenance(equity, maintenance);
-    }
-
-    /// @notice A5: 0.98 falls to 0.70 in 15 minutes, then to 0 at 12 hours.
-    function _discount(uint64 elapsed) private pure returns (uint32) {
-        if (elapsed >= FREE_AFTER) return 0;
-        if (elapsed >= KNEE_AFTER) {
-            return uint32((uint256(DISCOUNT_KNEE) * (FREE_AFTER - elapsed)) / (FREE_AFTER - KNEE_AFTER));
+    /// @notice What the engine shows of the account as the vault holds it, in the latest round (L0).
+    function _witnessed(
+        bytes32 account,
+        Row[] calldata rows,
+        MarketInput calldata market,
+        Witness calldata witness
+    ) private view returns (Assessment memory) {
+        MarginInput memory input = StoredBook.inputOf(vault, account, rows, market);
+        vault.market().requireUsable(market.round, MarketSections.marketHash(market), false);
+        bytes32 modelId = vault.adoptedModel();
+        IMarginEngine engine = IMarginEngine(models.requireEngine(modelId, Capability.WITNESS));
+        (, , int128 cash, ) = vault.state(account);
+        int128 value;
+        uint128 bound;
+        if (witness.index.length == 0 && witness.kind != WitnessKind.Basis) {
+            value = engine.baseValue(models, modelId, input);
+        } else {
+            (value, bound) = engine.witnessedMaintenance(models, modelId, witness, input);
         }
-        return DISCOUNT_START - uint32((uint256(DISCOUNT_START - DISCOUNT_KNEE) * elapsed) / KNEE_AFTER);
+        return Assessment(market.round, StoredBook.equity(value, cash), bound, false);
     }
 
-    /// @notice A9: 0 rises to 1 in 60 minutes.
-    function _premium(uint64 elapsed) private pure returns (uint32) {
-        return elapsed >= FULL_PREMIUM_AFTER ? PPM : uint32((uint256(PPM) * elapsed) / FULL_PREMIUM_AFTER);
+    function _requireBidder(Bid calldata bid_) private view {
+        address bidder = address(bytes20(bid_.bidder));
+        if (bidder != msg.sender) revert NotBidder();
+        if (bidder == address(bytes20(bid_.account))) revert BidderIsOwner();
     }
 
-    /// @notice floor(amount * fraction / 1e6).
-    function _part(int128 amount, uint32 fraction) private pure returns (int128) {
-        return int128(Position.floorDivide(int256(amount) * int256(uint256(fraction)), int256(uint256(PPM))));
+    function _requireBelow(Assessment memory shown) private pure {
+        bool below = shown.equity < int256(uint256(shown.maintenance));
+        if (!below) revert NotBelowMaintenance(shown.equity, shown.maintenance);
     }
 }

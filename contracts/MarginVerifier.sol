@@ -28,8 +28,8 @@ contract MarginVerifier is OutflowLimiter {
     uint256 private constant ATTESTATION_WORDS = 25;
     uint256 private constant BATCH_WORDS = 8;
 
-    /// @notice Longest validity that an attestation may still have, seconds.
-    uint64 public immutable maxValidity;
+    /// @inheritdoc IMarginVerifier
+    uint64 public immutable override maxValidity;
 
     /// @param timelock_ Registers epochs and allocates.
     /// @param guardian_ Ends epochs and lowers limits.
@@ -91,16 +91,7 @@ contract MarginVerifier is OutflowLimiter {
         Signatures calldata signatures
     ) external view override returns (bytes32 digest_) {
         _requireTimely(attestation);
-        if (
-            (batch.purpose != Purpose.Liquidate && batch.purpose != Purpose.Report) ||
-            attestation.purpose != batch.purpose ||
-            attestation.epoch != batch.epoch ||
-            attestation.marketHash != batch.marketHash ||
-            attestation.parametersHash != batch.parametersHash ||
-            attestation.validUntil != batch.validUntil
-        ) revert BatchHeaderMismatch();
-        digest_ = _digest(attestation);
-        if (!MerkleBatch.holds(batch.root, batch.count, batch.depth, index, proof, digest_)) revert ProofMismatch();
+        digest_ = _requireMember(attestation, batch, index, proof);
         uint256 words = _requireQuorum(_requireActive(batch.epoch), _batchDigest(batch), signatures);
         // Beside the structs: the index, two offsets, and the proof with its length.
         _requireCalldata(ATTESTATION_WORDS + BATCH_WORDS + 4 + proof.length + words);
@@ -111,9 +102,20 @@ contract MarginVerifier is OutflowLimiter {
         Attestation calldata attestation,
         Signatures calldata signatures
     ) external view override returns (uint256) {
-        StoredEpoch storage stored = _epochs[attestation.epoch];
-        if (stored.count == 0) revert EpochNotActive(attestation.epoch);
-        _requireQuorum(stored, _digest(attestation), signatures);
+        _requireQuorum(_registered(attestation.epoch), _digest(attestation), signatures);
+        return signatures.bitmap;
+    }
+
+    /// @inheritdoc IMarginVerifier
+    function recoverMember(
+        Attestation calldata attestation,
+        Batch calldata batch,
+        uint32 index,
+        bytes32[] calldata proof,
+        Signatures calldata signatures
+    ) external view override returns (uint256) {
+        _requireMember(attestation, batch, index, proof);
+        _requireQuorum(_registered(batch.epoch), _batchDigest(batch), signatures);
         return signatures.bitmap;
     }
 
@@ -125,6 +127,30 @@ contract MarginVerifier is OutflowLimiter {
     /// @inheritdoc IMarginVerifier
     function batchDigest(Batch calldata batch) external view override returns (bytes32) {
         return _batchDigest(batch);
+    }
+
+    /// @dev Refuses unless the header speaks for the member and its digest is a leaf of the header's tree.
+    function _requireMember(
+        Attestation calldata attestation,
+        Batch calldata batch,
+        uint32 index,
+        bytes32[] calldata proof
+    ) private view returns (bytes32 digest_) {
+        if (
+            (batch.purpose != Purpose.Liquidate && batch.purpose != Purpose.Report) ||
+            attestation.purpose != batch.purpose ||
+            attestation.epoch != batch.epoch ||
+            attestation.marketHash != batch.marketHash ||
+            attestation.parametersHash != batch.parametersHash ||
+            attestation.validUntil != batch.validUntil
+        ) revert BatchHeaderMismatch();
+        digest_ = _digest(attestation);
+        if (!MerkleBatch.holds(batch.root, batch.count, batch.depth, index, proof, digest_)) revert ProofMismatch();
+    }
+
+    function _registered(uint64 epoch) private view returns (StoredEpoch storage stored) {
+        stored = _epochs[epoch];
+        if (stored.count == 0) revert EpochNotActive(epoch);
     }
 
     /// @dev Caller, validity and block.

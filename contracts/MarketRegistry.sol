@@ -35,6 +35,16 @@ contract MarketRegistry is SettlementPrices {
         uint64 deviating;
     }
 
+    /// @notice A snapshot in two words, of which an exit reads the first only.
+    struct StoredSnapshot {
+        bytes32 marketHash;
+        uint40 observedAt;
+        uint40 registeredAt;
+        uint40 previousRound;
+        uint64 jumped;
+        uint64 deviating;
+    }
+
     /// @notice EIP-712 type of a snapshot.
     bytes32 public constant SNAPSHOT_TYPEHASH = keccak256(
         "MarketSnapshot(uint64 round,uint64 observedAt,bytes32 marketHash,uint64 epoch)"
@@ -69,7 +79,7 @@ contract MarketRegistry is SettlementPrices {
     uint64 public immutable maxFundingRate;
 
     Head private _head;
-    mapping(uint64 => Snapshot) private _snapshots;
+    mapping(uint64 => StoredSnapshot) private _snapshots;
     mapping(bytes32 => LastRow) private _lastRows;
     mapping(bytes32 => uint40) private _lastAssets;
 
@@ -132,7 +142,14 @@ contract MarketRegistry is SettlementPrices {
         // Beside sections and signatures: three numbers and two offsets.
         _requireCalldata(5 + words);
         uint64 oldest = _readAssets(sections[0], observedAt);
-        Snapshot memory registered = Snapshot(marketHash, observedAt, uint64(block.timestamp), 0, 0);
+        StoredSnapshot memory registered = StoredSnapshot({
+            marketHash: marketHash,
+            observedAt: uint40(observedAt),
+            registeredAt: uint40(block.timestamp),
+            previousRound: uint40(_latest(head)),
+            jumped: 0,
+            deviating: 0
+        });
         bytes32 previous = 0;
         for (uint256 i = 1; i < sections.length; ++i) {
             MarketSection.Summary memory summary = MarketSection.underlying(
@@ -251,7 +268,22 @@ contract MarketRegistry is SettlementPrices {
 
     /// @inheritdoc IMarketRegistry
     function snapshot(uint64 round) external view override returns (Snapshot memory) {
-        return _snapshots[round];
+        StoredSnapshot storage stored = _snapshots[round];
+        return
+            Snapshot({
+                marketHash: stored.marketHash,
+                observedAt: stored.observedAt,
+                registeredAt: stored.registeredAt,
+                jumped: stored.jumped,
+                deviating: stored.deviating,
+                previousRound: stored.previousRound
+            });
+    }
+
+    /// @inheritdoc IMarketRegistry
+    function lastRowOf(bytes32 underlying) external view override returns (int64 spot, int64 fundingIndex) {
+        LastRow storage last = _lastRows[underlying];
+        return (last.spot, last.fundingIndex);
     }
 
     /// @dev keccak256(TAG_MARKET, round, observedAt, n, section hashes), where each section's bytes begin, and the
@@ -305,7 +337,7 @@ contract MarketRegistry is SettlementPrices {
         uint64 round,
         uint64 observedAt,
         MarketSection.Summary memory summary,
-        Snapshot memory registered
+        StoredSnapshot memory registered
     ) private {
         bytes32 underlying = summary.underlying;
         Reference memory reference_ = _listed(underlying);

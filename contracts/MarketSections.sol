@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {MarketRow} from "./MarketRow.sol";
-import {MarginTags} from "./interfaces/IMarginTypes.sol";
+import {MarginTags, MarketInput} from "./interfaces/IMarginTypes.sol";
 
 /// @title Reading a registered snapshot from its sections.
 library MarketSections {
@@ -21,6 +21,11 @@ library MarketSections {
         words[3] = bytes32(sections.length);
         for (uint256 i = 0; i < sections.length; ++i) words[4 + i] = keccak256(sections[i]);
         return keccak256(abi.encodePacked(words));
+    }
+
+    /// @notice As above, of a snapshot that its user shows.
+    function marketHash(MarketInput calldata market) internal pure returns (bytes32) {
+        return marketHash(market.round, market.observedAt, market.sections);
     }
 
     /// @notice The cumulative funding of an underlying's perpetual, 1e-12 of the quote for one unit; zero if no section

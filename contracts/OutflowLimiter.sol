@@ -26,11 +26,14 @@ abstract contract OutflowLimiter is IMarginVerifier, SealedQuorum {
 
     uint32 internal constant WHOLE_PPM = 1_000_000;
 
-    /// @notice Part of the bonded floor that one window may pay out, millionths.
-    uint32 public immutable betaPpm;
+    /// @inheritdoc IMarginVerifier
+    uint32 public immutable override betaPpm;
 
     /// @notice Length of a window, seconds.
     uint64 public immutable windowLength;
+
+    /// @inheritdoc IMarginVerifier
+    address public override bonds;
 
     Pool private _pool;
     mapping(address => Bucket) private _buckets;
@@ -65,10 +68,19 @@ abstract contract OutflowLimiter is IMarginVerifier, SealedQuorum {
     function setBondedFloor(uint64 epoch, uint96 bondedFloor) external override {
         StoredEpoch storage stored = _epochs[epoch];
         if (stored.count == 0) revert EpochNotActive(epoch);
-        _requireMayChange(bondedFloor < stored.bondedFloor);
+        if (bonds == address(0)) _requireMayChange(bondedFloor < stored.bondedFloor);
+        else if (msg.sender != bonds) revert OnlyBonds(msg.sender);
         stored.bondedFloor = bondedFloor;
         _epochChanged(epoch);
         emit BondedFloorSet(epoch, bondedFloor);
+    }
+
+    /// @inheritdoc IMarginVerifier
+    function nameBonds(address bonds_) external override onlyTimelock {
+        if (bonds != address(0)) revert BondsAlreadyNamed(bonds);
+        if (bonds_ == address(0)) revert RoleMissing();
+        bonds = bonds_;
+        emit BondsNamed(bonds_);
     }
 
     /// @inheritdoc IMarginVerifier
@@ -85,6 +97,11 @@ abstract contract OutflowLimiter is IMarginVerifier, SealedQuorum {
             return 0;
         }
         return _leftOf(stored.bondedFloor, consumer);
+    }
+
+    /// @inheritdoc IMarginVerifier
+    function shareOf(address consumer) external view override returns (uint32) {
+        return _buckets[consumer].ppm;
     }
 
     /// @inheritdoc IMarginVerifier

@@ -50,6 +50,16 @@ library RowList {
         }
     }
 
+    /// @notice The rows in use, without the room.
+    function inUse(List memory list) internal pure returns (Row[] memory rows) {
+        rows = list.rows;
+        uint256 count = list.count;
+        // Shortens the array: no row is written behind it any more.
+        assembly ("memory-safe") {
+            mstore(rows, count)
+        }
+    }
+
     /// @notice As `BookHash.rowsHash`, of the rows in use.
     function hash(List memory list) internal pure returns (bytes32) {
         bytes32[] memory words = new bytes32[](2 + 2 * list.count);

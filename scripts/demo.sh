@@ -159,9 +159,8 @@ crash() {
 
 liquidate() {
   margin alice "$work/crash.json"
-  attest liquidate "$work/crash.json" "$work/liquidate.vmb"
-  verifiable chain liquidate "$work/liquidate.vmb" --keystore "$work/keeper.json" --password-file "$password" --json \
-    >"$work/liquidate.json"
+  verifiable chain liquidate --scenario auto -m "$work/crash.json" -b "$work/alice.book.json" \
+    --keystore "$work/keeper.json" --password-file "$password" --json >"$work/liquidate.json"
 }
 
 # The first bid needs a round after the one that opened the auction.
@@ -206,7 +205,7 @@ step "one unit more is refused" refuse_one_more
 step "replay the bundle" replay
 step "one corrupt byte is refused" refuse_corruption
 step "crash of 2020-03-12" crash
-step "liquidate by attestation" liquidate
+step "liquidate by witness" liquidate
 step "sell a slice at auction" sell_a_slice
 step "write summary and report" report
 

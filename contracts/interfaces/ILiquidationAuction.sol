@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Attestation, Row, Signatures} from "./IMarginTypes.sol";
+import {Attestation, MarketInput, Row, Signatures, Witness} from "./IMarginTypes.sol";
 
 /// @notice Why an auction ended.
 library CloseReason {
@@ -15,14 +15,17 @@ library CloseReason {
 /// taker of a slice of an insolvent one receives f * (-E + g * MM). Rule numbers are those of the protocol's auction
 /// (A1 to A9).
 interface ILiquidationAuction {
-    /// @notice One account's auction.
+    /// @notice One account's auction; all but the reserve in one storage word. Times and rounds fit 40 bits until the
+    /// year 36812.
     struct Auction {
-        uint64 startedAt;
-        uint64 openedRound;
+        uint40 startedAt;
+        uint40 openedRound;
         /// When the breach was last shown; the lease runs from here.
-        uint64 provedAt;
+        uint40 provedAt;
+        /// The latest round in which a breach was shown.
+        uint40 provedRound;
         /// Zero while the account is solvent.
-        uint64 insolventAt;
+        uint40 insolventAt;
         /// What the vault keeps in reserve for the account's deficit, micro-units.
         uint128 reserved;
     }
@@ -100,7 +103,51 @@ interface ILiquidationAuction {
     /// @notice Thrown when the model's breaches can be witnessed without attesters.
     error WitnessPathAvailable();
 
-    /// @notice Opens an auction on an attestation that equity is below maintenance (L1).
+    /// @notice Opens an auction on a witness that equity is below maintenance (L0); anyone, without attesters.
+    /// @dev Equity is exact, the maintenance margin a lower bound from the witness's scenarios. Negative equity needs
+    /// no scenario: then a witness without an index, of any kind, suffices.
+    /// @param rows The account's, all of them.
+    /// @param market All sections of the latest round, at most `maxAge` old.
+    /// @param witness Of a kind that the adopted model's measure allows.
+    function open(bytes32 account, Row[] calldata rows, MarketInput calldata market, Witness calldata witness) external;
+
+    /// @notice Shows the breach again by a witness: renews the lease, and moves the account between Auction and
+    /// Insolvent as its equity asks. For an insolvent account positive equity suffices; its margin decides at the next
+    /// proof.
+    function prove(
+        bytes32 account,
+        Row[] calldata rows,
+        MarketInput calldata market,
+        Witness calldata witness
+    ) external;
+
+    /// @notice Buys a slice on a witness about the debtor now and an attestation of the bidder afterwards; renews the
+    /// lease. The slice is measured by the witnessed margin, which is never more than the margin itself, so a better
+    /// witness may buy more.
+    function bid(
+        Bid calldata bid_,
+        MarketInput calldata market,
+        Witness calldata witness,
+        Attestation calldata bidderGate,
+        Signatures calldata bidderSignatures
+    ) external;
+
+    /// @notice As `bid`, with the bidder's margin recomputed instead of attested (W0): a sale needs no attester.
+    /// @param market The latest round, of an age that an exit may use, and calm.
+    /// @param tailHint The bidder's value at risk afterwards, as of `IMarginEngine.margin`.
+    function bidProved(
+        Bid calldata bid_,
+        MarketInput calldata market,
+        Witness calldata witness,
+        int128 tailHint
+    ) external;
+
+    /// @notice Ends an auction on a finished session of the vault's `selfProof` that asks for no payment and shows, in
+    /// a round later than the last proof, that the account meets its maintenance margin. Anyone.
+    function cancelByProof(bytes32 account, bytes32 session) external;
+
+    /// @notice Opens an auction on an attestation that equity is below maintenance (L1). Refused for a model whose
+    /// breaches can be witnessed.
     function openAttested(bytes32 account, Attestation calldata attestation, Signatures calldata signatures) external;
 
     /// @notice Shows the breach again: renews the lease, and moves the account between Auction and Insolvent as its

@@ -49,6 +49,15 @@ struct MarginInput {
     bytes[] sections;
 }
 
+/// @notice A registered snapshot as its user shows it: hashed, it must be the round's.
+struct MarketInput {
+    uint64 round;
+    /// The time of its oldest row.
+    uint64 observedAt;
+    /// All of them in order; section 0 holds the assets.
+    bytes[] sections;
+}
+
 /// @notice What proves a lower bound of a maintenance margin.
 enum WitnessKind {
     /// Scenarios of the scan: one suffices.

@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {IGoverned} from "./IGoverned.sol";
 import {IMarginBook} from "./IMarginBook.sol";
-import {Attestation, CashExit, Order, Signatures, WithdrawRequest} from "./IMarginTypes.sol";
+import {Attestation, Balance, CashExit, Order, Signatures} from "./IMarginTypes.sol";
+import {IVaultExits} from "./IVaultExits.sol";
 import {IVaultTrading} from "./IVaultTrading.sol";
 
 /// @notice Why an account's cash changed.
@@ -21,6 +22,8 @@ library CashReason {
 library ExitMode {
     uint8 internal constant QUEUED = 1;
     uint8 internal constant FLAT = 2;
+    uint8 internal constant PROVED = 3;
+    uint8 internal constant ESCAPED = 4;
 }
 
 /// @notice What the guardian can pause. Deposits, reducing trades, settlement and queued exits are never paused (H15).
@@ -34,7 +37,7 @@ library PausableAction {
 /// first 20 bytes of the account.
 /// @dev Warning: only tokens whose transfers move exactly the stated amount and whose balances do not move by
 /// themselves are accepted (`DeltaMismatch`); a rebasing token breaks the vault.
-interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
+interface IMarginVault is IMarginBook, IVaultTrading, IVaultExits, IGoverned {
     /// @notice Opens the caller's account: the owner's address and the subaccount, 20 and 12 bytes.
     function open(uint96 subaccount) external returns (bytes32 account);
 
@@ -52,26 +55,6 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     /// `SignerSetMismatch`. `requestWithdraw` with the same attestation says which member it is.
     /// @param quorum As of `IMarginVerifier.spendAttested`.
     function withdrawAttested(CashExit calldata exit, bytes32[] calldata quorum) external;
-
-    /// @notice Queues a payment on an attestation (W2); it draws on no limit. The only way out for collateral beside
-    /// `withdrawFlat`, since the limit is in cash and cannot know what collateral is worth. Only the owner.
-    function requestWithdraw(
-        WithdrawRequest calldata request,
-        Attestation calldata attestation,
-        Signatures calldata signatures
-    ) external returns (uint256 exitId);
-
-    /// @notice Pays a queued exit whose delay has passed; anyone may call. Frozen with its account.
-    /// @dev Warning: an exit left the account when it was queued. If the account becomes insolvent first, it is
-    /// recalled.
-    function finaliseWithdraw(uint256 exitId) external;
-
-    /// @notice Returns a queued exit to its account: by the owner, or by anyone once its attestation is disproved.
-    /// Collateral cannot return while the account is in auction.
-    function cancelWithdraw(uint256 exitId) external;
-
-    /// @notice Pays from an account without rows; it needs no attestation and no price (X4). Only the owner.
-    function withdrawFlat(WithdrawRequest calldata request) external;
 
     /// @notice Cancels every order of the account with a nonce below `minNonce`. Only the owner.
     function cancelOrders(bytes32 account, uint64 minNonce) external;
@@ -116,7 +99,7 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     /// lower one. Zero, the start, lists nothing.
     function setOpenInterestCap(bytes32 underlying, uint128 cap) external;
 
-    /// @notice Changes to another active model. Only the timelock.
+    /// @notice Changes to another active model. Only the timelock, and not once the vault is wound down.
     function adoptModel(bytes32 modelId) external;
 
     /// @notice Asks the registry whether the adopted model is active, as the first attested action of a day does, which
@@ -136,6 +119,9 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
     /// @notice A collateral balance, 1e-8 of the asset.
     function collateralOf(bytes32 account, uint8 asset) external view returns (uint128);
 
+    /// @notice Every collateral balance that is not zero, ascending by asset: as a valuation takes them.
+    function balancesOf(bytes32 account) external view returns (Balance[] memory);
+
     /// @notice The asset table.
     function assetOf(uint8 asset) external view returns (Asset memory);
 
@@ -144,6 +130,12 @@ interface IMarginVault is IMarginBook, IVaultTrading, IGoverned {
 
     /// @notice A queued exit; account zero if there is none.
     function exitOf(uint256 exitId) external view returns (PendingExit memory);
+
+    /// @notice When the account asked for its escape; zero if it did not.
+    function exitRequestOf(bytes32 account) external view returns (ExitRequest memory);
+
+    /// @notice When the vault was wound down; zero while it is alive.
+    function woundDownAt() external view returns (uint64);
 
     /// @notice An instrument's open interest, 1e-8.
     function openInterestOf(bytes32 instrument) external view returns (OpenInterest memory);

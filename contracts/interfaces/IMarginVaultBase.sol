@@ -2,6 +2,9 @@
 pragma solidity 0.8.37;
 
 import {AccountState, Purpose, Row} from "./IMarginTypes.sol";
+import {IMarketRegistry} from "./IMarketRegistry.sol";
+import {IModelRegistry} from "./IModelRegistry.sol";
+import {ISelfProof} from "./ISelfProof.sol";
 
 /// @title What a MarginVault stores, announces and refuses.
 interface IMarginVaultBase {
@@ -32,6 +35,20 @@ interface IMarginVaultBase {
         uint128 amount;
         uint64 era;
         bytes32 digest;
+    }
+
+    /// @notice When an escape was asked for.
+    struct ExitRequest {
+        uint64 time;
+        uint64 blockNumber;
+    }
+
+    /// @notice At what rows are settled when the vault is wound down.
+    struct FinalPrice {
+        /// 1e-8; zero while it is not fixed.
+        int64 price;
+        /// 1e-12.
+        int64 fundingIndex;
     }
 
     /// @notice An entry of the asset table; asset 0 is the cash asset.
@@ -88,6 +105,16 @@ interface IMarginVaultBase {
         uint8 mode,
         bytes32 digest
     );
+
+    /// @notice Emitted when an owner asks for the escape; it opens at `from` unless the sequencer fails before.
+    event ExitRequested(bytes32 indexed account, uint64 from);
+
+    /// @notice Emitted when the vault is wound down: it takes no model any more.
+    event WindingDown(uint64 time);
+
+    /// @notice Emitted when rows of an underlying get the price at which a vault that is wound down settles them.
+    /// @param expiry Of rows that had expired before; zero for all others.
+    event FinalPriceFixed(bytes32 indexed underlying, uint40 expiry, int64 price, int64 fundingIndex);
 
     /// @notice Emitted when an exit has to wait.
     event ExitQueued(uint256 indexed exitId, bytes32 indexed account, uint64 readyAt);
@@ -251,6 +278,24 @@ interface IMarginVaultBase {
     /// @notice Thrown when an exit's attestation has been disproved.
     error ExitDisputed(bytes32 digest);
 
+    /// @notice Thrown when the owner has not asked for the escape, or has traded since.
+    error ExitNotRequested();
+
+    /// @notice Thrown when the escape is not open yet.
+    error ExitDelay(uint64 from);
+
+    /// @notice Thrown when the escape was not used in time: ask again.
+    error ExitLapsed(uint64 since);
+
+    /// @notice Thrown when an expired row has to be settled first.
+    error NotSettled(bytes32 instrument);
+
+    /// @notice Thrown when a vault cannot be wound down yet: rounds are registered, or could be until shortly.
+    error MarketAlive(uint64 until);
+
+    /// @notice Thrown when the vault has been wound down.
+    error WoundDown(uint64 since);
+
     /// @notice Thrown when the account still holds rows.
     error NotFlat();
 
@@ -281,9 +326,18 @@ interface IMarginVaultBase {
     /// @notice Thrown when someone other than the auction contract calls.
     error OnlyAuction(address caller);
 
-    /// @notice Thrown when the vault and its trading code were built with different arguments.
+    /// @notice Thrown when the vault and code that it runs were built with different arguments.
     error ConfigMismatch(bytes32 given, bytes32 expected);
 
     /// @notice Thrown when a constructor argument is outside its documented range.
     error LimitOutOfRange();
+
+    /// @notice The registry whose rounds the vault uses.
+    function market() external view returns (IMarketRegistry);
+
+    /// @notice The registry that holds the adopted model.
+    function models() external view returns (IModelRegistry);
+
+    /// @notice Whose sessions the vault and its auction take.
+    function selfProof() external view returns (ISelfProof);
 }

@@ -15,6 +15,9 @@ interface IMarginVerifier is ICommittee {
     /// @notice Emitted when the bonded floor of an epoch changes.
     event BondedFloorSet(uint64 indexed epoch, uint96 bondedFloor);
 
+    /// @notice Emitted when the bonds take over the floors of this committee.
+    event BondsNamed(address bonds);
+
     /// @notice Emitted by `spend`.
     event Spent(address indexed consumer, uint64 indexed epoch, uint128 amount);
 
@@ -44,6 +47,12 @@ interface IMarginVerifier is ICommittee {
 
     /// @notice Thrown when an outflow exceeds what the window has left.
     error OutflowExceeded(uint128 wanted, uint128 available);
+
+    /// @notice Thrown when the bonds are named again.
+    error BondsAlreadyNamed(address bonds);
+
+    /// @notice Thrown when anyone else sets a floor after the bonds were named.
+    error OnlyBonds(address caller);
 
     /// @notice Thrown when the guardian tries to raise a limit.
     error OnlyDownward();
@@ -103,17 +112,42 @@ interface IMarginVerifier is ICommittee {
     /// @return The bitmap of the k signers in the epoch's set.
     function recover(Attestation calldata attestation, Signatures calldata signatures) external view returns (uint256);
 
+    /// @notice As `recover`, for a member of a batch.
+    function recoverMember(
+        Attestation calldata attestation,
+        Batch calldata batch,
+        uint32 index,
+        bytes32[] calldata proof,
+        Signatures calldata signatures
+    ) external view returns (uint256);
+
     /// @notice Sets a consumer's share of the outflow limit, in millionths. The timelock sets any share, the guardian
     /// may only lower. A share given up returns to the pool with the next window.
     function allocate(address consumer, uint32 ppm) external;
 
     /// @notice Sets the sum of the bonds of an epoch's k least-bonded signers, in micro-units: the most that a
-    /// dishonest quorum is sure to lose. The timelock sets any amount, the guardian may only lower. Zero until set:
-    /// instant exits are then queued. It stands in for the bond contract, whose balances are the same number.
+    /// dishonest quorum is sure to lose. Zero until set: instant exits are then queued. The bonds set it by themselves
+    /// once they are named; until then the timelock states any amount, and the guardian may only lower it.
     function setBondedFloor(uint64 epoch, uint96 bondedFloor) external;
+
+    /// @notice Names the contract that holds the bonds, once and for good. Only the timelock. Floors that were stated
+    /// stay until the bonds tell theirs (`IAttesterBond.enrol`).
+    function nameBonds(address bonds_) external;
 
     /// @notice Draws on the caller's share in the present window of an active epoch.
     function spend(uint64 epoch, uint128 amount) external;
+
+    /// @notice The contract that sets the floors; zero until it is named.
+    function bonds() external view returns (address);
+
+    /// @notice Part of the bonded floor that one window may pay out, millionths.
+    function betaPpm() external view returns (uint32);
+
+    /// @notice Longest validity that an attestation may still have, seconds.
+    function maxValidity() external view returns (uint64);
+
+    /// @notice A consumer's share of the outflow limit, millionths.
+    function shareOf(address consumer) external view returns (uint32);
 
     /// @notice The epoch's terms in one word: uint96 bondedFloor | uint8 threshold | uint40 expiresAt |
     /// uint40 activeFrom.

@@ -25,6 +25,8 @@ interface IMarketRegistry is ICommittee {
         uint64 jumped;
         /// Underlyings whose reference was unavailable or further than maxDeviation away when the round was registered.
         uint64 deviating;
+        /// The round registered before it; zero for the first.
+        uint64 previousRound;
     }
 
     /// @notice The independent price source of an underlying and the bounds of its rows.
@@ -244,6 +246,10 @@ interface IMarketRegistry is ICommittee {
 
     /// @notice The reference price of an underlying, 1e-8, and whether it may be used now.
     function referencePrice(bytes32 underlying) external view returns (int64 price, bool live);
+
+    /// @notice The spot of an underlying's last row, 1e-8, and the last funding index of its perpetual, 1e-12; zero
+    /// before the first.
+    function lastRowOf(bytes32 underlying) external view returns (int64 spot, int64 fundingIndex);
 
     /// @notice An underlying's reference; feed zero if it is not listed.
     function referenceOf(bytes32 underlying) external view returns (Reference memory);

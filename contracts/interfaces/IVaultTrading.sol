@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IMarginVaultBase} from "./IMarginVaultBase.sol";
-import {AccountChange, Attestation, Fill, Order, Row, Signatures} from "./IMarginTypes.sol";
+import {AccountChange, Attestation, Fill, MarketInput, Order, Row, Signatures} from "./IMarginTypes.sol";
 
 /// @title What changes the rows of a vault's accounts.
 interface IVaultTrading is IMarginVaultBase {
@@ -18,7 +18,8 @@ interface IVaultTrading is IMarginVaultBase {
         bytes[] calldata marketSections
     ) external;
 
-    /// @notice Converts all settled rows of an account to cash at once; anyone may call, in every state (S2).
+    /// @notice Converts all settled rows of an account to cash at once; anyone may call, in every state (S2). In a
+    /// vault that is wound down all rows.
     function settle(bytes32 account, Row[] calldata rows) external;
 
     /// @notice Moves a fraction of rows, collateral and cash to a bidder, whose book afterwards passes a Trade gate
@@ -29,5 +30,16 @@ interface IVaultTrading is IMarginVaultBase {
         Row[] calldata toRows,
         Attestation calldata gate,
         Signatures calldata signatures
+    ) external;
+
+    /// @notice As `applySlice`, with the taker's margin recomputed instead of attested (W0). Only the auction.
+    /// @param snapshot A round that an exit may use.
+    /// @param tailHint As of `IMarginEngine.margin`.
+    function applySliceProved(
+        SliceSale calldata sale,
+        Row[] calldata fromRows,
+        Row[] calldata toRows,
+        MarketInput calldata snapshot,
+        int128 tailHint
     ) external;
 }

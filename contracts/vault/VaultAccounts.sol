@@ -8,7 +8,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {InstrumentId} from "../InstrumentId.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {CashReason, IMarginVault, PausableAction} from "../interfaces/IMarginVault.sol";
-import {AccountState} from "../interfaces/IMarginTypes.sol";
+import {AccountState, Balance} from "../interfaces/IMarginTypes.sol";
 import {Shortfall} from "./Shortfall.sol";
 
 /// @title Accounts, deposits and what governance sets.
@@ -81,6 +81,7 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
 
     /// @inheritdoc IMarginVault
     function adoptModel(bytes32 modelId) external override onlyTimelock {
+        _requireAlive();
         _adopt(modelId);
         _renewModel(modelId);
     }
@@ -164,6 +165,11 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
     }
 
     /// @inheritdoc IMarginVault
+    function balancesOf(bytes32 account) external view override returns (Balance[] memory) {
+        return _balances(account);
+    }
+
+    /// @inheritdoc IMarginVault
     function assetOf(uint8 asset) external view override returns (Asset memory) {
         if (asset >= _assets.length) revert AssetUnknown(asset);
         return _assets[asset];
@@ -172,6 +178,16 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
     /// @inheritdoc IMarginVault
     function assetCount() external view override returns (uint256) {
         return _assets.length;
+    }
+
+    /// @inheritdoc IMarginVault
+    function exitRequestOf(bytes32 account) external view override returns (ExitRequest memory) {
+        return _exitRequests[account];
+    }
+
+    /// @inheritdoc IMarginVault
+    function woundDownAt() external view override returns (uint64) {
+        return _woundDownAt;
     }
 
     /// @inheritdoc IMarginVault
@@ -205,12 +221,6 @@ abstract contract VaultAccounts is Shortfall, IMarginVault {
         if (held != before + expected) revert DeltaMismatch(expected, held - before);
         uint256 heldRaw = TokenUnits.toRaw(held, rawDecimals, tokenDecimals);
         if (heldRaw > _depositCaps[asset]) revert DepositCapExceeded(heldRaw, _depositCaps[asset]);
-    }
-
-    function _adopt(bytes32 modelId) private {
-        _adoptedModel = modelId;
-        (_exitTerms.modelPrefix, _exitTerms.modelActiveUntil) = (bytes16(modelId), 0);
-        emit ModelAdopted(modelId);
     }
 
     function _requireMayCap(uint128 cap, uint128 newCap) internal view {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {BookHash} from "../BookHash.sol";
 import {InstrumentId} from "../InstrumentId.sol";
 import {MarketSections} from "../MarketSections.sol";
 import {OrderBook} from "../OrderBook.sol";
@@ -90,12 +89,6 @@ abstract contract VaultClearing is Shortfall, OrderDomain, IVaultTrading {
         stored.rowsCount = uint8(list.count);
         _rehash(account);
         emit BookChanged(account, ++stored.sequence, stored.rowsHash, changed);
-    }
-
-    /// @notice Refuses rows that are not the account's.
-    function _requireRows(bytes32 account, Row[] calldata rows) internal view {
-        bytes32 given = BookHash.rowsHash(rows);
-        if (given != _accounts[account].rowsHash) revert BookMismatch(given, _accounts[account].rowsHash);
     }
 
     function _checkOrders(Batch memory batch, Order[] calldata orders, bytes[] calldata ownerSignatures) private view {

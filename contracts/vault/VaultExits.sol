@@ -6,15 +6,16 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 
 import {AttestationRules} from "../AttestationRules.sol";
 import {TokenUnits} from "../TokenUnits.sol";
-import {CashReason, ExitMode, IMarginVault} from "../interfaces/IMarginVault.sol";
+import {CashReason, ExitMode} from "../interfaces/IMarginVault.sol";
 import {Attestation, Purpose, Signatures, Subject, WithdrawRequest} from "../interfaces/IMarginTypes.sol";
-import {VaultAccounts} from "./VaultAccounts.sol";
+import {IVaultExits} from "../interfaces/IVaultExits.sol";
+import {ExitQueue} from "./ExitQueue.sol";
 
 /// @title The slow ways out: attested and delayed, or without rows.
-abstract contract VaultExits is VaultAccounts {
+abstract contract VaultExits is ExitQueue, IVaultExits {
     using SafeERC20 for IERC20;
 
-    /// @inheritdoc IMarginVault
+    /// @inheritdoc IVaultExits
     function requestWithdraw(
         WithdrawRequest calldata request,
         Attestation calldata attestation,
@@ -23,7 +24,7 @@ abstract contract VaultExits is VaultAccounts {
         return _queue(request, _debitAttested(request, attestation, signatures));
     }
 
-    /// @inheritdoc IMarginVault
+    /// @inheritdoc IVaultExits
     function finaliseWithdraw(uint256 exitId) external override nonReentrant {
         PendingExit memory exit = _takeExit(exitId);
         _requireActive(exit.account);
@@ -32,7 +33,7 @@ abstract contract VaultExits is VaultAccounts {
         _pay(WithdrawRequest(exit.account, exit.asset, exit.amount, exit.recipient), ExitMode.QUEUED, exit.digest);
     }
 
-    /// @inheritdoc IMarginVault
+    /// @inheritdoc IVaultExits
     function cancelWithdraw(uint256 exitId) external override {
         PendingExit memory exit = _takeExit(exitId);
         bool allowed = _ownerOf(exit.account) == msg.sender || disputes.proved(exit.digest);
@@ -47,20 +48,13 @@ abstract contract VaultExits is VaultAccounts {
         emit ExitCancelled(exitId, exit.account);
     }
 
-    /// @inheritdoc IMarginVault
+    /// @inheritdoc IVaultExits
     function withdrawFlat(WithdrawRequest calldata request) external override nonReentrant {
         _requireMayLeave(request);
         Account storage account = _accounts[request.account];
         if (account.rowsCount != 0) revert NotFlat();
-        _debit(request);
-        if (account.cash < 0) revert CashWouldBeNegative(account.cash);
-        ++account.sequence;
+        _take(request);
         _pay(request, ExitMode.FLAT, bytes32(0));
-    }
-
-    /// @inheritdoc IMarginVault
-    function exitOf(uint256 exitId) external view override returns (PendingExit memory) {
-        return _exits[exitId];
     }
 
     function _debitAttested(
@@ -83,7 +77,15 @@ abstract contract VaultExits is VaultAccounts {
         return _requireInitial(attestation, signatures, subject);
     }
 
-    function _requireMayLeave(WithdrawRequest calldata request) private view {
+    /// @notice Takes the amount from the account and consumes the sequence.
+    function _take(WithdrawRequest calldata request) internal {
+        _debit(request);
+        Account storage account = _accounts[request.account];
+        if (account.cash < 0) revert CashWouldBeNegative(account.cash);
+        ++account.sequence;
+    }
+
+    function _requireMayLeave(WithdrawRequest calldata request) internal view {
         _requireOwner(request.account);
         _requireActive(request.account);
         uint32 pausedUntil = _exitTerms.pausedUntil;
@@ -104,24 +106,6 @@ abstract contract VaultExits is VaultAccounts {
         TokenUnits.toToken(request.amount, rawDecimals, tokenDecimals);
     }
 
-    function _queue(WithdrawRequest memory request, bytes32 digest) internal returns (uint256 exitId) {
-        Account storage account = _accounts[request.account];
-        exitId = ++_lastExitId;
-        uint64 readyAt = uint64(block.timestamp) + exitDelay;
-        _exits[exitId] = PendingExit(
-            request.account,
-            request.recipient,
-            request.asset,
-            readyAt,
-            request.amount,
-            account.exitEra,
-            digest
-        );
-        if (request.asset == CASH) account.queuedCash += request.amount;
-        else _queuedCollateral[request.account][request.asset] += request.amount;
-        emit ExitQueued(exitId, request.account, readyAt);
-    }
-
     /// @notice Removes an exit from the queue; refused if an insolvency took it back.
     function _takeExit(uint256 exitId) private returns (PendingExit memory exit) {
         exit = _exits[exitId];
@@ -132,7 +116,7 @@ abstract contract VaultExits is VaultAccounts {
         else _queuedCollateral[exit.account][exit.asset] -= exit.amount;
     }
 
-    function _pay(WithdrawRequest memory request, uint8 mode, bytes32 digest) private {
+    function _pay(WithdrawRequest memory request, uint8 mode, bytes32 digest) internal {
         uint128 paid = request.asset == CASH ? _haircut(request.amount) : request.amount;
         (IERC20 token, uint8 rawDecimals, uint8 tokenDecimals) = _token(request.asset);
         emit Withdrawn(request.account, request.recipient, request.asset, paid, mode, digest);

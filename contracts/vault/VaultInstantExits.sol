@@ -13,10 +13,11 @@ import {IMarginVerifier} from "../interfaces/IMarginVerifier.sol";
 import {IMarginVault} from "../interfaces/IMarginVault.sol";
 import {AccountState, Attestation, CashExit, Purpose, WithdrawRequest} from "../interfaces/IMarginTypes.sol";
 import {CashExits} from "./CashExits.sol";
-import {VaultExits} from "./VaultExits.sol";
+import {ExitQueue} from "./ExitQueue.sol";
+import {VaultAccounts} from "./VaultAccounts.sol";
 
 /// @title The fast way out: cash, attested, now.
-abstract contract VaultInstantExits is VaultExits {
+abstract contract VaultInstantExits is VaultAccounts, ExitQueue {
     using CashExits for CashExit;
     using SafeERC20 for IERC20;
 
@@ -50,6 +51,11 @@ abstract contract VaultInstantExits is VaultExits {
         }
         emit CashWithdrawn(account, amount, digest);
         IERC20(_cashToken).safeTransfer(exit.recipient(), tokens);
+    }
+
+    /// @inheritdoc IMarginVault
+    function exitOf(uint256 exitId) external view override returns (PendingExit memory) {
+        return _exits[exitId];
     }
 
     /// @notice What does not depend on the account: the pause, the model, the margin. Returns whether no shortfall is

@@ -7,11 +7,12 @@ import {Slice} from "../Slice.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {CashReason} from "../interfaces/IMarginVault.sol";
 import {IVaultTrading} from "../interfaces/IVaultTrading.sol";
-import {Attestation, Purpose, Row, Signatures, Subject} from "../interfaces/IMarginTypes.sol";
+import {Attestation, MarketInput, Purpose, Row, Signatures, Subject} from "../interfaces/IMarginTypes.sol";
+import {ProofGate} from "./ProofGate.sol";
 import {VaultSettlement} from "./VaultSettlement.sol";
 
 /// @title Slices move from a debtor to a bidder.
-abstract contract VaultSlices is VaultSettlement {
+abstract contract VaultSlices is VaultSettlement, ProofGate {
     using RowList for RowList.List;
 
     /// @inheritdoc IVaultTrading
@@ -22,39 +23,60 @@ abstract contract VaultSlices is VaultSettlement {
         Attestation calldata gate,
         Signatures calldata signatures
     ) external override onlyAuction nonReentrant {
-        _requireActive(sale.to);
-        _requireRows(sale.from, fromRows);
-        _requireRows(sale.to, toRows);
-        _stampRows(sale.to);
         Subject memory subject;
         subject.purpose = Purpose.Trade;
         subject.account = sale.to;
         subject.sequence = _accounts[sale.to].sequence;
         subject.priorBookHash = _accounts[sale.to].bookHash;
         subject.actionHash = keccak256(abi.encode(sale.from, sale.to, sale.fraction));
-
-        int256 cash = Slice.ofSigned(_accounts[sale.from].cash, sale.fraction);
-        // A negative price is paid out of what the auction has reserved for the deficit, not by the debtor.
-        int256 proceeds = sale.price > 0 ? int256(sale.price) : int256(0);
-        _changeCash(sale.from, proceeds - cash, CashReason.SLICE);
-        _changeCash(sale.to, cash - sale.price + _sliceRows(sale, fromRows, toRows), CashReason.SLICE);
-        _sliceCollateral(sale);
-
+        _moveSlice(sale, fromRows, toRows);
         subject.bookHash = _accounts[sale.to].bookHash;
         subject.cash = _accounts[sale.to].cash;
         _requireInitial(gate, signatures, subject);
     }
 
-    /// @notice Moves the fraction of every row. Returns the taker's cash from netting rows that it held with another
-    /// entry.
+    /// @inheritdoc IVaultTrading
+    function applySliceProved(
+        SliceSale calldata sale,
+        Row[] calldata fromRows,
+        Row[] calldata toRows,
+        MarketInput calldata snapshot,
+        int128 tailHint
+    ) external override onlyAuction nonReentrant {
+        RowList.List memory taken = _moveSlice(sale, fromRows, toRows);
+        _requireInitialProved(sale.to, taken.inUse(), snapshot, tailHint);
+    }
+
+    /// @notice Moves the fraction of rows, cash and collateral. Returns the taker's rows afterwards.
+    function _moveSlice(
+        SliceSale calldata sale,
+        Row[] calldata fromRows,
+        Row[] calldata toRows
+    ) private returns (RowList.List memory taken) {
+        _requireActive(sale.to);
+        _requireRows(sale.from, fromRows);
+        _requireRows(sale.to, toRows);
+        _stampRows(sale.to);
+        int256 cash = Slice.ofSigned(_accounts[sale.from].cash, sale.fraction);
+        // A negative price is paid out of what the auction has reserved for the deficit, not by the debtor.
+        int256 proceeds = sale.price > 0 ? int256(sale.price) : int256(0);
+        _changeCash(sale.from, proceeds - cash, CashReason.SLICE);
+        int256 netted;
+        (taken, netted) = _sliceRows(sale, fromRows, toRows);
+        _changeCash(sale.to, cash - sale.price + netted, CashReason.SLICE);
+        _sliceCollateral(sale);
+    }
+
+    /// @notice Moves the fraction of every row. Returns the taker's rows afterwards, and its cash from netting rows
+    /// that it held with another entry.
     function _sliceRows(
         SliceSale calldata sale,
         Row[] calldata fromRows,
         Row[] calldata toRows
-    ) private returns (int256 cash) {
+    ) private returns (RowList.List memory to, int256 cash) {
         uint256 count = fromRows.length;
         RowList.List memory from = RowList.copy(fromRows, 0);
-        RowList.List memory to = RowList.copy(toRows, count);
+        to = RowList.copy(toRows, count);
         (Row[] memory fromChanged, Row[] memory toChanged) = (new Row[](count), new Row[](count));
         for (uint256 i = 0; i < count; ++i) {
             bytes32 instrument = fromRows[i].instrument;

@@ -8,17 +8,18 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {AttestationRules} from "../AttestationRules.sol";
 import {BookHash} from "../BookHash.sol";
 import {Governed} from "../Governed.sol";
+import {StoredBook} from "../StoredBook.sol";
 import {TokenUnits} from "../TokenUnits.sol";
 import {IDisputes} from "../interfaces/IDisputes.sol";
 import {IMarginVaultBase} from "../interfaces/IMarginVaultBase.sol";
-import {AccountState, MarginTags} from "../interfaces/IMarginTypes.sol";
+import {AccountState, Balance, MarginTags, Row} from "../interfaces/IMarginTypes.sol";
 import {IMarginVerifier} from "../interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "../interfaces/IMarketRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {ISelfProof} from "../interfaces/ISelfProof.sol";
 
 /// @title The vault's storage and the changes that keep it consistent.
-/// @notice Base of the vault and of its trading code, which runs in the vault's storage: every variable is declared
-/// here.
+/// @notice Base of the vault and of the code that it runs in its own storage: every variable is declared here.
 abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTransient {
     /// @notice What a vault is built with.
     struct Config {
@@ -29,6 +30,7 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         IModelRegistry models;
         IDisputes disputes;
         address auction;
+        ISelfProof selfProof;
         address cashToken;
         bytes32 cashAssetId;
         uint128 cashCap;
@@ -71,8 +73,12 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     bytes32 internal constant EMPTY_COLLATERAL_HASH = keccak256(abi.encode(MarginTags.COLLATERAL, 0));
 
     IMarginVerifier public immutable verifier;
-    IMarketRegistry public immutable market;
-    IModelRegistry public immutable models;
+    /// @inheritdoc IMarginVaultBase
+    IMarketRegistry public immutable override market;
+    /// @inheritdoc IMarginVaultBase
+    IModelRegistry public immutable override models;
+    /// @inheritdoc IMarginVaultBase
+    ISelfProof public immutable override selfProof;
     IDisputes public immutable disputes;
     address public immutable auction;
     uint32 public immutable exitDelay;
@@ -96,15 +102,21 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     Asset[] internal _assets;
     /// The collateral assets in the order of their identifiers.
     uint8[] internal _ascending;
+    mapping(bytes32 account => ExitRequest) internal _exitRequests;
+    /// When the vault was wound down; zero while it is alive.
+    uint64 internal _woundDownAt;
+    mapping(bytes32 underlyingAndExpiry => FinalPrice) internal _finalPrices;
 
     constructor(Config memory config) Governed(config.timelock, config.guardian) {
         if (config.exitDelay == 0 || config.minBookInterval == 0) revert LimitOutOfRange();
         if (config.auction == address(0) || address(config.disputes) == address(0)) revert RoleMissing();
+        if (address(config.selfProof) == address(0)) revert RoleMissing();
         verifier = config.verifier;
         market = config.market;
         models = config.models;
         disputes = config.disputes;
         auction = config.auction;
+        selfProof = config.selfProof;
         exitDelay = config.exitDelay;
         minBookInterval = config.minBookInterval;
         _cashToken = config.cashToken;
@@ -143,6 +155,17 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         _openInterest[instrument] = interest;
     }
 
+    /// @notice Changes the model; zero takes none.
+    function _adopt(bytes32 modelId) internal {
+        _adoptedModel = modelId;
+        (_exitTerms.modelPrefix, _exitTerms.modelActiveUntil) = (bytes16(modelId), 0);
+        emit ModelAdopted(modelId);
+    }
+
+    function _requireAlive() internal view {
+        if (_woundDownAt != 0) revert WoundDown(_woundDownAt);
+    }
+
     function _requireOwner(bytes32 account) internal view {
         if (_ownerOf(account) != msg.sender) revert NotOwner();
     }
@@ -151,6 +174,11 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
         AccountState state_ = _accounts[account].state;
         if (state_ == AccountState.None) revert AccountUnknown();
         if (state_ != AccountState.Active) revert AccountFrozen(state_);
+    }
+
+    /// @notice Refuses rows that are not the account's.
+    function _requireRows(bytes32 account, Row[] calldata rows) internal view {
+        StoredBook.requireRows(rows, _accounts[account].rowsHash);
     }
 
     function _requireCollateral(uint8 asset) internal view {
@@ -170,20 +198,23 @@ abstract contract VaultStorage is IMarginVaultBase, Governed, ReentrancyGuardTra
     }
 
     function _collateralHash(bytes32 account) internal view returns (bytes32) {
+        return BookHash.collateralHash(_balances(account));
+    }
+
+    /// @notice The balances that are not zero, ascending by asset.
+    function _balances(bytes32 account) internal view returns (Balance[] memory balances) {
+        uint256 length = _ascending.length;
+        balances = new Balance[](length);
         uint256 count = 0;
-        for (uint256 i = 0; i < _ascending.length; ++i) {
-            if (_collateral[account][_ascending[i]] != 0) ++count;
-        }
-        bytes32[] memory assets = new bytes32[](count);
-        uint128[] memory amounts = new uint128[](count);
-        uint256 next = 0;
-        for (uint256 i = 0; next < count; ++i) {
+        for (uint256 i = 0; i < length; ++i) {
             uint8 asset = _ascending[i];
-            if (_collateral[account][asset] == 0) continue;
-            assets[next] = _assets[asset].assetId;
-            amounts[next++] = _collateral[account][asset];
+            uint128 amount = _collateral[account][asset];
+            if (amount != 0) balances[count++] = Balance(_assets[asset].assetId, amount);
         }
-        return BookHash.collateralHash(assets, amounts);
+        // Shortens the array to what was written.
+        assembly ("memory-safe") {
+            mstore(balances, count)
+        }
     }
 
     function _ownerOf(bytes32 account) internal pure returns (address) {

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Test} from "./support/Test.sol";
 import {BookHash} from "../../contracts/BookHash.sol";
-import {MarginTags, Row} from "../../contracts/interfaces/IMarginTypes.sol";
+import {Balance, MarginTags, Row} from "../../contracts/interfaces/IMarginTypes.sol";
 
 contract BookHashTests is Test {
     function rowsHash(Row[] calldata rows) external pure returns (bytes32) {
@@ -41,10 +41,8 @@ contract BookHashTests is Test {
     }
 
     function test_CollateralHash_TwoAssets_PacksAmountsHigh() public pure {
-        bytes32[] memory assets = new bytes32[](2);
-        uint128[] memory amounts = new uint128[](2);
-        (assets[0], assets[1]) = ("ETH", "USDC");
-        (amounts[0], amounts[1]) = (1e8, 250_000e8);
+        Balance[] memory balances = new Balance[](2);
+        (balances[0], balances[1]) = (Balance("ETH", 1e8), Balance("USDC", 250_000e8));
 
         bytes32 expected = keccak256(
             abi.encode(
@@ -56,12 +54,12 @@ contract BookHashTests is Test {
                 uint256(250_000e8) << 128
             )
         );
-        assertEq(BookHash.collateralHash(assets, amounts), expected, "collateralHash");
+        assertEq(BookHash.collateralHash(balances), expected, "collateralHash");
     }
 
     function test_CollateralHash_None_IsTheHashOfTagAndZero() public pure {
         assertEq(
-            BookHash.collateralHash(new bytes32[](0), new uint128[](0)),
+            BookHash.collateralHash(new Balance[](0)),
             keccak256(abi.encode(keccak256("VM1.COLLATERAL"), 0)),
             "collateralHash"
         );

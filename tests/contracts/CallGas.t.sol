@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {ILiquidationAuction} from "../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginVault} from "../../contracts/interfaces/IMarginVault.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
+import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
 import {Attestation, Purpose, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 import {AuctionFixture} from "./support/AuctionFixture.sol";
@@ -30,17 +31,17 @@ contract CallGasTests is AuctionFixture, TransactionGas {
     function test_WithdrawFlat_OfCash() public {
         cash.mint(RECIPIENT, 1);
         WithdrawRequest memory request = WithdrawRequest(carolAccount, 0, 1e6, RECIPIENT);
-        bytes memory data = abi.encodeCall(IMarginVault.withdrawFlat, (request));
+        bytes memory data = abi.encodeCall(IVaultExits.withdrawFlat, (request));
 
-        _assertCeiling(_gasOf(carol, address(vault), data), 54_200, "withdrawFlat");
+        _assertCeiling(_gasOf(carol, address(vault), data), 57_900, "withdrawFlat");
     }
 
     function test_RequestWithdraw_OfCash() public {
         WithdrawRequest memory request = WithdrawRequest(bobAccount, 0, 1_000e6, RECIPIENT);
         Attestation memory attestation = _withdrawal(request);
-        bytes memory data = abi.encodeCall(IMarginVault.requestWithdraw, (request, attestation, _signed(attestation)));
+        bytes memory data = abi.encodeCall(IVaultExits.requestWithdraw, (request, attestation, _signed(attestation)));
 
-        _assertCeiling(_gasOf(bob, address(vault), data), 223_400, "requestWithdraw");
+        _assertCeiling(_gasOf(bob, address(vault), data), 226_600, "requestWithdraw");
     }
 
     function test_Clear_OfOneFillThatOpens() public {
@@ -65,7 +66,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
         _registerSettlement(EXPIRY, 53_000e8);
         bytes memory data = abi.encodeCall(IVaultTrading.settle, (aliceAccount, _debtorRows()));
 
-        _assertCeiling(_gasOf(STRANGER, address(vault), data), 84_600, "settle of two rows of three");
+        _assertCeiling(_gasOf(STRANGER, address(vault), data), 87_900, "settle of two rows of three");
     }
 
     function test_OpenAttested_OfABreach() public {
@@ -97,7 +98,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
             (bid, breach, signatures, gate, _signed(gate))
         );
 
-        _assertCeiling(_gasOf(carol, address(auction), data), 241_500, "bidAttested of three rows");
+        _assertCeiling(_gasOf(carol, address(auction), data), 243_700, "bidAttested of three rows");
     }
 
     function test_Register_OfOneUnderlying() public {
@@ -105,7 +106,7 @@ contract CallGasTests is AuctionFixture, TransactionGas {
         vm.roll(block.number + 2);
         bytes memory data = _prepareRound(SPOT, 0);
 
-        _assertCeiling(_gasOf(STRANGER, address(market), data), 132_800, "register");
+        _assertCeiling(_gasOf(STRANGER, address(market), data), 134_400, "register");
     }
 
     /// @notice Bob holds the other side of Alice's rows.

@@ -8,6 +8,7 @@ import {IMarginVault} from "../../contracts/interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 import {IMarginVerifier} from "../../contracts/interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
+import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
 import {
     Attestation,
@@ -160,7 +161,7 @@ contract GateMutationTests is AuctionFixture {
         Signatures memory signatures
     ) private returns (bool, bytes memory) {
         vm.prank(alice);
-        return address(vault).call(abi.encodeCall(IMarginVault.requestWithdraw, (_request, attestation, signatures)));
+        return address(vault).call(abi.encodeCall(IVaultExits.requestWithdraw, (_request, attestation, signatures)));
     }
 
     function _liquidateWith(

@@ -7,6 +7,7 @@ import {ILiquidationAuction} from "../../contracts/interfaces/ILiquidationAuctio
 import {IMarginVault} from "../../contracts/interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
+import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
 import {Attestation, Purpose, Row, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 
@@ -52,7 +53,7 @@ contract GuardMatrixTests is AuctionFixture {
 
         WithdrawRequest memory request = WithdrawRequest(aliceAccount, 0, 10e6, RECIPIENT);
         Attestation memory attestation = _withdrawal(request);
-        bytes memory data = abi.encodeCall(IMarginVault.requestWithdraw, (request, attestation, _signed(attestation)));
+        bytes memory data = abi.encodeCall(IVaultExits.requestWithdraw, (request, attestation, _signed(attestation)));
         _call(Action("requestWithdraw", alice, address(vault), data));
         vm.warp(block.timestamp + 6 hours);
         _nextRound(SPOT, 0);
@@ -198,23 +199,23 @@ contract GuardMatrixTests is AuctionFixture {
 
     function _requesting(Column column) private view returns (Action memory) {
         (WithdrawRequest memory request, Attestation memory gate) = _request(column);
-        bytes memory data = abi.encodeCall(IMarginVault.requestWithdraw, (request, gate, _signed(gate)));
+        bytes memory data = abi.encodeCall(IVaultExits.requestWithdraw, (request, gate, _signed(gate)));
         return _onVault("requestWithdraw", alice, data);
     }
 
     function _withdrawingFlat(Column column) private view returns (Action memory) {
         (WithdrawRequest memory request, ) = _request(column);
-        return _onVault("withdrawFlat", alice, abi.encodeCall(IMarginVault.withdrawFlat, (request)));
+        return _onVault("withdrawFlat", alice, abi.encodeCall(IVaultExits.withdrawFlat, (request)));
     }
 
     function _finalising(Column column) private view returns (Action memory) {
         uint256 exitId = column == Column.None ? 2 : 1;
-        return _onVault("finaliseWithdraw", STRANGER, abi.encodeCall(IMarginVault.finaliseWithdraw, (exitId)));
+        return _onVault("finaliseWithdraw", STRANGER, abi.encodeCall(IVaultExits.finaliseWithdraw, (exitId)));
     }
 
     function _cancelling(Column column) private view returns (Action memory) {
         uint256 exitId = column == Column.None ? 2 : 1;
-        return _onVault("cancelWithdraw", alice, abi.encodeCall(IMarginVault.cancelWithdraw, (exitId)));
+        return _onVault("cancelWithdraw", alice, abi.encodeCall(IVaultExits.cancelWithdraw, (exitId)));
     }
 
     function _cancellingOrders(Column column) private view returns (Action memory) {

@@ -9,8 +9,16 @@ import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol"
 import {IMarginVerifier} from "../../contracts/interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
+import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
-import {Attestation, Purpose, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
+import {
+    Attestation,
+    MarketInput,
+    Purpose,
+    Row,
+    Signatures,
+    WithdrawRequest
+} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Every function that asks who calls, called by everybody else: owner, stranger, guardian, timelock, auction.
 contract GuardRoleTests is VaultFixture {
@@ -26,14 +34,16 @@ contract GuardRoleTests is VaultFixture {
         Attestation memory gate = _attestation(carolAccount, Purpose.Trade);
         IMarginVaultBase.SliceSale memory sale = IMarginVaultBase.SliceSale(aliceAccount, carolAccount, 1e6, 0);
         Row[] memory none = new Row[](0);
-        bytes[7] memory calls = [
+        MarketInput memory snapshot = MarketInput(round, market.snapshot(round).observedAt, sections);
+        bytes[8] memory calls = [
             abi.encodeCall(IMarginVault.freeze, (aliceAccount)),
             abi.encodeCall(IMarginVault.markInsolvent, (aliceAccount)),
             abi.encodeCall(IMarginVault.markSolvent, (aliceAccount)),
             abi.encodeCall(IMarginVault.release, (aliceAccount)),
             abi.encodeCall(IMarginVault.reserveShortfall, (aliceAccount, 1)),
             abi.encodeCall(IMarginVault.releaseShortfall, (aliceAccount, 1)),
-            abi.encodeCall(IVaultTrading.applySlice, (sale, none, none, gate, _signed(gate)))
+            abi.encodeCall(IVaultTrading.applySlice, (sale, none, none, gate, _signed(gate))),
+            abi.encodeCall(IVaultTrading.applySliceProved, (sale, none, none, snapshot, 0))
         ];
         bytes4 refusal = IMarginVaultBase.OnlyAuction.selector;
         for (uint256 i = 0; i < calls.length; ++i) {
@@ -46,13 +56,16 @@ contract GuardRoleTests is VaultFixture {
         Attestation memory gate = _withdrawal(request);
         Signatures memory signatures = _signed(gate);
         bytes memory instant = _instantCall(request, gate, signatures);
-        bytes memory queue = abi.encodeCall(IMarginVault.requestWithdraw, (request, gate, signatures));
-        bytes[5] memory calls = [
+        bytes memory queue = abi.encodeCall(IVaultExits.requestWithdraw, (request, gate, signatures));
+        bytes[8] memory calls = [
             abi.encodeCall(IMarginVault.depositCollateral, (aliceAccount, 1, 1)),
             queue,
-            abi.encodeCall(IMarginVault.withdrawFlat, (request)),
+            abi.encodeCall(IVaultExits.withdrawFlat, (request)),
             abi.encodeCall(IMarginVault.cancelOrders, (aliceAccount, 1)),
-            abi.encodeCall(IMarginVault.cancelWithdraw, (1))
+            abi.encodeCall(IVaultExits.withdrawProvedSession, (request, bytes32(0))),
+            abi.encodeCall(IVaultExits.requestExit, (aliceAccount)),
+            abi.encodeCall(IVaultExits.escape, (request, new Row[](0))),
+            abi.encodeCall(IVaultExits.cancelWithdraw, (1))
         ];
         bytes4 refusal = IMarginVaultBase.NotOwner.selector;
         for (uint256 i = 0; i < calls.length - 1; ++i) {
@@ -61,7 +74,7 @@ contract GuardRoleTests is VaultFixture {
         vm.prank(alice);
         (bool queued, ) = address(vault).call(queue);
         assertTrue(queued, "queued");
-        _assertRefused(address(vault), calls[4], [bob, STRANGER, GUARDIAN, TIMELOCK], refusal);
+        _assertRefused(address(vault), calls[7], [bob, STRANGER, GUARDIAN, TIMELOCK], refusal);
         // The caller and a subaccount are the account: anyone else's is another.
         bytes4 unknown = IMarginVaultBase.AccountUnknown.selector;
         _assertRefused(address(vault), instant, [STRANGER, GUARDIAN, _auction, TIMELOCK], unknown);

@@ -7,6 +7,7 @@ import {IMarginVault} from "../../contracts/interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 import {IMarginVerifier} from "../../contracts/interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
+import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {Attestation, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Every member of a withdrawal's attestation changed alone by one: refused, each by its own error, in the
@@ -132,7 +133,7 @@ contract VaultAttestedMemberTests is VaultFixture {
         Signatures memory signatures = _signed(signed);
         for (uint256 member = 0; member < MEMBERS; ++member) {
             bytes memory data = abi.encodeCall(
-                IMarginVault.requestWithdraw,
+                IVaultExits.requestWithdraw,
                 (_request, _changed(signed, member), signatures)
             );
             _assertRefused(data, errors[member], member);

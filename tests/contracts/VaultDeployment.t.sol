@@ -4,10 +4,12 @@ pragma solidity 0.8.37;
 import {TradeFixture} from "./support/TradeFixture.sol";
 import {MarginEngine} from "../../contracts/MarginEngine.sol";
 import {MarginVault} from "../../contracts/MarginVault.sol";
+import {VaultExiting} from "../../contracts/VaultExiting.sol";
 import {VaultTrading} from "../../contracts/VaultTrading.sol";
 import {VaultStorage} from "../../contracts/vault/VaultStorage.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {IMarginEngine} from "../../contracts/interfaces/IMarginEngine.sol";
+import {WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 
 /// @title How the vault is built, and that it works with the real engine.
@@ -21,6 +23,7 @@ contract VaultDeploymentTests is TradeFixture {
     function test_Code_OfEachContract_FitsTheLimit() public view {
         assertAtMost(address(vault).code.length, LARGEST_CONTRACT - 1, "MarginVault");
         assertAtMost(vault.trading().code.length, LARGEST_CONTRACT - 1, "VaultTrading");
+        assertAtMost(vault.exiting().code.length, LARGEST_CONTRACT - 1, "VaultExiting");
         assertAtMost(address(auction).code.length, LARGEST_CONTRACT - 1, "LiquidationAuction");
     }
 
@@ -44,11 +47,25 @@ contract VaultDeploymentTests is TradeFixture {
         VaultTrading trading = new VaultTrading(config);
         bytes32 given = keccak256(abi.encode(config));
         config.exitDelay += 1;
+        VaultExiting exiting = new VaultExiting(config);
 
         vm.expectRevert(
             abi.encodeWithSelector(IMarginVaultBase.ConfigMismatch.selector, given, keccak256(abi.encode(config)))
         );
-        new MarginVault(config, trading);
+        new MarginVault(config, trading, exiting);
+    }
+
+    function test_Vault_WithExitingCodeOfOtherArguments_IsRefused() public {
+        VaultStorage.Config memory config = _config();
+        VaultExiting exiting = new VaultExiting(config);
+        bytes32 given = keccak256(abi.encode(config));
+        config.exitDelay += 1;
+        VaultTrading trading = new VaultTrading(config);
+
+        vm.expectRevert(
+            abi.encodeWithSelector(IMarginVaultBase.ConfigMismatch.selector, given, keccak256(abi.encode(config)))
+        );
+        new MarginVault(config, trading, exiting);
     }
 
     function test_Trading_CalledDirectly_KnowsNoAccount() public {
@@ -56,6 +73,14 @@ contract VaultDeploymentTests is TradeFixture {
 
         vm.expectRevert(IMarginVaultBase.AccountUnknown.selector);
         trading.settle(aliceAccount, _none());
+    }
+
+    function test_Exiting_CalledDirectly_KnowsNoAccount() public {
+        VaultExiting exiting = VaultExiting(vault.exiting());
+
+        vm.prank(alice);
+        vm.expectRevert(IMarginVaultBase.AccountUnknown.selector);
+        exiting.withdrawFlat(WithdrawRequest(aliceAccount, 0, 1, RECIPIENT));
     }
 
     function test_Trading_WithoutAnExitDelay_IsRefused() public {

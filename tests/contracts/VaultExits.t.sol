@@ -4,6 +4,7 @@ import {VaultFixture} from "./support/VaultFixture.sol";
 import {HostileToken} from "./support/Tokens.sol";
 import {IMarginVault} from "../../contracts/interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
+import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {
     AccountState,
     Attestation,
@@ -175,7 +176,7 @@ contract VaultExitTests is VaultFixture {
     }
 
     function test_WithdrawFlat_ThatCallsBack_MeetsTheGuard() public {
-        bytes memory again = abi.encodeCall(IMarginVault.finaliseWithdraw, (1));
+        bytes memory again = abi.encodeCall(IVaultExits.finaliseWithdraw, (1));
         cash.misbehave(HostileToken.Mode.CallBack, address(vault), again);
 
         vm.prank(alice);

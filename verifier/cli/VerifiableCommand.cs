@@ -102,6 +102,7 @@ internal static class VerifiableCommand
         SignCommand.Create(),
         VerifyCommand.Create(),
         ReplayCommand.Create(),
+        WatchCommand.Create(),
         InspectCommand.Create(),
         ChainCommand.Create(),
         KeysCommand.Create(),

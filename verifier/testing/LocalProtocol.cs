@@ -58,6 +58,7 @@ public sealed class LocalProtocol : IDisposable
             Scenarios = ScenarioRows.Write(profile.Scenarios.Set),
             Underlyings = options.Underlyings,
             EngineArtifact = options.EngineArtifact,
+            Capabilities = options.Capabilities,
             CashAsset = options.CashAsset.Word,
             Collateral = options.Collateral,
             MaxAgeExitSeconds = options.MaxAgeSeconds,

@@ -14,6 +14,9 @@ public sealed record LocalProtocolOptions
     /// <summary>The artifact of the engine that the model registry pins.</summary>
     public required string EngineArtifact { get; init; }
 
+    /// <summary>What the engine can do, as of <see cref="ProtocolPlan.Capabilities"/>.</summary>
+    public uint Capabilities { get; init; } = ModelRegistry.DisputeCapability;
+
     /// <summary>The underlyings.</summary>
     public required ImmutableArray<ListedUnderlying> Underlyings { get; init; }
 

@@ -26,6 +26,7 @@ public class AccountBenchmarks
     private readonly AccountInputs _near =
         new(Chain.Market, Chain.ShortfallModel, Chain.Residuals(1_000), Options[..100], Accounts, positions: 100);
 
+    private readonly InstrumentId[] _options64;
     private readonly AccountScratch _smallScratch;
     private readonly AccountScratch _largeScratch;
     private readonly AccountScratch _largeWordsScratch;
@@ -37,6 +38,7 @@ public class AccountBenchmarks
     /// <summary>Memory is allocated once.</summary>
     public AccountBenchmarks()
     {
+        _options64 = Resolve.Instruments(_large.Books[0], Chain.ScanModel, Chain.Market.Quote);
         _smallScratch = _small.Scratch();
         _largeScratch = _large.Scratch();
         _largeWordsScratch = _large.Scratch(LoopKind.Narrow);
@@ -76,6 +78,15 @@ public class AccountBenchmarks
         ResolvedBook resolved = Resolve.Account(array, book);
         return PortfolioMargin.Compute(resolved, new AccountScratch(array, resolved.RowCount)).InitialMargin;
     }
+
+    /// <summary>Of that the risk array of the account's options.</summary>
+    [Benchmark]
+    public RiskArray NothingArray64() =>
+        RiskArray.Build(Chain.Market, Chain.ScanModel, Chain.Scan.Scenarios.Set, _options64);
+
+    /// <summary>Of that the account's binding to an array.</summary>
+    [Benchmark]
+    public ResolvedBook NothingBinding64() => Resolve.Account(_large.Array, _large.Books[0]);
 
     /// <summary>
     /// Expected shortfall over 1,000 filtered scenarios of 100 options, the same in all accounts: 0.8 MB of cells.

@@ -21,7 +21,7 @@ internal sealed class Contests(string rivals, string inputs)
     /// <param name="rounds">How many runs of each contestant.</param>
     /// <param name="seconds">How long a run takes.</param>
     internal IEnumerable<ContestResult> Hold(int accounts, int rounds, double seconds) =>
-        [Cells(rounds, seconds), Accounts(accounts, rounds, seconds), Tails(rounds, seconds)];
+        [Cells(rounds, seconds), Accounts(accounts, rounds, seconds), Tails(rounds, seconds), Chains(rounds, seconds)];
 
     private ContestResult Cells(int rounds, double seconds)
     {
@@ -89,6 +89,18 @@ internal sealed class Contests(string rivals, string inputs)
             .. orders.Select(static one => Contestant.Ours($"kernel, {one.Order}", one.Inputs.MeasureByKernel, 1)),
         ];
         return Contest.Hold("tail of 1,000 totals", "tail", contestants, rounds, seconds);
+    }
+
+    /// <summary>What a polynomial's step takes when the next waits for it.</summary>
+    private static ContestResult Chains(int rounds, double seconds)
+    {
+        StepChains chains = new();
+        Contestant[] contestants =
+        [
+            Contestant.Ours("single words", chains.InWords, StepChains.Steps),
+            Contestant.Ours("doubles", chains.InDoubles, StepChains.Steps),
+        ];
+        return Contest.Hold("step of a polynomial that waits for the one before", "step", contestants, rounds, seconds);
     }
 
     private Contestant Rival(string name, string program, params string[] arguments) =>

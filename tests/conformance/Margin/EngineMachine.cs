@@ -103,14 +103,11 @@ public sealed class EngineMachine : IAsyncLifetime
     }
 
     /// <summary>The struct <c>MarginInput</c>.</summary>
-    public static AbiValue Input(MarketSnapshot market, Book book) => Input(market, book, MarketRows.Sections(market));
+    public static AbiValue Input(MarketSnapshot market, Book book) => ContractValues.Of(market, book);
 
     /// <summary>The same with other sections than the market's own.</summary>
-    public static AbiValue Input(MarketSnapshot market, Book book, IEnumerable<byte[]> sections) => AbiValue.Of(
-        (ulong)market.ObservedAt.Seconds,
-        ContractValues.Of(book.Positions),
-        new AbiValue.Sequence([.. book.Collateral.Select(Balance)]),
-        ContractValues.Of(sections));
+    public static AbiValue Input(MarketSnapshot market, Book book, IEnumerable<byte[]> sections) =>
+        ContractValues.Of(market, book, sections);
 
     /// <summary>The totals as in the preimage of their hash.</summary>
     public static byte[] Packed(ImmutableArray<Money> totals) => [.. ResultRows.WriteTotals(totals).Skip(64)];
@@ -123,7 +120,4 @@ public sealed class EngineMachine : IAsyncLifetime
         AllCapabilities,
         0,
         (ulong)(Start + TimeSpan.FromDays(30)).ToUnixTimeSeconds());
-
-    private static AbiValue Balance(CollateralBalance balance) =>
-        AbiValue.Of(balance.Asset.Word, (ulong)balance.Amount.Raw);
 }

@@ -32,7 +32,7 @@ public sealed class MarginConformanceTests(EngineMachine machine, ITestOutputHel
         Tally tally = new();
         for (int model = 0; model < Campaign.Scale(Models); model++)
         {
-            MarginCase[] books = [.. Books(seeded, model)];
+            MarginCase[] books = [.. EnforcedCase.Books(seeded, model, BooksOfAModel)];
             Bytes32 modelId = await machine.ScheduleAsync(books[0].Model, books[0].Scenarios);
             foreach (MarginCase one in books)
             {
@@ -44,26 +44,6 @@ public sealed class MarginConformanceTests(EngineMachine machine, ITestOutputHel
         Assert.Equal(Campaign.Scale(Models * BooksOfAModel), tally.Books);
         Assert.True(tally.Totals >= Campaign.Scale(10_000));
         Assert.True(tally.Differing.Count == 0, string.Join('\n', tally.Differing.Take(20)));
-    }
-
-    /// <summary>Books of one model; of every other pair of models in markets that no listing accepts.</summary>
-    private static IEnumerable<MarginCase> Books(Seeded seeded, int model)
-    {
-        CaseGenerator cases = new(seeded);
-        Absurdity absurdity = new(seeded);
-        bool isAbsurd = model % 4 >= 2;
-        MarginCase sane = EnforcedCase.Of(model % 2 == 0 ? cases.Next() : new MeasuredCaseGenerator(seeded).Next());
-        MarginCase first = isAbsurd ? absurdity.Of(sane) : sane;
-
-        // A registry refuses a set without any factor.
-        first = first.Scenarios.Factors.IsEmpty ? first with { Scenarios = sane.Scenarios } : first;
-        yield return first;
-        for (int book = 1; book < BooksOfAModel; book++)
-        {
-            MarginCase another = cases.Another(sane);
-            MarginCase drawn = isAbsurd ? absurdity.Of(another) : another;
-            yield return drawn with { Model = first.Model, Scenarios = first.Scenarios };
-        }
     }
 
     private async Task CompareAsync(Tally tally, Bytes32 modelId, MarginCase one)

@@ -9,10 +9,12 @@ import {MarginVault} from "../../../contracts/MarginVault.sol";
 import {MarginVerifier} from "../../../contracts/MarginVerifier.sol";
 import {MarketRegistry} from "../../../contracts/MarketRegistry.sol";
 import {ModelRegistry} from "../../../contracts/ModelRegistry.sol";
+import {SelfProof} from "../../../contracts/SelfProof.sol";
+import {VaultExiting} from "../../../contracts/VaultExiting.sol";
 import {VaultTrading} from "../../../contracts/VaultTrading.sol";
 import {VaultStorage} from "../../../contracts/vault/VaultStorage.sol";
 import {FixedPriceEngine} from "../../../contracts/mocks/FixedPriceEngine.sol";
-import {LocalDisputes} from "../../../contracts/mocks/LocalDisputes.sol";
+import {DisputeRecord} from "./DisputeRecord.sol";
 import {ICommittee} from "../../../contracts/interfaces/ICommittee.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {IMarginVault} from "../../../contracts/interfaces/IMarginVault.sol";
@@ -65,7 +67,8 @@ abstract contract VaultFixture is SignerFixture {
     MarketRegistry internal market;
     ModelRegistry internal models;
     IMarginEngine internal engine;
-    LocalDisputes internal disputes;
+    DisputeRecord internal disputes;
+    SelfProof internal selfProof;
     FeedDouble internal feed;
     MarginVault internal vault;
     LiquidationAuction internal auction;
@@ -82,9 +85,10 @@ abstract contract VaultFixture is SignerFixture {
         vm.roll(BLOCK);
         cash = new HostileToken(_cashDecimals());
         engine = _deployEngine();
-        disputes = new LocalDisputes();
+        disputes = new DisputeRecord();
+        selfProof = new SelfProof();
         _deployRegistries();
-        modelId = _scheduleModel(Capability.DISPUTE, 1);
+        modelId = _scheduleModel(_capabilities(), 1);
         _deployVault();
         _registerRound(SPOT, 0);
         aliceAccount = _openAccount(alice);
@@ -110,7 +114,8 @@ abstract contract VaultFixture is SignerFixture {
                 market: market,
                 models: models,
                 disputes: disputes,
-                auction: vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2),
+                auction: vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 3),
+                selfProof: selfProof,
                 cashToken: address(cash),
                 cashAssetId: "USDC",
                 cashCap: 1e18,
@@ -146,8 +151,7 @@ abstract contract VaultFixture is SignerFixture {
     }
 
     function _scheduleModel(uint32 capabilities, uint256 version) internal returns (bytes32) {
-        bytes memory parameters = abi.encode(MarginTags.PARAMETERS, version);
-        bytes memory scenarios = abi.encode(MarginTags.SCENARIOS, 1, 1, BTC, uint256(1), uint256(1));
+        (bytes memory parameters, bytes memory scenarios) = _model(version);
         (parametersHash, scenarioHash) = (keccak256(parameters), keccak256(scenarios));
         IModelRegistry.ModelPlan memory plan;
         plan.engineId = ENGINE_ID;
@@ -162,11 +166,23 @@ abstract contract VaultFixture is SignerFixture {
         return models.schedule(plan);
     }
 
+    /// @notice Rows of parameters and scenarios: a shell, which no contract values anything with. A test of an engine
+    /// that values overrides it.
+    function _model(uint256 version) internal pure virtual returns (bytes memory parameters, bytes memory scenarios) {
+        parameters = abi.encode(MarginTags.PARAMETERS, version);
+        scenarios = abi.encode(MarginTags.SCENARIOS, 1, 1, BTC, uint256(1), uint256(1));
+    }
+
+    /// @notice What the first model may be used for.
+    function _capabilities() internal pure virtual returns (uint32) {
+        return Capability.DISPUTE;
+    }
+
     function _deployVault() internal {
         VaultStorage.Config memory config = _config();
         VaultTrading trading = new VaultTrading(config);
-        vault = new MarginVault(config, trading);
-        auction = new LiquidationAuction(vault, models, 10e6);
+        vault = new MarginVault(config, trading, new VaultExiting(config));
+        auction = new LiquidationAuction(vault, 10e6);
         vm.startPrank(TIMELOCK);
         verifier.allocate(address(vault), 1_000_000);
         vault.setOpenInterestCap(BTC, 1_000_000e8);
@@ -197,23 +213,32 @@ abstract contract VaultFixture is SignerFixture {
         vm.setBlockhash(block.number - 1, keccak256(abi.encode("block", block.number - 1)));
         feed.set(spot, 0, block.timestamp);
         delete sections;
-        sections.push(abi.encode(MarginTags.SECTION, 0));
-        sections.push(
-            abi.encode(
-                MarginTags.SECTION,
-                _fields(0, 1, 0, 0),
-                BTC,
-                USD,
-                _fields(spot, 1e12, int64(time), 0),
-                _fields(spot, fundingIndex, 1e12, int64(time))
-            )
-        );
+        sections.push(_assets(int64(time)));
+        sections.push(_section(spot, fundingIndex, int64(time)));
         marketHash = keccak256(
             abi.encode(MarginTags.MARKET, round, time, 2, keccak256(sections[0]), keccak256(sections[1]))
         );
         bytes32 digest = market.snapshotDigest(IMarketRegistry.MarketSnapshot(round, time, marketHash, EPOCH));
         Signatures memory signatures = _sign(PUBLISHER_SEED, 3, PUBLISHER_QUORUM, digest);
         return abi.encodeCall(IMarketRegistry.register, (round, time, EPOCH, sections, signatures));
+    }
+
+    /// @notice Section 0: no asset.
+    function _assets(int64) internal view virtual returns (bytes memory) {
+        return abi.encode(MarginTags.SECTION, 0);
+    }
+
+    /// @notice Bitcoin's section: a spot and a perpetual at its price.
+    function _section(int64 spot, int64 fundingIndex, int64 time) internal view virtual returns (bytes memory) {
+        return
+            abi.encode(
+                MarginTags.SECTION,
+                _fields(0, 1, 0, 0),
+                BTC,
+                USD,
+                _fields(spot, 1e12, time, 0),
+                _fields(spot, fundingIndex, 1e12, time)
+            );
     }
 
     function _registerSettlement(uint40 expiry, int64 price) internal {

@@ -7,6 +7,7 @@ import {PlainToken} from "./Tokens.sol";
 import {ILiquidationAuction} from "../../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginVault} from "../../../contracts/interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "../../../contracts/interfaces/IMarginVaultBase.sol";
+import {IVaultExits} from "../../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../../contracts/interfaces/IVaultTrading.sol";
 import {Attestation, Purpose, Row, Signatures, WithdrawRequest} from "../../../contracts/interfaces/IMarginTypes.sol";
 
@@ -87,7 +88,7 @@ contract VaultHandler is TradeFixture {
         Signatures memory signatures = _signed(attestation);
         bytes memory data =
             queued
-                ? abi.encodeCall(IMarginVault.requestWithdraw, (request, attestation, signatures))
+                ? abi.encodeCall(IVaultExits.requestWithdraw, (request, attestation, signatures))
                 : _instantCall(request, attestation, signatures);
         uint64 before = _sequenceOf(accounts[who]);
         vm.prank(vm.addr(_keys[who]));
@@ -101,7 +102,7 @@ contract VaultHandler is TradeFixture {
         WithdrawRequest memory request = WithdrawRequest(accounts[who], 0, (amount % 1_000e6) + 1, RECIPIENT);
         uint64 before = _sequenceOf(accounts[who]);
         vm.prank(vm.addr(_keys[who]));
-        (bool done, ) = address(vault).call(abi.encodeCall(IMarginVault.withdrawFlat, (request)));
+        (bool done, ) = address(vault).call(abi.encodeCall(IVaultExits.withdrawFlat, (request)));
         if (done && who == SAVER) saver.withdrawn += request.amount;
         _checkRise(who, before, done);
     }
@@ -114,8 +115,8 @@ contract VaultHandler is TradeFixture {
         _registerRound(SPOT, _fundingIndex);
         vm.prank(address(bytes20(exit.account)));
         (bool done, ) = cancelled
-            ? address(vault).call(abi.encodeCall(IMarginVault.cancelWithdraw, (exitId)))
-            : address(vault).call(abi.encodeCall(IMarginVault.finaliseWithdraw, (exitId)));
+            ? address(vault).call(abi.encodeCall(IVaultExits.cancelWithdraw, (exitId)))
+            : address(vault).call(abi.encodeCall(IVaultExits.finaliseWithdraw, (exitId)));
         if (done && cancelled && exit.account == accounts[SAVER]) saver.withdrawn -= exit.amount;
     }
 

@@ -27,8 +27,12 @@ public sealed class GuardTableTests(ITestOutputHelper output)
     [Theory]
     [InlineData("MarginVault")]
     [InlineData("VaultTrading")]
+    [InlineData("VaultExiting")]
     [InlineData("LiquidationAuction")]
+    [InlineData("SelfProof")]
     [InlineData("MarginVerifier")]
+    [InlineData("AttesterBond")]
+    [InlineData("Disputes")]
     [InlineData("MarketRegistry")]
     [InlineData("ModelRegistry")]
     public async Task Functions_ThatChangeSomething_HaveOneRowEach(string contract)

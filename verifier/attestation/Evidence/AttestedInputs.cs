@@ -1,3 +1,4 @@
+using System.Linq;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
@@ -12,7 +13,7 @@ namespace Verifiable.Attestation.Evidence;
 /// <param name="Scenarios">The model's scenarios.</param>
 /// <param name="Market">The market snapshot.</param>
 /// <param name="Round">The snapshot's round; zero off chain.</param>
-/// <param name="Book">The book after the action.</param>
+/// <param name="Book">The book after the action; an emptied balance is dropped from it.</param>
 public sealed record AttestedInputs(
     EngineIdentity Engine,
     ModelParameters Parameters,
@@ -21,6 +22,17 @@ public sealed record AttestedInputs(
     ulong Round,
     Book Book)
 {
+    /// <summary>
+    /// The book after the action, without emptied balances: its hash does not remember them, while a margin would trust
+    /// other collateral as little as theirs.
+    /// </summary>
+    public Book Book { get; init => field = WithoutEmptied(value); } = WithoutEmptied(Book);
+
     /// <summary>The result, by this build's engine. Total, as valuation is.</summary>
     public MarginResult Compute() => MarginRules.Compute(Market, new MarginModel(Parameters, Scenarios), Book);
+
+    private static Book WithoutEmptied(Book book) => book with
+    {
+        Collateral = [.. book.Collateral.Where(static balance => balance.Amount.Raw != 0)],
+    };
 }

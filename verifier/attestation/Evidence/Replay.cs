@@ -25,6 +25,13 @@ public static class Replay
     public static AttestedInputs Read(Bundle bundle, string file)
     {
         bundle.VerifyHash(file);
+        return ReadInputs(bundle, file);
+    }
+
+    /// <summary>As <see cref="Read"/>, whatever the hash of the whole bundle is: a disputed one may be none.</summary>
+    /// <exception cref="MarginException">As of <see cref="Read"/>.</exception>
+    public static AttestedInputs ReadInputs(Bundle bundle, string file)
+    {
         MarginAttestation attestation = bundle.Attestation;
         BundleEvidence evidence = bundle.Evidence;
         EngineIdentity engine = EngineRows.Read(evidence[BundleSection.Engine].Span, file);
@@ -70,6 +77,17 @@ public static class Replay
         return result;
     }
 
+    /// <summary>Refuses inputs of another engine than this build's.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.EngineUnknown"/>.</exception>
+    public static void RequireEngine(EngineIdentity engine, string file)
+    {
+        if (engine != CurrentEngine.Identity)
+        {
+            throw new MarginException(
+                ErrorCode.EngineUnknown, file, "engineId", Described(engine), Described(CurrentEngine.Identity));
+        }
+    }
+
     /// <summary>The result that the bundle holds, checked against the signed numbers but not recomputed.</summary>
     /// <exception cref="MarginException">
     /// What <see cref="Read"/> refuses, or <see cref="ErrorCode.ResultMismatch"/>: the bundle's numbers are not the
@@ -81,15 +99,6 @@ public static class Replay
         MarginResult attested = ResultRows.Read(bundle.Evidence[BundleSection.Result].Span, file);
         CompareAttestation(bundle.Attestation, attested, file);
         return attested;
-    }
-
-    private static void RequireEngine(EngineIdentity engine, string file)
-    {
-        if (engine != CurrentEngine.Identity)
-        {
-            throw new MarginException(
-                ErrorCode.EngineUnknown, file, "engineId", Described(engine), Described(CurrentEngine.Identity));
-        }
     }
 
     private static string Described(EngineIdentity engine) =>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Chain.Rpc;
@@ -30,6 +31,10 @@ public sealed class DevNode(JsonRpcClient client)
     /// <summary>Sets an account's wei.</summary>
     public Task SetBalanceAsync(Address account, BigInteger wei, CancellationToken cancellation = default) =>
         client.CallAsync("hardhat_setBalance", [account.ToString(), ReplyText.WriteQuantity(wei)], cancellation);
+
+    /// <summary>Replaces the newest blocks by empty ones, as another branch of the chain would; anvil only.</summary>
+    public Task ReorganiseAsync(ulong blocks, CancellationToken cancellation = default) =>
+        client.CallAsync("anvil_reorg", [blocks, new JsonArray()], cancellation);
 
     /// <summary>Remembers the state; the name is for one <see cref="RevertAsync"/>.</summary>
     public async Task<string> SnapshotAsync(CancellationToken cancellation = default)

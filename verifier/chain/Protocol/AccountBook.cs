@@ -32,6 +32,15 @@ public static class AccountBook
     {
         Block head = await node.FindBlockAsync(BlockReference.Latest, cancellation).ConfigureAwait(false)
             ?? throw new MarginException(ErrorCode.ReplyMalformed, "node", "latest", "no block", "a newest block");
+        return await ReadAsync(contracts, account, head, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The book at a block.</summary>
+    /// <exception cref="MarginException">As at the newest one; a node may have forgotten the state of an old block.
+    /// </exception>
+    public static async Task<Book> ReadAsync(
+        ProtocolContracts contracts, Bytes32 account, Block head, CancellationToken cancellation = default)
+    {
         BlockReference at = BlockReference.Of(head.Hash);
         AccountStanding standing =
             await contracts.Vault.StateAsync(account, at, cancellation).ConfigureAwait(false);

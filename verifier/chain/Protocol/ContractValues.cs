@@ -7,6 +7,7 @@ using Verifiable.Attestation.Signing;
 using Verifiable.Chain.Abi;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Market;
 using Verifiable.Engine.Units;
 
 namespace Verifiable.Chain.Protocol;
@@ -67,6 +68,18 @@ public static class ContractValues
         return List(rows.Select(row =>
             AbiValue.Of(Bytes32.Read(row), Bytes32.Read(row.AsSpan(Bytes32.Length)))));
     }
+
+    /// <summary>The struct <c>MarginInput</c>: a book in a market.</summary>
+    public static AbiValue Of(MarketSnapshot market, Book book) => Of(market, book, MarketRows.Sections(market));
+
+    /// <summary>The struct <c>MarginInput</c> with sections of the caller's.</summary>
+    public static AbiValue Of(MarketSnapshot market, Book book, IEnumerable<byte[]> sections) => AbiValue.Of(
+        (ulong)market.ObservedAt.Seconds, Of(book.Positions), OfBalances(book.Collateral), Of(sections));
+
+    /// <summary>The array of <c>Balance</c>; an emptied one is none.</summary>
+    public static AbiValue OfBalances(ImmutableArray<CollateralBalance> collateral) => List(collateral
+        .Where(static balance => balance.Amount.Raw != 0)
+        .Select(static balance => AbiValue.Of(balance.Asset.Word, (ulong)balance.Amount.Raw)));
 
     /// <summary>An array of <c>bytes</c>.</summary>
     public static AbiValue Of(IEnumerable<byte[]> items) => List(items.Select(item => (AbiValue)item));

@@ -82,6 +82,28 @@ public interface IMarginVault
         CommitteeSignatures signatures,
         CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Withdraws on the engine contract's own figures (W0): no attester signs, and the contract recomputes every
+    /// scenario of the account after the payment. Cash is paid at once within the outflow limit, everything else is queued.
+    /// </summary>
+    /// <param name="owner">The account's owner.</param>
+    /// <param name="action">The payment.</param>
+    /// <param name="rows">The account's positions, all of them.</param>
+    /// <param name="market">The latest round.</param>
+    /// <param name="tailHint">As of <see cref="TailTotals.Hint"/>, of the account after the payment.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<WithdrawOutcome> WithdrawProvedAsync(
+        TransactionSender owner,
+        WithdrawAction action,
+        ImmutableArray<Position> rows,
+        ShownMarket market,
+        long tailHint,
+        CancellationToken cancellation = default);
+
+    /// <summary>The same on a finished session of <see cref="SelfProof"/> about this payment.</summary>
+    public Task<WithdrawOutcome> WithdrawProvedAsync(
+        TransactionSender owner, WithdrawAction action, Bytes32 session, CancellationToken cancellation = default);
+
     /// <summary>Withdraws from an account without rows; no attestation is needed (X4).</summary>
     public Task<WithdrawOutcome> WithdrawFlatAsync(
         TransactionSender owner, WithdrawAction action, CancellationToken cancellation = default);

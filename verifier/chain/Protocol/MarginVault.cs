@@ -139,6 +139,25 @@ public sealed class MarginVault(ContractInstance contract, MarginVerifier verifi
         ExitAsync(owner, QueuedExit, Gate(action, attestation, signatures), cancellation);
 
     /// <inheritdoc/>
+    public Task<WithdrawOutcome> WithdrawProvedAsync(
+        TransactionSender owner,
+        WithdrawAction action,
+        ImmutableArray<Position> rows,
+        ShownMarket market,
+        long tailHint,
+        CancellationToken cancellation = default)
+    {
+        AbiValue[] arguments =
+            [ContractValues.Of(action), ContractValues.Of(rows), market.ToValue(), (Int128)tailHint];
+        return ExitAsync(owner, "withdrawProved", arguments, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<WithdrawOutcome> WithdrawProvedAsync(
+        TransactionSender owner, WithdrawAction action, Bytes32 session, CancellationToken cancellation = default) =>
+        ExitAsync(owner, "withdrawProvedSession", [ContractValues.Of(action), session], cancellation);
+
+    /// <inheritdoc/>
     public Task<WithdrawOutcome> WithdrawFlatAsync(
         TransactionSender owner, WithdrawAction action, CancellationToken cancellation = default) =>
         ExitAsync(owner, "withdrawFlat", [ContractValues.Of(action)], cancellation);

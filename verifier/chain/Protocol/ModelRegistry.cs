@@ -34,6 +34,12 @@ public sealed record ModelPlan(
 /// <param name="contract">The contract.</param>
 public sealed class ModelRegistry(ContractInstance contract)
 {
+    /// <summary>A margin of the model can be proved without attesters.</summary>
+    public const uint SelfProofCapability = 1;
+
+    /// <summary>A breach of the model can be witnessed without attesters.</summary>
+    public const uint WitnessCapability = 2;
+
     /// <summary>The registry can disprove an attestation made with the model.</summary>
     public const uint DisputeCapability = 4;
 
@@ -64,6 +70,14 @@ public sealed class ModelRegistry(ContractInstance contract)
         TransactionReceipt receipt =
             await contract.SendAsync(timelock, "schedule", [value], cancellation).ConfigureAwait(false);
         return Single(receipt, "ModelScheduled")["modelId"].AsBytes32();
+    }
+
+    /// <summary>The sum of a model's capability bits; zero for one that is not known.</summary>
+    public async Task<uint> CapabilitiesAsync(Bytes32 modelId, CancellationToken cancellation = default)
+    {
+        NamedValues answer =
+            await contract.CallAsync("capabilities", [modelId], cancellation).ConfigureAwait(false);
+        return (uint)answer.Items[0].Value.AsUInt64();
     }
 
     private async Task<AbiValue> StoreAsync(

@@ -10,16 +10,22 @@ namespace Verifiable.Chain.Protocol;
 /// <param name="Verifier">The attesters' committee.</param>
 /// <param name="Market">The market rounds.</param>
 /// <param name="Models">The margin models.</param>
+/// <param name="Bonds">What the attesters have at stake.</param>
+/// <param name="Disputes">Where a wrong attestation is disproved.</param>
 /// <param name="Vault">The accounts.</param>
 /// <param name="Auction">The liquidations.</param>
+/// <param name="SelfProof">Margins proved in parts.</param>
 /// <param name="CashToken">The cash token.</param>
 public sealed record ProtocolContracts(
     Deployment Deployment,
     MarginVerifier Verifier,
     MarketRegistry Market,
     ModelRegistry Models,
+    AttesterBond Bonds,
+    Disputes Disputes,
     MarginVault Vault,
     LiquidationAuction Auction,
+    SelfProof SelfProof,
     ContractInstance CashToken)
 {
     /// <summary>The name of the cash token in a deployment.</summary>
@@ -41,8 +47,11 @@ public sealed record ProtocolContracts(
             verifier,
             new MarketRegistry(Find("MarketRegistry")),
             new ModelRegistry(Find("ModelRegistry")),
+            new AttesterBond(Find("AttesterBond")),
+            new Disputes(Find("Disputes")),
             new MarginVault(Find("MarginVault"), verifier),
             new LiquidationAuction(Find("LiquidationAuction")),
+            new SelfProof(Find("SelfProof")),
             Find(CashTokenName));
 
         ContractInstance Find(string name)

@@ -15,8 +15,8 @@ using Verifiable.Kernel;
 namespace Verifiable.Chain.Protocol;
 
 /// <summary>
-/// Deploys the whole protocol on a development chain: committees, registries, engine, vault and auction in the order in
-/// which they need each other, then their roles.
+/// Deploys the whole protocol on a development chain: committees, registries, engine, bonds, disputes, vault and
+/// auction in the order in which they need each other, then their roles.
 /// </summary>
 /// <param name="sender">Pays, and holds the timelock's role.</param>
 /// <param name="artifacts">The compiled contracts.</param>
@@ -30,6 +30,12 @@ public sealed class ProtocolDeployment(
     private const ulong MaxValiditySeconds = 600;
     private const ulong BetaPpm = 500_000;
     private const ulong OutflowWindowSeconds = 3_600;
+    private const ulong ChallengerPpm = 250_000;
+    private const ulong BurnPpm = 250_000;
+    private const ulong UnlockDelaySeconds = 7 * 86_400;
+    private const ulong VetoPeriodSeconds = 7 * 86_400;
+    private const ulong DisputeWindowSeconds = 5 * 86_400;
+    private const ulong AnswerPeriodSeconds = 2 * 3_600;
     private const ulong MaxSkewSeconds = 5;
     private const ulong ExitGraceSeconds = 24;
     private const ulong SettlementFallbackSeconds = 6 * 3_600;
@@ -39,6 +45,9 @@ public sealed class ProtocolDeployment(
 
     /// <summary>0.75 % of the spot price per eight hours, 1e-12.</summary>
     private const ulong MaxFundingRate = 7_500_000_000;
+
+    /// <summary>A hundredth of the chain's coin.</summary>
+    private const ulong DemandFeeWei = 10_000_000_000_000_000;
 
     private readonly ContractDeployer _deployer = new(sender, artifacts, chainId);
 
@@ -57,10 +66,16 @@ public sealed class ProtocolDeployment(
         await ListUnderlyingsAsync(market, cancellation).ConfigureAwait(false);
         ModelRegistry models = await DeployModelsAsync(cancellation).ConfigureAwait(false);
         Bytes32 modelId = await ScheduleModelAsync(models, activeFrom, cancellation).ConfigureAwait(false);
+        Address[] registries = [verifier.Address, market.Address, models.Address];
+        ContractInstance bonds = await DeployBondsAsync(verifier, token, cancellation).ConfigureAwait(false);
+        ContractInstance disputes = await _deployer.DeployAsync(
+            "Disputes",
+            [.. registries, bonds.Address, DisputeWindowSeconds, AnswerPeriodSeconds, DemandFeeWei],
+            cancellation: cancellation).ConfigureAwait(false);
+        await PostBondsAsync(verifier, token, bonds, cancellation).ConfigureAwait(false);
         ContractInstance vault = await DeployVaultAsync(
-            [verifier.Address, market.Address, models.Address], token.Address, modelId, cancellation)
-                .ConfigureAwait(false);
-        await DeployAuctionAsync(vault, models, cancellation).ConfigureAwait(false);
+            registries, disputes.Address, token.Address, modelId, cancellation).ConfigureAwait(false);
+        await DeployAuctionAsync(vault, cancellation).ConfigureAwait(false);
         await RegisterCollateralAsync(vault, cancellation).ConfigureAwait(false);
         await GrantAsync(verifier, vault, cancellation).ConfigureAwait(false);
         await _deployer.Deployment.VerifyAsync(sender.Node, cancellation).ConfigureAwait(false);
@@ -118,8 +133,6 @@ public sealed class ProtocolDeployment(
         AbiValue[] publishers =
             [ContractValues.Of(plan.Publishers), (ulong)plan.Publishers.Threshold, activeFrom, expiresAt];
         await verifier.SendAsync(sender, "registerEpoch", attesters, cancellation).ConfigureAwait(false);
-        await verifier.SendAsync(sender, "setBondedFloor", [FirstEpoch, plan.BondedFloor], cancellation)
-            .ConfigureAwait(false);
         await market.SendAsync(sender, "registerEpoch", publishers, cancellation).ConfigureAwait(false);
     }
 
@@ -156,21 +169,58 @@ public sealed class ProtocolDeployment(
             engine.Address,
             plan.Parameters,
             plan.Scenarios,
-            ModelRegistry.DisputeCapability,
+            plan.Capabilities,
             plan.TailRank,
             activeFrom);
         return await models.ScheduleAsync(sender, model, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>The bonds name the dispute contract, which is the next to be created.</summary>
+    private async Task<ContractInstance> DeployBondsAsync(
+        ContractInstance verifier, ContractInstance token, CancellationToken cancellation)
+    {
+        ulong nonce =
+            await sender.Node.NonceAsync(sender.Address, BlockReference.Latest, cancellation).ConfigureAwait(false);
+        AbiValue[] arguments =
+        [
+            sender.Address,
+            plan.Guardian,
+            verifier.Address,
+            token.Address,
+            CreatedAddress(sender.Address, nonce + 1),
+            ChallengerPpm,
+            BurnPpm,
+            UnlockDelaySeconds,
+            VetoPeriodSeconds,
+        ];
+        return await _deployer.DeployAsync("AttesterBond", arguments, cancellation: cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Each attester's bond, from here on the source of the floor.</summary>
+    private async Task PostBondsAsync(
+        ContractInstance verifier, ContractInstance token, ContractInstance bonds, CancellationToken cancellation)
+    {
+        await verifier.SendAsync(sender, "nameBonds", [bonds.Address], cancellation).ConfigureAwait(false);
+        await bonds.SendAsync(sender, "enrol", [FirstEpoch, ContractValues.Of(plan.Attesters)], cancellation)
+            .ConfigureAwait(false);
+        UInt128 all = plan.Bond * (UInt128)plan.Attesters.Signers.Count;
+        await token.SendAsync(sender, "mint", [sender.Address, all], cancellation).ConfigureAwait(false);
+        await token.SendAsync(sender, "approve", [bonds.Address, all], cancellation).ConfigureAwait(false);
+        foreach (Address signer in plan.Attesters.Signers)
+        {
+            await bonds.SendAsync(sender, "post", [signer, plan.Bond], cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>
     /// The vault's constructor takes the auction's address and the auction's the vault's, so the auction's is computed
-    /// from the nonce that it will be created with: the third from here.
+    /// from the nonce that it will be created with: the fourth from here.
     /// </summary>
     private async Task<ContractInstance> DeployVaultAsync(
-        Address[] registries, Address token, Bytes32 modelId, CancellationToken cancellation)
+        Address[] registries, Address disputes, Address token, Bytes32 modelId, CancellationToken cancellation)
     {
-        ContractInstance disputes =
-            await _deployer.DeployAsync("LocalDisputes", [], "Disputes", cancellation).ConfigureAwait(false);
+        ContractInstance selfProof =
+            await _deployer.DeployAsync("SelfProof", [], cancellation: cancellation).ConfigureAwait(false);
         ulong nonce =
             await sender.Node.NonceAsync(sender.Address, BlockReference.Latest, cancellation).ConfigureAwait(false);
         AbiValue config = AbiValue.Of(
@@ -179,8 +229,9 @@ public sealed class ProtocolDeployment(
             registries[0],
             registries[1],
             registries[2],
-            disputes.Address,
-            CreatedAddress(sender.Address, nonce + 2),
+            disputes,
+            CreatedAddress(sender.Address, nonce + 3),
+            selfProof.Address,
             token,
             plan.CashAsset,
             plan.CashCap,
@@ -191,16 +242,16 @@ public sealed class ProtocolDeployment(
             MinBookIntervalBlocks);
         ContractInstance trading =
             await _deployer.DeployAsync("VaultTrading", [config], cancellation: cancellation).ConfigureAwait(false);
-        return await _deployer.DeployAsync("MarginVault", [config, trading.Address], cancellation: cancellation)
-            .ConfigureAwait(false);
+        ContractInstance exiting =
+            await _deployer.DeployAsync("VaultExiting", [config], cancellation: cancellation).ConfigureAwait(false);
+        AbiValue[] arguments = [config, trading.Address, exiting.Address];
+        return await _deployer.DeployAsync("MarginVault", arguments, cancellation: cancellation).ConfigureAwait(false);
     }
 
-    private async Task DeployAuctionAsync(
-        ContractInstance vault, ModelRegistry models, CancellationToken cancellation)
+    private async Task DeployAuctionAsync(ContractInstance vault, CancellationToken cancellation)
     {
         ContractInstance auction = await _deployer.DeployAsync(
-            "LiquidationAuction", [vault.Address, models.Address, plan.Dust], cancellation: cancellation)
-                .ConfigureAwait(false);
+            "LiquidationAuction", [vault.Address, plan.Dust], cancellation: cancellation).ConfigureAwait(false);
         NamedValues expected = await vault.CallAsync("auction", [], cancellation).ConfigureAwait(false);
         if (expected.Items.Single().Value.AsAddress() != auction.Address)
         {

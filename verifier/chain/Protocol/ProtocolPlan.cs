@@ -14,7 +14,7 @@ public sealed record ListedUnderlying(Bytes32 Underlying, long ReferencePrice, U
 
 /// <summary>
 /// What a development deployment is built with. The defaults are the protocol's constants; the deploying account holds
-/// the timelock's role, and tokens, reference feeds and the dispute record are stand-ins that anyone may write.
+/// the timelock's role and posts the bonds, and tokens and reference feeds are stand-ins that anyone may write.
 /// </summary>
 public sealed record ProtocolPlan
 {
@@ -42,6 +42,11 @@ public sealed record ProtocolPlan
     /// <summary>The artifact of the engine that the registry pins.</summary>
     public required string EngineArtifact { get; init; }
 
+    /// <summary>
+    /// The sum of the model's capability bits; what its engine can do. Only a model that can be disputed is adopted.
+    /// </summary>
+    public uint Capabilities { get; init; } = ModelRegistry.DisputeCapability;
+
     /// <summary>The cash asset's identifier: the ASCII name left-aligned.</summary>
     public required Bytes32 CashAsset { get; init; }
 
@@ -60,8 +65,8 @@ public sealed record ProtocolPlan
     /// <summary>The most cash that the vault takes, micro-units.</summary>
     public UInt128 CashCap { get; init; } = 1_000_000_000_000_000_000;
 
-    /// <summary>What the attesters have at stake, micro-units: it bounds the outflow.</summary>
-    public UInt128 BondedFloor { get; init; } = 2_000_000_000_000;
+    /// <summary>What each attester has at stake, micro-units: the bonds of a quorum bound the outflow.</summary>
+    public UInt128 Bond { get; init; } = 1_000_000_000_000;
 
     /// <summary>How many of the worst scenarios the tail measure averages at most; zero without one.</summary>
     public ushort TailRank { get; init; }

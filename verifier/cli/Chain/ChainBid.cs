@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -9,6 +10,7 @@ using Verifiable.Chain.Protocol;
 using Verifiable.Chain.Transactions;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
 
 namespace Verifiable.Cli.Chain;
@@ -73,21 +75,30 @@ internal static class ChainBid
         ProtocolContracts contracts = session.Protocol(parsed);
         using Party party = await Party.OpenAsync(
             parsed, session, contracts, parsed.GetRequiredValue(Bidder), cancellation);
-        SignedAttestation shown = await AttestAsync(
-            parsed, session, contracts, inputs, debtor, Purpose.Liquidate, default, cancellation);
+        AttestedInputs bound = await AttestationBinder.InputsAsync(contracts, inputs, debtor, cancellation);
+        ProofInputs proof = new(inputs, ShownMarket.Of(inputs.Market, bound.Round));
+        MarginResult margin = proof.Margin(debtor);
 
         Block head = await session.HeadAsync(cancellation);
         (uint discount, _) = await contracts.Auction.PriceAsync(debtor.Account, head.TimeSeconds, cancellation);
         uint fraction = asked ?? await contracts.Auction.LargestFractionAsync(
-            shown.Attestation.Equity, shown.Attestation.MaintenanceMargin, discount, cancellation);
-        long cost = (long)(shown.Attestation.Equity * discount / WholePpm * fraction / WholePpm) + 1;
+            margin.Equity.Raw, (UInt128)margin.MaintenanceMargin.Raw, discount, cancellation);
+        long cost = (long)((Int128)margin.Equity.Raw * discount / WholePpm * fraction / WholePpm) + 1;
         Book after = new SliceAction(fraction).Apply(party.Book, debtor, cost);
         AuctionBid bid = new(
             debtor.Account, party.Book.Account, fraction, cost, debtor.Positions, party.Book.Positions);
         SignedAttestation gate = await AttestAsync(
             parsed, session, contracts, inputs, after, Purpose.Trade, bid.ActionHash(), cancellation);
         using TransactionSender bidder = session.Sender(party.Key);
-        TransactionReceipt receipt = await contracts.Auction.BidAttestedAsync(bidder, bid, shown, gate, cancellation);
+        TransactionReceipt receipt = await IsWitnessedAsync(contracts, cancellation)
+            ? await contracts.Auction.BidAsync(bidder, bid, proof.Market, proof.Witness(debtor), gate, cancellation)
+            : await contracts.Auction.BidAttestedAsync(
+                bidder,
+                bid,
+                await AttestAsync(
+                    parsed, session, contracts, inputs, debtor, Purpose.Liquidate, default, cancellation),
+                gate,
+                cancellation);
 
         Terminal terminal = Terminal.From(parsed);
         string share = DecimalText.Format(fraction, PpmPlaces);
@@ -100,6 +111,14 @@ internal static class ChainBid
             ["gas"] = receipt.GasUsed,
         });
         return ExitCode.Yes;
+    }
+
+    /// <summary>Whether the vault's model has witnesses: then no attestation of the debtor is taken.</summary>
+    private static async Task<bool> IsWitnessedAsync(ProtocolContracts contracts, CancellationToken cancellation)
+    {
+        Bytes32 model = await contracts.Vault.AdoptedModelAsync(cancellation);
+        uint capabilities = await contracts.Models.CapabilitiesAsync(model, cancellation);
+        return (capabilities & ModelRegistry.WitnessCapability) != 0;
     }
 
     private static async Task<SignedAttestation> AttestAsync(

@@ -95,6 +95,8 @@ internal static class ChainDeploy
             Underlyings = [.. market.Underlyings.Select(static underlying => new ListedUnderlying(
                 underlying.Underlying.Word, underlying.Spot.Raw, (ulong)Quantity.Limit))],
             EngineArtifact = "MarginEngine",
+            Capabilities =
+                ModelRegistry.SelfProofCapability | ModelRegistry.WitnessCapability | ModelRegistry.DisputeCapability,
             CashAsset = model.Parameters.StableAsset.Word,
             Collateral = [.. model.Parameters.Haircuts
                 .Select(static rule => rule.Asset).Where(asset => asset != model.Parameters.StableAsset)],

@@ -18,5 +18,6 @@ internal static class ChainCommand
         ChainWithdraw.Create(),
         ChainLiquidate.Create(),
         ChainBid.Create(),
+        ChainDispute.Create(),
     };
 }

@@ -6,6 +6,7 @@ using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Rows;
+using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
@@ -34,6 +35,26 @@ public sealed class ReplayTests(ITestOutputHelper output)
         MarginInvariants.AssertConsistent(result);
         Assert.Equal(ResultRows.Write(SampleBundle.Inputs.Compute()), ResultRows.Write(result));
         Assert.Equal(bundle.Attestation.Equity, result.Equity.Raw);
+    }
+
+    /// <summary>
+    /// A coin that no market lists is trusted by nobody; an account that has emptied its balance of it is trusted as
+    /// before, since its bundle does not say that there was one.
+    /// </summary>
+    [Fact]
+    public void Verify_BookWithAnEmptiedBalance_IsTheBookWithoutIt()
+    {
+        CollateralBalance emptied = new(new AssetId(0x4254430000000000), default);
+        AttestedInputs inputs = SampleBundle.Inputs with
+        {
+            Book = SampleBundle.Inputs.Book with { Collateral = [emptied, .. SampleBundle.Inputs.Book.Collateral] },
+        };
+        Bundle bundle = Bundle.Decode(SampleBundle.Sign(SampleBundle.Draft(inputs)).Encode(), "sample.vmb");
+
+        MarginResult result = Replay.Verify(bundle, "sample.vmb");
+
+        Assert.Equal(SampleBundle.Inputs.Book.Collateral.AsEnumerable(), inputs.Book.Collateral);
+        Assert.Equal(ResultRows.Write(SampleBundle.Inputs.Compute()), ResultRows.Write(result));
     }
 
     [Fact]

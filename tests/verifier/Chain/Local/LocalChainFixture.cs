@@ -16,20 +16,33 @@ public abstract class LocalChainFixture : IAsyncLifetime
     private static readonly string[] ProtocolSources =
     [
         "contracts/MarginVerifier.sol", "contracts/MarketRegistry.sol", "contracts/ModelRegistry.sol",
-        "contracts/VaultTrading.sol", "contracts/MarginVault.sol", "contracts/LiquidationAuction.sol",
+        "contracts/VaultTrading.sol", "contracts/VaultExiting.sol", "contracts/MarginVault.sol",
+        "contracts/LiquidationAuction.sol", "contracts/SelfProof.sol",
         "contracts/mocks/FixedPriceEngine.sol", "contracts/mocks/LocalToken.sol", "contracts/mocks/LocalFeed.sol",
-        "contracts/mocks/LocalDisputes.sol",
+        "contracts/AttesterBond.sol", "contracts/Disputes.sol",
+    ];
+
+    private static readonly string[] EngineSources =
+    [
+        .. ProtocolSources, "contracts/MarginEngine.sol", "contracts/valuation/AccountValuation.sol",
+        "contracts/valuation/InstrumentMark.sol",
     ];
 
     private static readonly Lazy<Task> Compiled = new(() => LocalChain.CompileAsync(sources: Sources));
     private static readonly Lazy<Task> ProtocolCompiled = new(() => LocalChain.CompileAsync(sources: ProtocolSources));
 
+    private static readonly Lazy<Task> EngineCompiled = new(() => LocalChain.CompileAsync(sources: EngineSources));
+
     private readonly Lazy<Task<LocalProtocol>> _protocol;
+    private readonly Lazy<Task<LocalProtocol>> _engineProtocol;
 
     protected LocalChainFixture(LocalNode node)
     {
         _node = node;
-        _protocol = new Lazy<Task<LocalProtocol>>(DeployProtocolAsync);
+        _protocol = new Lazy<Task<LocalProtocol>>(
+            () => DeployProtocolAsync(ProtocolCompiled.Value, ProtocolStage.Options));
+        _engineProtocol = new Lazy<Task<LocalProtocol>>(
+            () => DeployProtocolAsync(EngineCompiled.Value, ProtocolStage.EngineOptions));
     }
 
     public LocalChain Chain { get; private set; } = null!;
@@ -45,9 +58,12 @@ public abstract class LocalChainFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_protocol.IsValueCreated)
+        foreach (Lazy<Task<LocalProtocol>> deployed in new[] { _protocol, _engineProtocol })
         {
-            (await _protocol.Value).Dispose();
+            if (deployed.IsValueCreated)
+            {
+                (await deployed.Value).Dispose();
+            }
         }
 
         Sender.Dispose();
@@ -57,15 +73,18 @@ public abstract class LocalChainFixture : IAsyncLifetime
     /// <summary>The protocol of the collection, compiled and deployed when the first test asks for it.</summary>
     internal Task<LocalProtocol> ProtocolAsync() => _protocol.Value;
 
+    /// <summary>The same over the engine that recomputes margins.</summary>
+    internal Task<LocalProtocol> EngineProtocolAsync() => _engineProtocol.Value;
+
     internal ContractDeployer CreateDeployer() => new(Sender, Chain.Artifacts, Chain.ChainId);
 
     internal Task<ContractInstance> DeployProbeAsync(ulong count) =>
         CreateDeployer().DeployAsync("RevertProbe", [count]);
 
-    private async Task<LocalProtocol> DeployProtocolAsync()
+    private async Task<LocalProtocol> DeployProtocolAsync(Task compiled, LocalProtocolOptions options)
     {
-        await ProtocolCompiled.Value;
-        return await LocalProtocol.DeployAsync(Chain, ProtocolStage.Options);
+        await compiled;
+        return await LocalProtocol.DeployAsync(Chain, options);
     }
 }
 

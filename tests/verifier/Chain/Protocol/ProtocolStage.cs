@@ -10,14 +10,16 @@ using Verifiable.Chain.Transactions;
 using Verifiable.Documents;
 using Verifiable.Documents.Rows;
 using Verifiable.Engine.Instruments;
+using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
+using Verifiable.Engine.Scenarios;
 using Verifiable.Engine.Units;
 using Verifiable.Testing;
 
 namespace Verifiable.Tests.Verifier.Chain.Protocol;
 
 /// <summary>A fresh market round and attestations that a healthy account would get.</summary>
-internal sealed class ProtocolStage(LocalProtocol protocol)
+internal sealed class ProtocolStage(LocalProtocol protocol, LocalProtocolOptions options)
 {
     internal const long SpotRaw = 50_000_00000000;
 
@@ -38,16 +40,46 @@ internal sealed class ProtocolStage(LocalProtocol protocol)
         Underlyings = [new ListedUnderlying(Btc.Word, SpotRaw, (UInt128)1_000_000_00000000)],
     };
 
-    private static readonly Profile Model = Profiles.Open(Options.Profile);
+    /// <summary>The same with a model that a contract recomputes, proves and witnesses.</summary>
+    internal static readonly LocalProtocolOptions EngineOptions = Options with
+    {
+        Profile = "portfolio-1.0",
+        EngineArtifact = "MarginEngine",
+        Capabilities =
+            ModelRegistry.SelfProofCapability | ModelRegistry.WitnessCapability | ModelRegistry.DisputeCapability,
+    };
+
+    private readonly Profile _model = Profiles.Open(options.Profile);
     private SnapshotStatement? _round;
     private ImmutableArray<byte[]> _sections;
+    private MarketSnapshot? _market;
 
     internal LocalProtocol Protocol => protocol;
 
     internal ImmutableArray<byte[]> Sections => _sections;
 
+    /// <summary>The latest round.</summary>
+    internal MarketSnapshot Market => _market!;
+
+    internal ShownMarket Shown => ShownMarket.Of(Market, _round!.Round);
+
+    /// <summary>The margin of a book in the latest round, by the engine.</summary>
+    internal MarginResult MarginOf(Book book) =>
+        MarginRules.Compute(Market, new MarginModel(_model.Model.Parameters, _model.Scenarios.Set), book);
+
+    /// <summary>Whether a scenario of the model belongs to its tail.</summary>
+    internal bool IsTail(int scenario) => _model.Scenarios.Set.Scenarios[scenario].IsTail;
+
+    /// <summary>What proves a margin of the latest round.</summary>
+    internal LiquidationWitness WitnessOf(MarginResult margin) =>
+        LiquidationWitness.Of(margin, (ModelParameters)_model.Model.Parameters, _model.Scenarios.Set);
+
+    /// <summary>The hint that belongs to a margin.</summary>
+    internal long HintOf(MarginResult margin) =>
+        TailTotals.Hint(margin.Totals, _model.Scenarios.Set, ((ModelParameters)_model.Model.Parameters).Measure);
+
     /// <summary>Registers the round of the newest block's time, one round after the last.</summary>
-    internal async Task RegisterRoundAsync()
+    internal async Task RegisterRoundAsync(long spotRaw = SpotRaw)
     {
         await protocol.Chain.Dev.IncreaseTimeAsync(12);
         await protocol.Chain.Dev.MineAsync(2);
@@ -55,15 +87,15 @@ internal sealed class ProtocolStage(LocalProtocol protocol)
         Instant now = new((long)head.TimeSeconds);
         UnderlyingMarket bitcoin = new(
             Btc,
-            new Price(SpotRaw),
+            new Price(spotRaw),
             new Ratio(Ratio.One),
             now,
-            new Volatility(0),
-            new PerpetualMarket(new Price(SpotRaw), new Ratio(0), new Ratio(Ratio.One), now),
+            new Volatility(600_000_000_000),
+            new PerpetualMarket(new Price(spotRaw), new Ratio(0), new Ratio(Ratio.One), now),
             []);
-        MarketSnapshot market = new(now, Usd, [], [bitcoin]);
-        _sections = MarketRows.Sections(market);
-        _round = await protocol.RegisterAsync(market);
+        _market = new(now, Usd, [], [bitcoin]);
+        _sections = MarketRows.Sections(_market);
+        _round = await protocol.RegisterAsync(_market);
     }
 
     /// <summary>An account of one of the funded keys with cash in it.</summary>
@@ -90,8 +122,8 @@ internal sealed class ProtocolStage(LocalProtocol protocol)
             Cash = standing.Cash,
             ActionHash = default,
             EngineId = CurrentEngine.Id,
-            ParametersHash = ParameterRows.Hash(Model.Model.Parameters),
-            ScenarioHash = ScenarioRows.Hash(Model.Scenarios.Set),
+            ParametersHash = ParameterRows.Hash(_model.Model.Parameters),
+            ScenarioHash = ScenarioRows.Hash(_model.Scenarios.Set),
             Round = _round!.Round,
             MarketHash = _round.MarketHash,
             TotalsHash = new Bytes32(7, 7, 7, 7),

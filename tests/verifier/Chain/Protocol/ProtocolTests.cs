@@ -36,7 +36,7 @@ public abstract class ProtocolTests(LocalChainFixture fixture) : IAsyncLifetime
     {
         LocalProtocol protocol = await fixture.ProtocolAsync();
         _snapshot = await fixture.Chain.Dev.SnapshotAsync();
-        _stage = new ProtocolStage(protocol);
+        _stage = new ProtocolStage(protocol, ProtocolStage.Options);
         await _stage.RegisterRoundAsync();
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IDisputes} from "../interfaces/IDisputes.sol";
+import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
 
-/// @title A record of disproved attestations for development chains: anyone writes it.
-contract LocalDisputes is IDisputes {
+/// @title A record of disproved attestations that anyone writes: for tests of what a consumer does about one.
+contract DisputeRecord is IDisputes {
     /// @inheritdoc IDisputes
     mapping(bytes32 digest => bool) public override proved;
 
