@@ -27,8 +27,13 @@ count_forge() {
 forge_suite() {
   local forge=node_modules/@foundry-rs/forge-linux-amd64/bin/forge
   [ -x "$forge" ] || { echo "forge is not installed on this system: contract tests skipped"; return 0; }
-  "$forge" test
+  local profile=default
+  [ -z "${VERIFIABLE_LONG:-}" ] || profile=long
+  FOUNDRY_PROFILE=$profile "$forge" test
 }
+
+# What foundry.toml skips for the time that its compilation takes.
+left_to_long() { sed -n '/^skip/,/^]/s/.*"tests\/contracts\/\(.*\.t\.sol\)".*/\1/p' foundry.toml | paste -sd ' '; }
 
 # The compiler of the contract tests keeps one core busy for minutes, so it runs beside everything else.
 forge_in_background() { stage "forge tests" forge_suite >artifacts/test-counts/forge.line; }
@@ -60,6 +65,7 @@ done
 
 printf '\nskipped tests and their reasons:\n'
 grep -hE -A3 '\[SKIP\]|Skipped ' artifacts/logs/*-tests.log | sed 's/^ *//' | grep -v '^--$' | sort -u | head -40 || true
+[ "${VERIFIABLE_LONG:-}" ] || printf 'contract tests left to --long: %s\n' "$(left_to_long)"
 printf '\nstage times, %d s in all:\n' $(($(date +%s) - started))
 printf '  %s\n' "${STAGES[@]}"
 if [ "$failures" -gt 0 ] && [ "$failed" -eq 0 ]; then failed=$failures; fi
