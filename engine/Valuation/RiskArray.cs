@@ -129,7 +129,7 @@ public sealed class RiskArray
         ReadOnlySpan<InstrumentId> instruments) =>
         new RiskArrayBuilder(market, model, scenarios, discountsValues: false).Build(instruments);
 
-    /// <summary>Bounds the filled array's rows, and lays it out for lanes.</summary>
+    /// <summary>Lays the filled array out for lanes; where there are none, bounds its rows.</summary>
     internal void Widen()
     {
         if (!Lanes.AreSupported || ScenarioCount == 0)
