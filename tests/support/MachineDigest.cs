@@ -32,7 +32,10 @@ public static class MachineDigest
         File.WriteAllText(Path.Combine(folder, function), Of(results));
     }
 
-    /// <summary>A machine's line, or null where it has not run.</summary>
+    /// <summary>Whether a machine has run.</summary>
+    public static bool Has(string machine) => Directory.Exists(Path.Combine(Folder, machine));
+
+    /// <summary>A machine's line, or null where it has not run the function.</summary>
     public static string? Read(string machine, string function)
     {
         string file = Path.Combine(Folder, machine, function);
