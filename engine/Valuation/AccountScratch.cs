@@ -16,7 +16,7 @@ public sealed class AccountScratch
     public AccountScratch(RiskArray array, int rows, LoopKind fastest = LoopKind.Wide)
     {
         Fastest = fastest;
-        Wide = fastest == LoopKind.Wide && array.Wide is not null ? new WideAccount(array.Wide, rows) : null;
+        Wide = fastest == LoopKind.Wide && array.Wide is not null ? new WideAccount(array.Wide) : null;
         ExpiryWords = new long[array.Stride];
         UnderlyingWords = new long[array.ScenarioCount];
         ExpirySums = new Int128[array.Stride];

@@ -143,7 +143,7 @@ public sealed class RiskArray
             return;
         }
 
-        Wide = new WideArray(Rows.Length, Groups.Length, ScenarioCount);
+        Wide = new WideArray(Rows.Length, Groups.Length, ScenarioCount, ExtraColumns);
         for (int row = 0; row < Rows.Length; row++)
         {
             Wide.SetRow(row, CellsOf(row));

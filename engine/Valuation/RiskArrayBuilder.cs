@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
@@ -21,32 +22,32 @@ internal sealed class RiskArrayBuilder(
 
     private readonly List<UnderlyingTerms> _underlyings = [];
     private readonly List<ExpiryTerms> _groups = [];
-    private readonly List<RiskRow> _rows = [];
     private readonly bool _residuals = scenarios.HasResiduals;
 
     internal RiskArray Build(ReadOnlySpan<InstrumentId> instruments)
     {
+        List<RiskRow> rows = new(instruments.Length);
         int strikes = -1;
         for (int at = 0; at < instruments.Length; at++)
         {
             InstrumentId instrument = instruments[at];
-            if (_groups.Count == 0 || !_groups[^1].First.SharesExpiryWith(instrument))
+            if (at == 0 || !instruments[at - 1].SharesExpiryWith(instrument))
             {
                 _groups.Add(TermsOf(instruments[at..]));
             }
 
             strikes += instrument.IsOption && !(at > 0 && IsSameStrike(instruments[at - 1], instrument)) ? 1 : 0;
             InstrumentPlace place = new(at, instrument.IsOption ? strikes : -1, instrument.Kind);
-            Assumptions assumed = AssumedOf(instrument, _groups[^1]);
+            Assumptions assumed = AssumedOf(instrument, CollectionsMarshal.AsSpan(_groups)[^1]);
             RiskRow row = new(instrument, _groups.Count - 1, assumed, place);
-            _rows.Add(row);
+            rows.Add(row);
             if ((assumed & ~Assumptions.Unsettled) != 0)
             {
-                _rows.Add(row);
+                rows.Add(row);
             }
         }
 
-        RiskArray array = new(market, model, scenarios, discountsValues, [.. _underlyings], [.. _groups], [.. _rows]);
+        RiskArray array = new(market, model, scenarios, discountsValues, [.. _underlyings], [.. _groups], [.. rows]);
         new RiskArrayFill(array).Fill();
         array.Widen();
         return array;
@@ -211,7 +212,7 @@ internal sealed class RiskArrayBuilder(
     }
 
     private static bool HasVolatility(InstrumentId instrument, in ExpiryTerms group) =>
-        group.IsSettled || VolatilityOf.Find(group.Listed!, instrument.Strike) >= 0;
+        group.IsSettled || VolatilityOf.IsListed(group.Listed!, instrument.Strike);
 
     private static long Min(long left, long right) => left < right ? left : right;
 

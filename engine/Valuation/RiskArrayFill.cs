@@ -12,6 +12,7 @@ internal sealed class RiskArrayFill(RiskArray array)
     private const long OneQ40 = 1L << 40;
 
     private readonly long[] _spotFactorsQ40 = new long[array.Stride];
+    private readonly long[] _rateShifts = new long[array.ScenarioCount];
     private readonly OptionColumns _columns = new(array.Stride);
     private readonly VolatilityColumns _volatilities = new(array);
     private readonly SideTerms _sides = new(array.Model.Discount);
@@ -44,10 +45,16 @@ internal sealed class RiskArrayFill(RiskArray array)
         }
     }
 
-    /// <summary>Spot factors of every column: the scenarios', one, and the two basis moves.</summary>
+    /// <summary>Spot factors of every column: the scenarios', one, and the two basis moves; and shifts of rates.</summary>
     private void ShockSpot(UnderlyingTerms terms)
     {
         _movesAsSpot = false;
+        for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
+        {
+            _rateShifts[scenario] =
+                terms.Factor < 0 ? 0 : array.Scenarios.Scenarios[scenario].Shocks[terms.Factor].RateShift.Raw;
+        }
+
         long sqrtHorizonQ46 = Black76.SquareRootOfYears(array.Model.ResidualHorizonSeconds);
         for (int column = 0; column < array.Stride; column++)
         {
@@ -104,30 +111,34 @@ internal sealed class RiskArrayFill(RiskArray array)
     private void ShockDiscount(int group)
     {
         ref readonly ExpiryTerms terms = ref array.Groups[group];
-        int factor = array.Underlyings[terms.Underlying].Factor;
         long rate = terms.Listed?.Rate.Raw ?? 0;
-        long last = 0;
         int first = group * array.ScenarioCount;
-        for (int scenario = 0; scenario < array.ScenarioCount; scenario++)
+        int end;
+        for (int start = 0; start < array.ScenarioCount; start = end)
         {
-            long shift = factor < 0 ? 0 : array.Scenarios.Scenarios[scenario].Shocks[factor].RateShift.Raw;
-            int at = first + scenario;
-            if (scenario > 0 && shift == last)
-            {
-                array.ScenarioDiscounts[at] = array.ScenarioDiscounts[at - 1];
-                array.LongSides[at] = array.LongSides[at - 1];
-                array.ShortSides[at] = array.ShortSides[at - 1];
-                continue;
-            }
-
+            long shift = _rateShifts[start];
+            end = EndOfShift(start);
             long rateQ46 = Scale.Clamp(rate + shift, 46);
-            array.ScenarioDiscounts[at] = shift == 0 || !array.DiscountsValues
+            long discountQ40 = shift == 0 || !array.DiscountsValues
                 ? terms.DiscountQ40
                 : Discount.Factor(rateQ46, terms.TauYearsQ46);
-            array.LongSides[at] = _sides.Long(rateQ46, terms.TauYearsQ46);
-            array.ShortSides[at] = _sides.Short(rateQ46, terms.TauYearsQ46);
-            last = shift;
+            int at = first + start;
+            array.ScenarioDiscounts.AsSpan(at, end - start).Fill(discountQ40);
+            array.LongSides.AsSpan(at, end - start).Fill(_sides.Long(rateQ46, terms.TauYearsQ46));
+            array.ShortSides.AsSpan(at, end - start).Fill(_sides.Short(rateQ46, terms.TauYearsQ46));
         }
+    }
+
+    /// <summary>The end of the scenarios that shift rates as the first of them does.</summary>
+    private int EndOfShift(int start)
+    {
+        int end = start + 1;
+        while (end < _rateShifts.Length && _rateShifts[end] == _rateShifts[start])
+        {
+            end++;
+        }
+
+        return end;
     }
 
     private void FillRow(int row, bool owed)
@@ -174,10 +185,10 @@ internal sealed class RiskArrayFill(RiskArray array)
         InstrumentId option = risk.Instrument;
         long forward = Cell.UnitForward(option.Strike.Raw, terms.Forward.Raw);
         bool isCall = option.Kind == InstrumentKind.Call;
-        long boundRatioQ40 = Cell.BoundRatioCeil(option.Strike.Raw, forward);
         bool isUnknown = IsUnknown(risk.Assumed);
         if (isUnknown || (risk.Assumed & Assumptions.MoneynessBound) != 0)
         {
+            long boundRatioQ40 = Cell.BoundRatioCeil(option.Strike.Raw, forward);
             for (int column = 0; column < cells.Length; column++)
             {
                 cells[column] = isUnknown || IsUnknown(risk.Assumed, column)
@@ -191,7 +202,7 @@ internal sealed class RiskArrayFill(RiskArray array)
             _volatilities.Fill(terms, SigmaOf(option, terms), logMoneynessQ46, _columns);
             long strikeRatioQ46 = Cell.StrikeRatioCeil(option.Strike.Raw, forward);
             OptionCells.Fill(isCall, strikeRatioQ46, logMoneynessQ46, _columns, cells);
-            BoundResiduals(risk.Assumed, owed, boundRatioQ40, cells);
+            BoundResiduals(risk.Assumed, owed, Cell.ToBoundRatioCeil(strikeRatioQ46), cells);
         }
 
         if (option.Settlement == Settlement.Inverse)

@@ -1,3 +1,4 @@
+using System;
 using Verifiable.Engine.Scenarios;
 using Verifiable.Kernel.Numerics;
 using Verifiable.Kernel.Pricing;
@@ -73,11 +74,15 @@ internal sealed class VolatilityColumns
             }
         }
 
-        for (int column = 0; column < _shockOf.Length; column++)
+        // Of one length, so that columns are checked once.
+        ReadOnlySpan<int> shocks = _shockOf;
+        Span<long> totals = columns.TotalsQ46.AsSpan(0, shocks.Length);
+        Span<long> reciprocals = columns.ReciprocalsQ38.AsSpan(0, shocks.Length);
+        for (int column = 0; column < shocks.Length; column++)
         {
-            int shock = _shockOf[column];
-            columns.TotalsQ46[column] = _totalsQ46[shock];
-            columns.ReciprocalsQ38[column] = _reciprocalsQ38[shock];
+            int shock = shocks[column];
+            totals[column] = _totalsQ46[shock];
+            reciprocals[column] = _reciprocalsQ38[shock];
         }
 
         if (_isUsed[(int)VolatilityColumn.Own])

@@ -25,6 +25,16 @@ internal static class VolatilityOf
                 Black76.Years(svi.Tau));
         }
 
+        int at = IndexOf(expiry, strike);
+        return at < 0 ? -1 : Scale.Clamp(expiry.Surface.Strikes[at].Volatility.Raw, 46);
+    }
+
+    /// <summary>Whether the expiry has a volatility for this strike.</summary>
+    internal static bool IsListed(ExpiryMarket expiry, Price strike) =>
+        expiry.Surface.Svi is not null || IndexOf(expiry, strike) >= 0;
+
+    private static int IndexOf(ExpiryMarket expiry, Price strike)
+    {
         ReadOnlySpan<VolatilityPoint> strikes = expiry.Surface.Strikes.AsSpan();
         int low = 0;
         int high = strikes.Length - 1;
@@ -33,7 +43,7 @@ internal static class VolatilityOf
             int middle = (low + high) >> 1;
             if (strikes[middle].Strike == strike)
             {
-                return Scale.Clamp(strikes[middle].Volatility.Raw, 46);
+                return middle;
             }
 
             if (strikes[middle].Strike.Raw < strike.Raw)

@@ -50,7 +50,7 @@ internal static class WideTotals
     {
         Int128 optionValue = 0;
         Int128 basis = 0;
-        wide.SumExtras(book);
+        wide.SumLast(book);
         for (int group = 0; group < book.Groups.Length; group++)
         {
             ref readonly ExpiryTerms terms = ref array.Groups[book.Groups[group].Index];

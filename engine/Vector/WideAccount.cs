@@ -22,56 +22,48 @@ public sealed class WideAccount
 
     private readonly WideArray _array;
     private readonly long[] _todays;
-    private readonly LaneMemory _extras;
     private readonly LaneMemory _sums;
+    private readonly LaneMemory _lastSums;
     private readonly LaneMemory _moves;
     private readonly LaneMemory _totals;
 
     /// <summary>Memory for accounts over one array.</summary>
     /// <param name="array">The array.</param>
-    /// <param name="rows">Most rows of an account.</param>
-    public WideAccount(WideArray array, int rows)
+    public WideAccount(WideArray array)
     {
         _array = array;
-        _todays = new long[rows];
+        _todays = new long[array.Groups];
         LaneMemory[] pieces = LaneMemory.Allocate(
-            rows * Lanes.Count, WideArray.PanelWidth, WideArray.PanelWidth, WideArray.PanelWidth);
-        _extras = pieces[0];
-        _sums = pieces[1];
+            WideArray.PanelWidth, array.Groups * WideArray.PanelWidth, WideArray.PanelWidth, WideArray.PanelWidth);
+        _sums = pieces[0];
+        _lastSums = pieces[1];
         _moves = pieces[2];
         _totals = pieces[3];
     }
 
-    /// <summary>Adds up the extra columns of every group.</summary>
-    public void SumExtras(WideBook book)
+    /// <summary>Adds up the last panel, with the extra columns, of every group.</summary>
+    public void SumLast(WideBook book)
     {
-        ref double extras = ref _array.Extras.First;
-        Vector512<double> grid = Vector512.Create(Grid);
         int start = 0;
         for (int group = 0; group < book.Groups.Length; group++)
         {
-            Vector512<double> sum = grid;
             int end = book.Groups[group].End;
-            foreach (ref readonly WideRow row in book.Options[start..end])
-            {
-                sum = Lanes.OnGrid(Vector512.Create(row.Notional), Load(ref extras, row.Row * Lanes.Count), sum);
-            }
-
-            _extras.Store(sum - grid, group * Lanes.Count);
+            Sum(book.Options[start..end], _array.LastPanel, ref LastSums(group));
             start = end;
         }
     }
 
-    /// <summary>A group's sum in an extra column, after <see cref="SumExtras"/>.</summary>
-    public long Extra(int group, int column) => (long)Unsafe.Add(ref _extras.First, (group * Lanes.Count) + column);
+    /// <summary>A group's sum in an extra column, after <see cref="SumLast"/>.</summary>
+    public long Extra(int group, int column) =>
+        (long)Unsafe.Add(ref LastSums(group), _array.FirstExtra + column);
 
     /// <summary>Sets what a group is worth today, discounted: <see cref="Total"/> reads it.</summary>
     public void SetToday(int group, long value) => _todays[group] = value;
 
-    /// <summary>Adds up every scenario.</summary>
+    /// <summary>Adds up every scenario, after <see cref="SumLast"/>.</summary>
     /// <param name="book">The account, which the array holds.</param>
     /// <param name="totals">By scenario, with room for whole panels (<see cref="WideArray.GroupWidth"/>): what follows
-    /// the last scenario is a copy of it.</param>
+    /// the last scenario has no meaning.</param>
     public void Total(WideBook book, Span<long> totals)
     {
         if (book.Underlyings.IsEmpty)
@@ -80,20 +72,15 @@ public sealed class WideAccount
             return;
         }
 
-        Vector512<double> grid = Vector512.Create(Grid);
         ref long raw = ref MemoryMarshal.GetReference(totals[.._array.GroupWidth]);
         for (int first = 0; first < _array.GroupWidth; first += WideArray.PanelWidth)
         {
-            TotalPanel(book, first);
-            for (int at = 0; at < WideArray.PanelWidth; at += Lanes.Count)
-            {
-                Lanes.RawOf(_totals.Load(at) + grid, grid).StoreUnsafe(ref raw, (nuint)(first + at));
-            }
+            TotalPanel(book, first, ref Unsafe.Add(ref raw, first));
         }
     }
 
     /// <summary>Adds up the scenarios of the panel that begins at a column.</summary>
-    private void TotalPanel(WideBook book, int first)
+    private void TotalPanel(WideBook book, int first, ref long raw)
     {
         int linear = 0;
         int option = 0;
@@ -106,14 +93,22 @@ public sealed class WideAccount
             for (; group < ends.GroupEnd; group++)
             {
                 WideGroup own = book.Groups[group];
-                Sum(book.Options[option..own.End], first, ref _sums.First);
+                ref double sums = ref first == _array.LastPanel ? ref LastSums(group) : ref _sums.First;
+                if (first != _array.LastPanel)
+                {
+                    Sum(book.Options[option..own.End], first, ref sums);
+                }
+
                 option = own.End;
-                AddProfits((own.Index * _array.GroupWidth) + first, _todays[group], first);
+                AddProfits((own.Index * _array.GroupWidth) + first, _todays[group], first, ref sums);
             }
 
-            AddMoves(first, isFirst: underlying == 0);
+            AddMoves(first, isFirst: underlying == 0, isLast: underlying == book.Underlyings.Length - 1, ref raw);
         }
     }
+
+    /// <summary>A group's sums of the last panel.</summary>
+    private ref double LastSums(int group) => ref Unsafe.Add(ref _lastSums.First, group * WideArray.PanelWidth);
 
     /// <summary>Sums of floor(notional * cell) over rows, a panel of them.</summary>
     private void Sum(ReadOnlySpan<WideRow> rows, int first, ref double sums)
@@ -146,7 +141,7 @@ public sealed class WideAccount
     /// <summary>
     /// Adds a group's profits: its values, discounted and scaled by the side of their sign, less today's.
     /// </summary>
-    private void AddProfits(int factors, long todayValue, int first)
+    private void AddProfits(int factors, long todayValue, int first, ref double sums)
     {
         Vector512<double> grid = Vector512.Create(Grid);
         Vector512<double> today = Vector512.Create((double)todayValue);
@@ -154,7 +149,6 @@ public sealed class WideAccount
         ref double longSides = ref Unsafe.Add(ref _array.LongSides.First, factors);
         ref double shortSides = ref Unsafe.Add(ref _array.ShortSides.First, factors);
         ref double signs = ref Unsafe.Add(ref _array.RotationSigns.First, first);
-        ref double sums = ref _sums.First;
         ref double moves = ref _moves.First;
         for (int at = 0; at < WideArray.PanelWidth; at += Lanes.Count)
         {
@@ -168,14 +162,22 @@ public sealed class WideAccount
         }
     }
 
-    /// <summary>Adds an underlying's profits and losses, dampened.</summary>
-    private void AddMoves(int first, bool isFirst)
+    /// <summary>Adds an underlying's profits and losses, dampened; the last one's give the result.</summary>
+    private void AddMoves(int first, bool isFirst, bool isLast, ref long raw)
     {
         Vector512<double> grid = Vector512.Create(Grid);
         for (int at = 0; at < WideArray.PanelWidth; at += Lanes.Count)
         {
-            Vector512<double> moved = Lanes.FloorProduct(_moves.Load(at), _array.Dampenings.Load(first + at), grid);
-            _totals.Store(isFirst ? moved : _totals.Load(at) + moved, at);
+            Vector512<double> total = Lanes.OnGrid(_moves.Load(at), _array.Dampenings.Load(first + at), grid);
+            total = isFirst ? total : total + _totals.Load(at);
+            if (isLast)
+            {
+                Lanes.RawOf(total, grid).StoreUnsafe(ref raw, (nuint)at);
+            }
+            else
+            {
+                _totals.Store(total - grid, at);
+            }
         }
     }
 

@@ -6,10 +6,10 @@ namespace Verifiable.Engine.Vector;
 
 /// <summary>The cells and factors of a risk array, laid out for lanes: written once, read by every account.</summary>
 /// <remarks>
-/// Columns come in panels of five vectors, as many sums as hide how long one fused step takes; 33 scenarios are one
-/// panel. The scenarios fill the panels, the last of them filled up with copies of the last scenario (a copy is a number
-/// that the bounds hold for, a zero would be one too many cases). A panel has all its rows before the next panel begins:
-/// what an account reads at once lies close together. Today, forwards up and forwards down are a vector of their own.
+/// Columns come in panels of five vectors, as many sums as hide how long one fused step takes; 33 scenarios and three
+/// extra columns are one panel. The scenarios fill the panels, and the extra columns end the last of them; between lie
+/// copies of the last scenario (a copy is a number that the bounds hold for, a zero would be one too many cases). A panel
+/// has all its rows before the next panel begins: what an account reads at once lies close together.
 /// </remarks>
 public sealed class WideArray
 {
@@ -34,27 +34,30 @@ public sealed class WideArray
 
     private readonly int _rows;
     private readonly int _scenarios;
+    private readonly int _extras;
 
     /// <summary>Memory for an array.</summary>
     /// <param name="rows">How many rows it has.</param>
     /// <param name="groups">How many groups.</param>
     /// <param name="scenarios">How many scenarios, at least one.</param>
-    public WideArray(int rows, int groups, int scenarios)
+    /// <param name="extras">How many more columns, one to a panel of them.</param>
+    public WideArray(int rows, int groups, int scenarios, int extras)
     {
         _rows = rows;
         _scenarios = scenarios;
-        GroupWidth = (scenarios + PanelWidth - 1) / PanelWidth * PanelWidth;
+        _extras = extras;
+        Groups = groups;
+        GroupWidth = (scenarios + extras + PanelWidth - 1) / PanelWidth * PanelWidth;
         int factors = groups * GroupWidth;
         LaneMemory[] pieces = LaneMemory.Allocate(
-            rows * GroupWidth, rows * Lanes.Count, rows, factors, factors, factors, GroupWidth, GroupWidth);
+            rows * GroupWidth, rows, factors, factors, factors, GroupWidth, GroupWidth);
         Cells = pieces[0];
-        Extras = pieces[1];
-        Magnitudes = pieces[2];
-        Discounts = pieces[3];
-        LongSides = pieces[4];
-        ShortSides = pieces[5];
-        Dampenings = pieces[6];
-        RotationSigns = pieces[7];
+        Magnitudes = pieces[1];
+        Discounts = pieces[2];
+        LongSides = pieces[3];
+        ShortSides = pieces[4];
+        Dampenings = pieces[5];
+        RotationSigns = pieces[6];
     }
 
     /// <summary>The most that a side multiplies an expiry's value by, and at least one.</summary>
@@ -63,13 +66,19 @@ public sealed class WideArray
     /// <summary>The most that a scenario multiplies a profit by, and at least one.</summary>
     internal double LargestDampening { get; private set; } = 1;
 
-    /// <summary>Columns of the scenarios, filled up to whole panels.</summary>
+    /// <summary>All columns, filled up to whole panels.</summary>
     public int GroupWidth { get; }
 
-    internal LaneMemory Cells { get; }
+    /// <summary>How many groups there are.</summary>
+    internal int Groups { get; }
 
-    /// <summary>By row: today, forwards up, forwards down.</summary>
-    internal LaneMemory Extras { get; }
+    /// <summary>The column that begins the last panel, which the extra columns end.</summary>
+    internal int LastPanel => GroupWidth - PanelWidth;
+
+    /// <summary>Where in the last panel the extra columns begin.</summary>
+    internal int FirstExtra => PanelWidth - _extras;
+
+    internal LaneMemory Cells { get; }
 
     internal LaneMemory Discounts { get; }
 
@@ -87,18 +96,20 @@ public sealed class WideArray
 
     /// <summary>Sets a row's cells.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="cellsQ40">The scenarios, then one to eight extra columns.</param>
+    /// <param name="cellsQ40">The scenarios, then the extra columns.</param>
     public void SetRow(int row, ReadOnlySpan<long> cellsQ40)
     {
-        ReadOnlySpan<long> scenarios = cellsQ40[.._scenarios];
-        Span<double> extras = Extras.Slice(row * Lanes.Count, Lanes.Count);
-        Lay(cellsQ40[_scenarios..], extras);
-        double largest = LargestMagnitude(extras, LeastMagnitude);
+        double largest = LeastMagnitude;
         for (int first = 0; first < GroupWidth; first += PanelWidth)
         {
             Span<double> panel = Cells.Slice(PanelOf(first) + (row * PanelWidth), PanelWidth);
-            int end = first + PanelWidth < _scenarios ? first + PanelWidth : _scenarios;
-            Lay(scenarios[first..end], panel);
+            int end = Smaller(first + PanelWidth, _scenarios);
+            Lay(cellsQ40[Smaller(first, _scenarios - 1)..end], panel);
+            if (first == LastPanel)
+            {
+                Lay(cellsQ40[_scenarios..], panel[FirstExtra..]);
+            }
+
             largest = LargestMagnitude(panel, largest);
         }
 
@@ -177,6 +188,8 @@ public sealed class WideArray
 
         return bound;
     }
+
+    private static int Smaller(int left, int right) => left < right ? left : right;
 
     /// <summary>Lays numbers out as lanes, filled up with copies of the last.</summary>
     private static void Lay(ReadOnlySpan<long> numbersQ40, Span<double> laid)

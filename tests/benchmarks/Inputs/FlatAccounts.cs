@@ -22,7 +22,7 @@ internal sealed class FlatAccounts
 
     private readonly long[] _changesQ40 = new long[CellInputs.Rows * RowWidth];
     private readonly WideRow[] _wide;
-    private readonly WideArray _array = new(CellInputs.Rows, groups: 1, Scenarios);
+    private readonly WideArray _array = new(CellInputs.Rows, groups: 1, Scenarios, extras: 1);
 
     internal FlatAccounts(int accounts)
     {
@@ -56,7 +56,7 @@ internal sealed class FlatAccounts
     /// <summary>The lowest total of some accounts, by lanes.</summary>
     internal void ComputeByLanes(int start, int end)
     {
-        WideAccount account = new(_array, Positions);
+        WideAccount account = new(_array);
         ReadOnlySpan<WideUnderlying> underlying = [new WideUnderlying(GroupEnd: 0, LinearEnd: Positions)];
         Span<long> totals = stackalloc long[RowWidth];
         for (int at = start; at < end; at++)

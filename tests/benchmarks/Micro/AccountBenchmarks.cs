@@ -27,6 +27,7 @@ public class AccountBenchmarks
         new(Chain.Market, Chain.ShortfallModel, Chain.Residuals(1_000), Options[..100], Accounts, positions: 100);
 
     private readonly InstrumentId[] _options64;
+    private readonly OptionTerms _terms64;
     private readonly AccountScratch _smallScratch;
     private readonly AccountScratch _largeScratch;
     private readonly AccountScratch _largeWordsScratch;
@@ -39,6 +40,7 @@ public class AccountBenchmarks
     public AccountBenchmarks()
     {
         _options64 = Resolve.Instruments(_large.Books[0], Chain.ScanModel, Chain.Market.Quote);
+        _terms64 = new OptionTerms(_options64);
         _smallScratch = _small.Scratch();
         _largeScratch = _large.Scratch();
         _largeWordsScratch = _large.Scratch(LoopKind.Narrow);
@@ -83,6 +85,10 @@ public class AccountBenchmarks
     [Benchmark]
     public RiskArray NothingArray64() =>
         RiskArray.Build(Chain.Market, Chain.ScanModel, Chain.Scan.Scenarios.Set, _options64);
+
+    /// <summary>Of that what the kernel computes of the options before their cells.</summary>
+    [Benchmark]
+    public long NothingKernel64() => _terms64.Compute();
 
     /// <summary>Of that the account's binding to an array.</summary>
     [Benchmark]

@@ -66,6 +66,7 @@ internal sealed class Contests(string rivals, string inputs)
                 : new Contestant("lanes, exact", IsOurs: true, static _ => default, NoLanes),
             Rival("g++ loop", "accounts", "plain", file),
             Rival("g++ AVX-512 by hand", "accounts", "wide", file),
+            Rival("g++ AVX-512 by hand, exact", "accounts", "exact", file),
             Contestant.Ours("kernel, exact", () => accounts.ComputeByKernel(0, count), operations),
         ];
         ContestResult result = Contest.Hold(

@@ -39,7 +39,7 @@ public sealed class WideBoundTests
             }
 
             long[] totals = new long[array.GroupWidth];
-            new WideAccount(array, 1).Total(account.Book, totals);
+            new WideAccount(array).Total(account.Book, totals);
             Assert.All(totals, total => Assert.Equal(PositionValue.OfCell(notional, cellQ40), total));
         }
 
@@ -76,7 +76,7 @@ public sealed class WideBoundTests
 
     private static WideArray ArrayOf(long cellQ40)
     {
-        WideArray array = new(rows: 1, groups: 1, scenarios: 1);
+        WideArray array = new(rows: 1, groups: 1, scenarios: 1, extras: 1);
         array.SetRow(0, [cellQ40, cellQ40]);
         array.SetGroup(0, [OneQ40], [OneQ40], [OneQ40]);
         array.SetScenario(0, OneQ40, rotates: false);
