@@ -61,6 +61,14 @@ public static class ContractValues
     public static AbiValue Of(WithdrawAction action) =>
         AbiValue.Of(action.Account, (ulong)action.AssetIndex, action.Amount, action.Recipient);
 
+    /// <summary>Reads the struct <c>WithdrawRequest</c>.</summary>
+    internal static WithdrawAction ToWithdrawal(AbiValue request)
+    {
+        ImmutableArray<AbiValue> members = request.AsItems();
+        return new WithdrawAction(
+            members[0].AsBytes32(), (byte)members[1].AsUInt64(), members[2].AsUInt128(), members[3].AsAddress());
+    }
+
     /// <summary>The array of <c>Row</c>, cut from the preimage of the rows' hash behind its tag and count.</summary>
     public static AbiValue Of(ImmutableArray<Position> positions)
     {

@@ -104,6 +104,27 @@ public interface IMarginVault
     public Task<WithdrawOutcome> WithdrawProvedAsync(
         TransactionSender owner, WithdrawAction action, Bytes32 session, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Asks for the escape (W3): it opens a day later and stays open for a day. A trade afterwards voids it.
+    /// </summary>
+    /// <returns>When it opens, Unix seconds, unless the sequencer fails before.</returns>
+    public Task<ulong> RequestExitAsync(
+        TransactionSender owner, Bytes32 account, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Pays at once what the standard margin leaves, without attesters and publishers (W3): options and collateral count
+    /// as nothing, prices are the reference feeds'.
+    /// </summary>
+    /// <param name="owner">The account's owner.</param>
+    /// <param name="action">The payment.</param>
+    /// <param name="rows">The account's positions, all of them.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<WithdrawOutcome> EscapeAsync(
+        TransactionSender owner,
+        WithdrawAction action,
+        ImmutableArray<Position> rows,
+        CancellationToken cancellation = default);
+
     /// <summary>Withdraws from an account without rows; no attestation is needed (X4).</summary>
     public Task<WithdrawOutcome> WithdrawFlatAsync(
         TransactionSender owner, WithdrawAction action, CancellationToken cancellation = default);

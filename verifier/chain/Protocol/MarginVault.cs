@@ -158,6 +158,23 @@ public sealed class MarginVault(ContractInstance contract, MarginVerifier verifi
         ExitAsync(owner, "withdrawProvedSession", [ContractValues.Of(action), session], cancellation);
 
     /// <inheritdoc/>
+    public async Task<ulong> RequestExitAsync(
+        TransactionSender owner, Bytes32 account, CancellationToken cancellation = default)
+    {
+        TransactionReceipt receipt =
+            await contract.SendAsync(owner, "requestExit", [account], cancellation).ConfigureAwait(false);
+        return Single(receipt, "ExitRequested")["from"].AsUInt64();
+    }
+
+    /// <inheritdoc/>
+    public Task<WithdrawOutcome> EscapeAsync(
+        TransactionSender owner,
+        WithdrawAction action,
+        ImmutableArray<Position> rows,
+        CancellationToken cancellation = default) =>
+        ExitAsync(owner, "escape", [ContractValues.Of(action), ContractValues.Of(rows)], cancellation);
+
+    /// <inheritdoc/>
     public Task<WithdrawOutcome> WithdrawFlatAsync(
         TransactionSender owner, WithdrawAction action, CancellationToken cancellation = default) =>
         ExitAsync(owner, "withdrawFlat", [ContractValues.Of(action)], cancellation);

@@ -17,6 +17,7 @@ using Verifiable.Engine.Units;
 namespace Verifiable.Chain.Protocol;
 
 /// <summary>What a session of self-proof has shown so far.</summary>
+/// <param name="Action">The payment that it is about; of nobody's account where there is no such session.</param>
 /// <param name="BegunAfter">The latest round when it began; its own is the next one that was registered.</param>
 /// <param name="Next">The first scenario that is not computed yet.</param>
 /// <param name="Round">Its round; zero until it is finished.</param>
@@ -24,7 +25,13 @@ namespace Verifiable.Chain.Protocol;
 /// <param name="InitialMargin">Initial margin after the payment.</param>
 /// <param name="MaintenanceMargin">Maintenance margin after the payment.</param>
 public sealed record ProofSession(
-    ulong BegunAfter, int Next, ulong Round, Int128 Equity, UInt128 InitialMargin, UInt128 MaintenanceMargin);
+    WithdrawAction Action,
+    ulong BegunAfter,
+    int Next,
+    ulong Round,
+    Int128 Equity,
+    UInt128 InitialMargin,
+    UInt128 MaintenanceMargin);
 
 /// <summary>A deployed SelfProof: margins proved in parts.</summary>
 /// <param name="contract">The contract.</param>
@@ -97,6 +104,7 @@ public sealed class SelfProof(ContractInstance contract)
             await contract.CallAsync("sessionOf", [session], cancellation).ConfigureAwait(false);
         ImmutableArray<AbiValue> members = answer.Items[0].Value.AsItems();
         return new ProofSession(
+            ContractValues.ToWithdrawal(members[4]),
             members[2].AsUInt64(),
             (int)members[5].AsUInt64(),
             members[6].AsUInt64(),

@@ -30,10 +30,9 @@ internal static class ChainBid
         Description = "The share to buy, as 0.25; without it the largest that the auction allows.",
     };
 
-    private static readonly Option<string> Committee = new("--signers")
+    private static readonly Option<string?> Committee = new("--signers")
     {
-        Description = "The attesters' committee file.",
-        Required = true,
+        Description = "The attesters' committee file; without it the contract recomputes the bidder's margin.",
         HelpName = "FILE",
     };
 
@@ -45,7 +44,8 @@ internal static class ChainBid
     {
         Command command = new(
             "bid",
-            "Buy a slice of an account in auction. The book is the debtor's.\n\nExample:\n"
+            "Buy a slice of an account in auction. The book is the debtor's.\n\nExamples:\n"
+            + "  verifiable chain bid -m market.json -b debtor.json --party 0xbb..=b.json\n"
             + "  verifiable chain bid -m market.json -b debtor.json --party 0xbb..=b.json --signers attesters.json "
             + "--signer k1.json --signer k2.json --signer k3.json")
         {
@@ -87,19 +87,16 @@ internal static class ChainBid
         Book after = new SliceAction(fraction).Apply(party.Book, debtor, cost);
         AuctionBid bid = new(
             debtor.Account, party.Book.Account, fraction, cost, debtor.Positions, party.Book.Positions);
-        SignedAttestation gate = await AttestAsync(
-            parsed, session, contracts, inputs, after, Purpose.Trade, bid.ActionHash(), cancellation);
         using TransactionSender bidder = session.Sender(party.Key);
-        TransactionReceipt receipt = await IsWitnessedAsync(contracts, cancellation)
-            ? await contracts.Auction.BidAsync(bidder, bid, proof.Market, proof.Witness(debtor), gate, cancellation)
-            : await contracts.Auction.BidAttestedAsync(
+        TransactionReceipt receipt = parsed.GetValue(Committee) is null
+            ? await contracts.Auction.BidProvedAsync(
                 bidder,
                 bid,
-                await AttestAsync(
-                    parsed, session, contracts, inputs, debtor, Purpose.Liquidate, default, cancellation),
-                gate,
-                cancellation);
-
+                proof.Market,
+                proof.Witness(debtor),
+                TailTotals.Hint(proof.Margin(after).Totals, proof.Scenarios, proof.Model.Measure),
+                cancellation)
+            : await BidAttestedAsync(parsed, session, contracts, proof, after, bid, bidder, cancellation);
         Terminal terminal = Terminal.From(parsed);
         string share = DecimalText.Format(fraction, PpmPlaces);
         terminal.Answer($"bought {share} of {debtor.Account} for at most {cost} raw units, {receipt.GasUsed} gas");
@@ -111,6 +108,30 @@ internal static class ChainBid
             ["gas"] = receipt.GasUsed,
         });
         return ExitCode.Yes;
+    }
+
+    /// <summary>Buys on an attestation of the bidder, and on one of the debtor where the model has no witness.</summary>
+    private static async Task<TransactionReceipt> BidAttestedAsync(
+        ParseResult parsed,
+        ChainSession session,
+        ProtocolContracts contracts,
+        ProofInputs proof,
+        Book after,
+        AuctionBid bid,
+        TransactionSender bidder,
+        CancellationToken cancellation)
+    {
+        SignedAttestation gate = await AttestAsync(
+            parsed, session, contracts, proof.Documents, after, Purpose.Trade, bid.ActionHash(), cancellation);
+        if (await IsWitnessedAsync(contracts, cancellation))
+        {
+            return await contracts.Auction.BidAsync(
+                bidder, bid, proof.Market, proof.Witness(proof.Book), gate, cancellation);
+        }
+
+        SignedAttestation debtor = await AttestAsync(
+            parsed, session, contracts, proof.Documents, proof.Book, Purpose.Liquidate, default, cancellation);
+        return await contracts.Auction.BidAttestedAsync(bidder, bid, debtor, gate, cancellation);
     }
 
     /// <summary>Whether the vault's model has witnesses: then no attestation of the debtor is taken.</summary>
@@ -131,7 +152,7 @@ internal static class ChainBid
         Bytes32 actionHash,
         CancellationToken cancellation)
     {
-        SignerSet committee = BundleFile.ReadSigners(parsed.GetRequiredValue(Committee));
+        SignerSet committee = BundleFile.ReadSigners(parsed.GetValue(Committee)!);
         ChainBinding binding = await session.BindAsync(contracts, book.Account, ValidForSeconds, cancellation);
         AttestedInputs attested = await AttestationBinder.InputsAsync(contracts, inputs, book, cancellation);
         MarginAttestation attestation =

@@ -19,7 +19,7 @@ namespace Verifiable.Cli.Chain;
 /// <summary>One verb's connection to a node and to the protocol deployed there.</summary>
 internal sealed class ChainSession : IDisposable
 {
-    private const int MaxAccountDigits = 66;
+    private const int WordDigits = 66;
 
     private ChainSession(JsonRpcClient client, ulong chainId, ArtifactFolder artifacts)
     {
@@ -120,9 +120,11 @@ internal sealed class ChainSession : IDisposable
         }
     }
 
-    internal static Bytes32 ParseAccount(string text) => text.Length == MaxAccountDigits
-        ? HexText.Parse(text, string.Empty, "account")
-        : throw new MarginException(ErrorCode.HexMalformed, string.Empty, "account", text, HexText.Accepted);
+    internal static Bytes32 ParseAccount(string text) => ParseWord(text, "account");
+
+    internal static Bytes32 ParseWord(string text, string name) => text.Length == WordDigits
+        ? HexText.Parse(text, string.Empty, name)
+        : throw new MarginException(ErrorCode.HexMalformed, string.Empty, name, text, HexText.Accepted);
 
     public void Dispose() => Client.Dispose();
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Attestation.Bundles;
@@ -7,7 +6,6 @@ using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
 using Verifiable.Chain.Protocol;
 using Verifiable.Chain.Transactions;
-using Verifiable.Documents.Hashing;
 using Verifiable.Engine.Margin;
 using Verifiable.Kernel;
 
@@ -27,35 +25,33 @@ internal static class ChainWithdraw
         Description = "Withdraw without attesters: the contract recomputes every scenario.",
     };
 
-    private static readonly Option<string?> Amount = new("--amount")
+    private static readonly Option<string?> Session = new("--session")
     {
-        Description = "With --self-proved: dollars to be paid.",
-    };
-
-    private static readonly Option<string?> Recipient = new("--to")
-    {
-        Description = "With --self-proved: who is paid.",
-        HelpName = "ADDRESS",
+        Description = "The same in as many transactions as it takes, on a session that chain session began; the market "
+            + "is the first one registered after that. What is proved stays proved when this is interrupted.",
+        HelpName = "ID",
     };
 
     internal static Command Create()
     {
         Command command = new(
             "withdraw",
-            "Withdraw on an attestation, or on the contract's own computation. A refusal of the vault is printed by "
-            + "its name, with exit code 6.\n\nExamples:\n"
+            "Withdraw on an attestation, or on the contract's own computation: in one transaction, which holds some 200 "
+            + "rows by 33 scenarios, or by a session. A refusal of the vault is printed by its name, with exit code 6."
+            + "\n\nExamples:\n"
             + "  verifiable chain withdraw withdraw.vmb --keystore owner.json\n"
             + "  verifiable chain withdraw --self-proved -m market.json -b book.json --amount 1000 --to 0xf39f... "
-            + "--keystore owner.json")
+            + "--keystore owner.json\n"
+            + "  verifiable chain withdraw --session 0x9c1e... -m market.json -b book.json --keystore owner.json")
         {
             File,
             SelfProved,
-            Amount,
-            Recipient,
+            Session,
             KeyOptions.Keystore,
             KeyOptions.Account,
             KeyOptions.PasswordFile,
         };
+        Payment.AddTo(command);
         ProofInputs.AddTo(command);
         ChainOptions.AddTo(command);
         command.SetAction(RunAsync);
@@ -65,30 +61,36 @@ internal static class ChainWithdraw
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         string? path = parsed.GetValue(File);
-        bool proved = parsed.GetValue(SelfProved);
-        if (proved == path is not null)
+        string? proof = parsed.GetValue(Session);
+        int ways = (path is null ? 0 : 1) + (proof is null ? 0 : 1) + (parsed.GetValue(SelfProved) ? 1 : 0);
+        if (ways != 1)
         {
-            throw Missing("FILE.vmb", path ?? string.Empty, "a bundle, or --self-proved");
+            throw new MarginException(
+                ErrorCode.CommandLineMalformed,
+                string.Empty,
+                "FILE.vmb",
+                path ?? string.Empty,
+                "one of a bundle, --self-proved and --session");
         }
 
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
         ProtocolContracts contracts = session.Protocol(parsed);
         using PrivateKey key = KeyOptions.Open(parsed);
         using TransactionSender owner = session.Sender(key);
-        (WithdrawAction action, WithdrawOutcome outcome) = path is null
-            ? await ProveAsync(parsed, session, contracts, owner, cancellation)
-            : await ShowAsync(path, contracts, owner, cancellation);
-
         Terminal terminal = Terminal.From(parsed);
-        string status = outcome.ExitId is null ? "paid" : "queued";
-        terminal.Answer($"{status} {action.Amount} raw units to {action.Recipient}, {outcome.Receipt.GasUsed} gas");
-        terminal.AnswerJson(new JsonObject
+        (WithdrawAction action, WithdrawOutcome outcome) = (path, proof) switch
         {
-            ["status"] = status,
-            ["amount"] = $"{action.Amount}",
-            ["gas"] = outcome.Receipt.GasUsed,
-            ["exit"] = outcome.ExitId is { } exit ? $"{exit}" : null,
-        });
+            (not null, _) => await ShowAsync(path, contracts, owner, cancellation),
+            (_, not null) => await ProofInParts.PayAsync(
+                await ProofInputs.ReadAsync(parsed, session, contracts, cancellation),
+                contracts,
+                ChainSession.ParseWord(proof, Session.Name),
+                owner,
+                terminal,
+                cancellation),
+            _ => await ProveAsync(parsed, session, contracts, owner, cancellation),
+        };
+        Payment.Tell(terminal, action, outcome);
         return ExitCode.Yes;
     }
 
@@ -108,20 +110,11 @@ internal static class ChainWithdraw
         TransactionSender owner,
         CancellationToken cancellation)
     {
-        string amount = parsed.GetValue(Amount) ?? throw Missing("--amount", string.Empty, "with --self-proved");
-        string recipient = parsed.GetValue(Recipient) ?? throw Missing("--to", string.Empty, "with --self-proved");
         ProofInputs inputs = await ProofInputs.ReadAsync(parsed, session, contracts, cancellation);
-        WithdrawAction action = new(
-            inputs.Book.Account,
-            0,
-            ChainDeposit.ParseCash(amount, "--amount"),
-            Address.Parse(recipient, string.Empty, "--to"));
+        WithdrawAction action = Payment.Read(parsed, inputs.Book.Account);
         MarginResult after = inputs.Margin(action.Apply(inputs.Book, inputs.Model.StableAsset));
         long hint = TailTotals.Hint(after.Totals, inputs.Scenarios, inputs.Model.Measure);
         return (action, await contracts.Vault.WithdrawProvedAsync(
             owner, action, inputs.Book.Positions, inputs.Market, hint, cancellation));
     }
-
-    private static MarginException Missing(string option, string given, string accepted) =>
-        new(ErrorCode.CommandLineMalformed, string.Empty, option, given, accepted);
 }

@@ -16,6 +16,8 @@ internal static class ChainCommand
         ChainDeposit.Create(),
         ChainTrade.Create(),
         ChainWithdraw.Create(),
+        ChainBegin.Create(),
+        ChainEscape.Create(),
         ChainLiquidate.Create(),
         ChainBid.Create(),
         ChainDispute.Create(),

@@ -11,6 +11,7 @@ using Verifiable.Chain.Nodes;
 using Verifiable.Chain.Protocol;
 using Verifiable.Chain.Transactions;
 using Verifiable.Documents;
+using Verifiable.Documents.Text;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
@@ -184,8 +185,97 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
         Assert.StartsWith($"paid 1500000 raw units to {_alice.Address}, ", outcome.Out, StringComparison.Ordinal);
     }
 
+    /// <summary>A hundred of 533 scenarios are proved before the command line goes on; it proves none of them again.</summary>
+    [Fact]
+    public async Task CommandLine_Session_GoesOnWhereItStoppedAndPays()
+    {
+        await WriteDocumentsAsync();
+        Outcome begun = await RunAsync($"session {_account} --amount 2 --to {_alice.Address} --json {Keys}");
+        Assert.Equal((0, string.Empty), (begun.Code, begun.Error));
+        using JsonDocument answer = JsonDocument.Parse(begun.Out);
+        string id = answer.RootElement.GetProperty("session").GetString()!;
+        await _stage.RegisterRoundAsync(49_500_00000000);
+        await WriteMarketAsync();
+        await ProveAsync(HexText.Parse(id, string.Empty, "session"), 0, 100, await BookAsync());
+
+        Outcome outcome = await RunAsync($"withdraw --session {id} {Documents} {Keys}");
+
+        Assert.Equal(0, outcome.Code);
+        Assert.StartsWith($"paid 2000000 raw units to {_alice.Address}, ", outcome.Out, StringComparison.Ordinal);
+        Assert.Equal("proved 533 of 533 scenarios", outcome.Error.Trim());
+    }
+
+    [Fact]
+    public async Task CommandLine_SessionThatNobodyBegan_IsRefusedByName()
+    {
+        await WriteDocumentsAsync();
+
+        Outcome outcome = await RunAsync($"withdraw --session {_account} {Documents} {Keys}");
+
+        Assert.Equal(6, outcome.Code);
+        Assert.Contains("ChainStateMismatch", outcome.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The market of the session is the next one, not the one that its owner has seen.</summary>
+    [Fact]
+    public async Task CommandLine_SessionOnTheMarketBefore_IsRefusedByTheContract()
+    {
+        await WriteDocumentsAsync();
+        Outcome begun = await RunAsync($"session {_account} --amount 2 --to {_alice.Address} --json {Keys}");
+        using JsonDocument answer = JsonDocument.Parse(begun.Out);
+        string id = answer.RootElement.GetProperty("session").GetString()!;
+
+        Outcome outcome = await RunAsync($"withdraw --session {id} {Documents} {Keys}");
+
+        Assert.Equal(6, outcome.Code);
+        Assert.Contains("RoundNotAfterRequest", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CommandLine_Escape_OpensADayLaterAndPays()
+    {
+        await WriteDocumentsAsync();
+        string payment = $"--amount 3 --to {_alice.Address}";
+
+        Outcome early = await RunAsync($"escape {_account} {payment} {Keys}");
+        Outcome asked = await RunAsync($"escape {_account} {Keys}");
+        Outcome waiting = await RunAsync($"escape {_account} {payment} {Keys}");
+        await fixture.Chain.Dev.IncreaseTimeAsync(86_400);
+        await fixture.Chain.Dev.MineAsync(1);
+        Outcome open = await RunAsync($"escape {_account} {payment} {Keys}");
+
+        Assert.Contains("ExitNotRequested", early.Error, StringComparison.Ordinal);
+        Assert.StartsWith("asked; it opens at 20", asked.Out, StringComparison.Ordinal);
+        Assert.Contains("ExitDelay", waiting.Error, StringComparison.Ordinal);
+        Assert.Equal((6, 0, 6, 0), (early.Code, asked.Code, waiting.Code, open.Code));
+        Assert.StartsWith($"paid 3000000 raw units to {_alice.Address}, ", open.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CommandLine_BidWithoutAttesters_BuysTheSlice()
+    {
+        Bytes32 bidder = await _stage.OpenAsync(_bob, 2, Rich);
+        Keystore.Encrypt(fixture.Chain.Accounts[3], Password, 4).Save(Path.Combine(_folder, "bob.json"));
+        await _stage.RegisterRoundAsync(Crash);
+        Book debtor = await BookAsync();
+        await Contracts.Auction.OpenAsync(
+            _bob, _account, debtor.Positions, _stage.Shown, _stage.WitnessOf(_stage.MarginOf(debtor)));
+        await _stage.RegisterRoundAsync(Crash);
+        await WriteDocumentsAsync();
+
+        Outcome outcome = await RunAsync(
+            $"bid {Documents} --party {bidder}=./bob.json --fraction 0.25 --password-file password");
+
+        Assert.Equal((0, string.Empty), (outcome.Code, outcome.Error));
+        Book bought = await AccountBook.ReadAsync(Contracts, fixture.Chain.Node, bidder);
+        Assert.Equal(Quantity / 4, bought.Positions.Single().Quantity.Raw);
+    }
+
     [Theory]
     [InlineData("withdraw")]
+    [InlineData("withdraw --self-proved --session 0x0000000000000000000000000000000000000000000000000000000000000001")]
+    [InlineData("escape 0x0000000000000000000000000000000000000000000000000000000000000001 --amount 1")]
+    [InlineData("session 0x0000000000000000000000000000000000000000000000000000000000000001")]
     [InlineData("withdraw x.vmb --self-proved")]
     [InlineData("withdraw --self-proved")]
     [InlineData("withdraw --self-proved --amount 1 --to 0x0000000000000000000000000000000000000001")]
@@ -267,10 +357,13 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
         DeploymentFile.Write(Path.Combine(_folder, "deployment.json"), Contracts.Deployment);
         Keystore.Encrypt(fixture.Chain.Accounts[2], Password, 4).Save(Path.Combine(_folder, "owner.json"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "password"), Password);
-        await File.WriteAllBytesAsync(Path.Combine(_folder, "market.json"), MarketDocument.Write(_stage.Market));
+        await WriteMarketAsync();
         Outcome status = await RunAsync($"status {_account} -b book.json");
         Assert.Equal((0, string.Empty), (status.Code, status.Error));
     }
+
+    private Task WriteMarketAsync() =>
+        File.WriteAllBytesAsync(Path.Combine(_folder, "market.json"), MarketDocument.Write(_stage.Market));
 
     private Task<Outcome> RunAsync(string verb) => CommandLine.RunAsync(
         _folder,
