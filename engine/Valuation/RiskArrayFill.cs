@@ -18,6 +18,9 @@ internal sealed class RiskArrayFill(RiskArray array)
     private readonly SideTerms _sides = new(array.Model.Discount);
     private bool _movesAsSpot;
     private long _logForwardQ46;
+    private int _strike = -1;
+    private long _strikeRatioQ46;
+    private long _logMoneynessQ46;
 
     internal void Fill()
     {
@@ -198,11 +201,9 @@ internal sealed class RiskArrayFill(RiskArray array)
         }
         else
         {
-            long logMoneynessQ46 = _logForwardQ46 - Logarithm.Natural(option.Strike.Raw);
-            _volatilities.Fill(terms, SigmaOf(option, terms), logMoneynessQ46, _columns);
-            long strikeRatioQ46 = Cell.StrikeRatioCeil(option.Strike.Raw, forward);
-            OptionCells.Fill(isCall, strikeRatioQ46, logMoneynessQ46, _columns, cells);
-            BoundResiduals(risk.Assumed, owed, Cell.ToBoundRatioCeil(strikeRatioQ46), cells);
+            ResolveStrike(risk.Place.Strike, option, terms, forward);
+            OptionCells.Fill(isCall, _strikeRatioQ46, _logMoneynessQ46, _columns, cells);
+            BoundResiduals(risk.Assumed, owed, Cell.ToBoundRatioCeil(_strikeRatioQ46), cells);
         }
 
         if (option.Settlement == Settlement.Inverse)
@@ -212,6 +213,20 @@ internal sealed class RiskArrayFill(RiskArray array)
                 cells[column] = Cell.CoinOption(cells[column], _columns.FactorsQ40[column]);
             }
         }
+    }
+
+    /// <summary>What a call and a put of one strike share.</summary>
+    private void ResolveStrike(int strike, InstrumentId option, in ExpiryTerms terms, long forward)
+    {
+        if (strike == _strike)
+        {
+            return;
+        }
+
+        _strike = strike;
+        _strikeRatioQ46 = Cell.StrikeRatioCeil(option.Strike.Raw, forward);
+        _logMoneynessQ46 = _logForwardQ46 - Logarithm.Natural(option.Strike.Raw);
+        _volatilities.Fill(terms, SigmaOf(option, terms), _logMoneynessQ46, _columns);
     }
 
     private static bool IsUnknown(Assumptions assumed) => (assumed & Assumptions.InstrumentMissing) != 0;
