@@ -22,12 +22,11 @@ internal sealed class TestChain
     private const long GasLimit = 20_000_00000000;
 
     private readonly SnapshotCache _state = new(new MemoryStore());
-    private readonly Block _genesis;
+    private readonly Block _genesis = NeoSystem.CreateGenesisBlock(Settings);
     private uint _nonce;
 
     internal TestChain()
     {
-        _genesis = NeoSystem.CreateGenesisBlock(Settings);
         Persist(TriggerType.OnPersist, ApplicationEngine.System_Contract_NativeOnPersist);
         Persist(TriggerType.PostPersist, ApplicationEngine.System_Contract_NativePostPersist);
         Now = 1_764_000_000;
@@ -35,6 +34,9 @@ internal sealed class TestChain
 
     /// <summary>The chain's settings; its network's number is part of what is signed.</summary>
     internal static ProtocolSettings Settings { get; } = ProtocolSettings.Default with { Network = 0x4D565442 };
+
+    /// <summary>The first block's hash.</summary>
+    internal static UInt256 Genesis => NeoSystem.CreateGenesisBlock(Settings).Hash;
 
     /// <summary>The time of the next block, seconds.</summary>
     internal long Now { get; set; }

@@ -26,12 +26,15 @@ internal sealed class VaultFixture
     internal static readonly UInt160 Bob = Party(3);
     internal static readonly UInt160 Carol = Party(4);
 
-    private readonly PrivateKey[] _attesters = [.. Enumerable.Range(1, 3).Select(Key)];
+    private readonly PrivateKey[] _attesters;
+    private readonly int _threshold;
     private readonly PrivateKey[] _publishers = [.. Enumerable.Range(11, 3).Select(Key)];
     private readonly UInt160 _token;
 
-    internal VaultFixture(MarginCase? of = null)
+    internal VaultFixture(MarginCase? of = null, PrivateKey[]? attesters = null, int threshold = 2)
     {
+        _attesters = attesters ?? [.. Enumerable.Range(1, 3).Select(Key)];
+        _threshold = threshold;
         Case = of ?? SampleBook.Of("portfolio-scan-1.0", 4);
         Chain.Now = Case.Market.ObservedAt.Seconds;
         _token = Chain.Deploy(ContractBuilder.Build(typeof(TestDollar).Assembly.Location), Owner);
@@ -125,8 +128,8 @@ internal sealed class VaultFixture
     }
 
     /// <summary>The first attesters' signatures.</summary>
-    internal byte[] Signatures(MarginAttestation attestation, int count = 2) =>
-        Signed(_attesters, Domain.Message(attestation.ToWords()), count);
+    internal byte[] Signatures(MarginAttestation attestation) =>
+        Signed(_attesters, Domain.Message(attestation.ToWords()), _threshold);
 
     /// <summary>A withdrawal by attestation, changed before it is signed where a test wants it wrong.</summary>
     internal CallOutcome Withdraw(
@@ -224,7 +227,7 @@ internal sealed class VaultFixture
         NeoHashes.Of(ParameterRows.Write(Case.Model)).ToArray(),
         NeoHashes.Of(ScenarioRows.Write(Case.Scenarios)).ToArray(),
         Keys(_attesters),
-        2,
+        _threshold,
         Keys(_publishers),
         2,
     ];
