@@ -7,17 +7,17 @@ namespace Verifiable.Tests.Neo.Chain;
 internal interface IVaultChain
 {
     /// <summary>The network's number.</summary>
-    uint Network { get; }
+    public uint Network { get; }
 
     /// <summary>The time of the next block, seconds.</summary>
-    long Now { get; set; }
+    public long Now { get; set; }
 
     /// <summary>What the last deployment cost, in 10^-8 GAS.</summary>
-    long DeployGas { get; }
+    public long DeployGas { get; }
 
     /// <summary>Deploys a contract and returns its address.</summary>
-    UInt160 Deploy(BuiltContract contract, UInt160 sender, params object[] data);
+    public UInt160 Deploy(BuiltContract contract, UInt160 sender, params object[] data);
 
     /// <summary>Calls a method in a block of its own; what it wrote stays if it halted.</summary>
-    CallOutcome Call(UInt160 contract, string method, UInt160[] signers, params object[] arguments);
+    public CallOutcome Call(UInt160 contract, string method, UInt160[] signers, params object[] arguments);
 }
