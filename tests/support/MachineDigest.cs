@@ -32,6 +32,14 @@ public static class MachineDigest
         File.WriteAllText(Path.Combine(folder, function), Of(results));
     }
 
+    /// <summary>Keeps how many cases a machine and the kernel agreed on; a test that found a difference has failed.</summary>
+    public static void WriteCount(string machine, string cases, long count)
+    {
+        string folder = Path.Combine(Folder, machine);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, cases), $"{count}");
+    }
+
     /// <summary>Whether a machine has run.</summary>
     public static bool Has(string machine) => Directory.Exists(Path.Combine(Folder, machine));
 

@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using Verifiable.Attestation.Neo;
 using Verifiable.Kernel;
 using Xunit;
@@ -17,7 +16,7 @@ public sealed class NeoBindingTests
     [Fact]
     public void Read_ScriptHashes_AreTurnedIntoTheMachinesOrder()
     {
-        NeoBinding binding = NeoBinding.Read(Encoding.UTF8.GetBytes(Valid), "neo.json");
+        NeoBinding binding = NeoBinding.Read(System.Text.Encoding.UTF8.GetBytes(Valid), "neo.json");
 
         Assert.Equal("14131211100f0e0d0c0b0a090807060504030201", Convert.ToHexStringLower(binding.Account.ToArray()));
         Assert.Equal("0xf61897a1d725de17f20480d96015f438e068d957", ScriptHash.Format(binding.Domain.Contract));
@@ -40,7 +39,7 @@ public sealed class NeoBindingTests
     [InlineData("{", "[", "JsonMalformed", "/")]
     public void Read_AnythingElse_IsRefusedByPlace(string part, string other, string code, string path)
     {
-        byte[] json = Encoding.UTF8.GetBytes(Valid.Replace(part, other, StringComparison.Ordinal));
+        byte[] json = System.Text.Encoding.UTF8.GetBytes(Valid.Replace(part, other, StringComparison.Ordinal));
 
         MarginException refusal = Assert.Throws<MarginException>(() => NeoBinding.Read(json, "neo.json"));
 
