@@ -78,16 +78,4 @@ public sealed class FourMachinesTests(ITestOutputHelper output)
 
     private static Int128 OnNeo(string name, KernelOutcome row) => (Int128)VirtualMachine
         .Run(Script, KernelScript.Offsets[name], KernelRow.Arguments(name, row.Arguments)).Result;
-
-    /// <summary>The seed is printed once, not for each function.</summary>
-    private sealed class Quiet : ITestOutputHelper
-    {
-        public void WriteLine(string message)
-        {
-        }
-
-        public void WriteLine(string format, params object[] args)
-        {
-        }
-    }
 }
