@@ -13,7 +13,7 @@ namespace Verifiable.Tests.Support;
 public static class MachineDigest
 {
     /// <summary>How many rows are digested.</summary>
-    public const int Rows = 500;
+    public const int Rows = 2_000;
 
     private static string Folder => Path.Combine(ReferenceData.Root, "artifacts", "machines");
 

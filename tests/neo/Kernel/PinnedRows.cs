@@ -64,7 +64,11 @@ internal static class PinnedRows
         ("cellOutsideListingRange", [1, 1 << 20]),
         ("exponentialNatural", [-2_040_693_581_152_256]),
 
-        // The last deviation on either side, in both terms.
+        ("squareRootFloor", [long.MaxValue]),
+
+        // The last deviation on either side, alone and in both terms.
+        ("normalDistributionCentred", [LastDeviationQ46]),
+        ("normalDistributionCentred", [-LastDeviationQ46]),
         ("normalDistributionWeightedDifference", [OneQ40, LastDeviationQ46, OneQ46, LastDeviationQ46]),
         ("normalDistributionWeightedDifference", [OneQ40, -LastDeviationQ46, OneQ46, -LastDeviationQ46]),
 
