@@ -23,28 +23,31 @@ public sealed class BothVaultsTests(ITestOutputHelper output)
     [Fact]
     public async Task Withdraw_OnOneBundle_IsPaidByBothVaultsOnce()
     {
-        await using EvmStage evm = await EvmStage.StartAsync();
+        await using EvmStage evm = await EvmStage.StartAsync(output);
         ImmutableArray<Position> rows = Rows();
         Book book = await evm.TradeAsync(rows);
         VaultFixture neo = OnNeo(evm, book);
         await WriteStateAsync(evm, neo);
 
-        await ExpectAsync(0, evm.OnChainAsync(
+        await evm.OnChainAsync(
+            0,
             "attest -m market.json -p portfolio-scan-1.0 -b book.json --purpose withdraw --amount 1000 "
                 + $"--to {evm.Recipient} --signers attesters.json --keystore attester0.json --password-file password "
-                + "--neo neo.json -o both.vmb"));
-        await ExpectAsync(5, evm.RunAsync("verify both.vmb --signers attesters.json"));
-        await ExpectAsync(0, evm.RunAsync("sign both.vmb --keystore attester3.json --password-file password"));
-        await ExpectAsync(0, evm.RunAsync("sign both.vmb --keystore attester1.json --password-file password"));
+                + "--neo neo.json -o both.vmb");
+        await evm.RunAsync(5, "verify both.vmb --signers attesters.json");
+        await evm.RunAsync(0, "sign both.vmb --keystore attester3.json --password-file password");
+        await evm.RunAsync(0, "sign both.vmb --keystore attester1.json --password-file password");
         ReplayBundle bundle = ReplayBundle.Decode(await File.ReadAllBytesAsync(Path.Combine(evm.Folder, "both.vmb")));
         string until = Documents.Text.InstantText.Format(new Instant((long)bundle.Attestation.ValidUntil));
-        await ExpectAsync(0, evm.RunAsync($"verify both.vmb --signers attesters.json --at {until}"));
-        await ExpectAsync(0, evm.RunAsync("replay both.vmb --signers attesters.json"));
+        await evm.RunAsync(0, $"verify both.vmb --signers attesters.json --at {until}");
+        await evm.RunAsync(0, "replay both.vmb --signers attesters.json");
 
-        await ExpectAsync(0, evm.OnChainAsync(
-            "chain withdraw both.vmb --keystore key2.json --password-file password"));
-        await ExpectAsync(6, evm.OnChainAsync(
-            "chain withdraw both.vmb --keystore key2.json --password-file password"));
+        await evm.OnChainAsync(
+            0,
+            "chain withdraw both.vmb --keystore key2.json --password-file password");
+        await evm.OnChainAsync(
+            6,
+            "chain withdraw both.vmb --keystore key2.json --password-file password");
         CallOutcome paid = Withdraw(neo, bundle, bundle.Neo!.VaultSignatures());
         CallOutcome again = Withdraw(neo, bundle, bundle.Neo!.VaultSignatures());
 
@@ -99,11 +102,4 @@ public sealed class BothVaultsTests(ITestOutputHelper output)
         VaultFixture.Alice,
         bundle.Neo!.Attestation.ToWords().ToArray(),
         signatures);
-
-    private async Task ExpectAsync(int code, Task<(int Code, string Printed)> run)
-    {
-        (int ended, string printed) = await run;
-        output.WriteLine(printed.TrimEnd());
-        Assert.True(ended == code, printed);
-    }
 }

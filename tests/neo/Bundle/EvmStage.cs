@@ -16,6 +16,7 @@ using Verifiable.Testing;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Neo.Vault;
 using Xunit;
+using Xunit.Abstractions;
 using RealChain = Verifiable.Benchmarks.Inputs.Chain;
 
 namespace Verifiable.Tests.Neo.Bundle;
@@ -34,8 +35,11 @@ internal sealed class EvmStage : IAsyncDisposable
     private readonly LocalChain _chain;
     private readonly LocalProtocol _protocol;
 
-    private EvmStage(LocalChain chain, LocalProtocol protocol, MarketSnapshot market)
+    private readonly ITestOutputHelper _output;
+
+    private EvmStage(LocalChain chain, LocalProtocol protocol, MarketSnapshot market, ITestOutputHelper output)
     {
+        _output = output;
         _chain = chain;
         _protocol = protocol;
         Market = market;
@@ -56,7 +60,7 @@ internal sealed class EvmStage : IAsyncDisposable
     /// <summary>Who is paid.</summary>
     internal string Recipient => _chain.Accounts[Alice].Address.ToString();
 
-    internal static async Task<EvmStage> StartAsync()
+    internal static async Task<EvmStage> StartAsync(ITestOutputHelper output)
     {
         await LocalChain.CompileAsync();
         MarketSnapshot listed = RealChain.Market;
@@ -75,7 +79,7 @@ internal sealed class EvmStage : IAsyncDisposable
                 Underlyings = [new ListedUnderlying(ether.Underlying.Word, ether.Spot.Raw, 1_000_000_00000000)],
             });
             Block head = (await chain.Node.FindBlockAsync(BlockReference.Latest))!;
-            EvmStage stage = new(chain, protocol, MovedMarket.Of(listed, 0, (long)head.TimeSeconds));
+            EvmStage stage = new(chain, protocol, MovedMarket.Of(listed, 0, (long)head.TimeSeconds), output);
             await stage.OpenAsync();
             return stage;
         }
@@ -86,17 +90,22 @@ internal sealed class EvmStage : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a verb that talks to the chain.</summary>
-    internal Task<(int Code, string Printed)> OnChainAsync(string verb, params string[] more) => RunAsync(
+    /// <summary>Runs a verb that talks to the chain, and expects how it ends.</summary>
+    internal Task OnChainAsync(int code, string verb, params string[] more) => RunAsync(
+        code,
         verb,
         [
             .. more, "--rpc-url", _chain.Url, "--deployment", "deployment.json", "--artifacts",
             Path.Combine(_chain.Project, "artifacts", "solidity"),
         ]);
 
-    /// <summary>Runs a verb.</summary>
-    internal Task<(int Code, string Printed)> RunAsync(string verb, params string[] more) =>
-        ProgramRun.RunAsync(Folder, [.. verb.Split(' '), .. more]);
+    /// <summary>Runs a verb, and expects how it ends.</summary>
+    internal async Task RunAsync(int code, string verb, params string[] more)
+    {
+        (int ended, string printed) = await ProgramRun.RunAsync(Folder, [.. verb.Split(' '), .. more]);
+        _output.WriteLine($"$ verifiable {verb}\n{printed.TrimEnd()}");
+        Assert.True(ended == code, printed);
+    }
 
     /// <summary>Sells and buys the rows at their marks, and writes the account's book as the vault has it.</summary>
     internal async Task<Book> TradeAsync(IEnumerable<Position> rows)
@@ -112,13 +121,12 @@ internal sealed class EvmStage : IAsyncDisposable
         ];
         string parties = $"--party {Account}=key{Alice}.json --party {_other}=key{Bob}.json";
         string signers = "--signer attester0.json --signer attester1.json --signer attester2.json";
-        (int code, string printed) = await OnChainAsync(
+        await OnChainAsync(
+            0,
             $"chain trade -m market.json -p {RealChain.Scan.Name} {parties} --signers attesters.json {signers} "
                 + "--password-file password",
             fills);
-        Assert.True(code == 0, printed);
-        (code, printed) = await OnChainAsync($"chain status {Account} -b book.json");
-        Assert.True(code == 0, printed);
+        await OnChainAsync(0, $"chain status {Account} -b book.json");
         byte[] book = await File.ReadAllBytesAsync(Path.Combine(Folder, "book.json"));
         return BookDocument.Read(book, "book.json", Market.Quote).Book;
     }

@@ -78,6 +78,10 @@ internal static class PinnedRows
         ("volatilityShockDown", [OneQ46, OneQ40, OneQ40]),
         ("volatilityShockSkew", [OneQ46, -OneQ46, 0, 0, OneQ40, 1, 0, 0, 0]),
 
+        // Strikes beyond the limit of a distance, over the greatest width.
+        ("volatilityShockSkew", [OneQ46, 1L << 62, 0, 0, OneQ40, 1L << 60, 0, 0, 0]),
+        ("volatilityShockSkew", [OneQ46, -(1L << 62), 0, 0, OneQ40, 1L << 60, 0, 0, 0]),
+
         // The first coefficient of the first segment, in the one argument of 1,024 that its last place reaches.
         ("logarithmNatural", [1_143_171_014_410_896]),
     ];
