@@ -32,7 +32,7 @@ public static class MachineDigest
         File.WriteAllText(Path.Combine(folder, function), Of(results));
     }
 
-    /// <summary>Keeps how many cases a machine and the kernel agreed on; a test that found a difference has failed.</summary>
+    /// <summary>Keeps how many cases a machine and the kernel agreed on: all, or its test has failed.</summary>
     public static void WriteCount(string machine, string cases, long count)
     {
         string folder = Path.Combine(Folder, machine);

@@ -15,7 +15,7 @@ using ReplayBundle = Verifiable.Attestation.Bundles.Bundle;
 
 namespace Verifiable.Tests.Neo.Bundle;
 
-/// <summary>One bundle of the command line, shown to the vault on a Hardhat node and to the vault on Neo's engine.</summary>
+/// <summary>One bundle of the command line, shown to the vault on a Hardhat node and to the one on Neo.</summary>
 public sealed class BothVaultsTests(ITestOutputHelper output)
 {
     private const long Paid = 1_000_000_000;
@@ -51,7 +51,8 @@ public sealed class BothVaultsTests(ITestOutputHelper output)
         CallOutcome paid = Withdraw(neo, bundle, bundle.Neo!.VaultSignatures());
         CallOutcome again = Withdraw(neo, bundle, bundle.Neo!.VaultSignatures());
 
-        output.WriteLine($"Neo: {paid.Fault ?? string.Join(", ", paid.Events)}, {paid.Gas / 1e8:F4} GAS; again: {again.Fault}");
+        output.WriteLine($"the same bundle at the vault on Neo: {string.Join(", ", paid.Events)}{paid.Fault}, "
+            + $"{paid.Gas / 1e8:F4} GAS; once more: {again.Fault}");
         Assert.Equal((UInt128)Paid, await evm.BalanceAsync());
         Assert.Equal((null, "SequenceMismatch"), (paid.Fault, again.Fault));
         Assert.Equal(Paid, neo.Balance(VaultFixture.Alice));
@@ -86,9 +87,9 @@ public sealed class BothVaultsTests(ITestOutputHelper output)
         string alice = VaultFixture.Alice.ToString();
         string state =
             $$"""
-            { "network": {{neo.Domain.Network}}, "vault": "{{neo.Vault}}", "account": "{{alice}}", "recipient": "{{alice}}",
-              "sequence": {{neo.Sequence(VaultFixture.Alice)}}, "epoch": 1, "round": {{neo.Round}}, "blockNumber": 1,
-              "blockHash": "{{TestChain.Genesis}}" }
+            { "network": {{neo.Domain.Network}}, "vault": "{{neo.Vault}}", "account": "{{alice}}",
+              "recipient": "{{alice}}", "sequence": {{neo.Sequence(VaultFixture.Alice)}}, "epoch": 1,
+              "round": {{neo.Round}}, "blockNumber": 1, "blockHash": "{{TestChain.Genesis}}" }
             """;
         return File.WriteAllTextAsync(Path.Combine(evm.Folder, "neo.json"), state);
     }

@@ -22,8 +22,8 @@ using RealChain = Verifiable.Benchmarks.Inputs.Chain;
 namespace Verifiable.Tests.Neo.Bundle;
 
 /// <summary>
-/// The EVM's side: the protocol on a local Hardhat node, a real option chain registered, and two accounts of the command
-/// line's user, who keeps keys, committee and documents in a folder.
+/// The EVM's side: the protocol on a local Hardhat node, a real option chain registered, and two accounts of the
+/// command line's user, who keeps keys, committee and documents in a folder.
 /// </summary>
 internal sealed class EvmStage : IAsyncDisposable
 {

@@ -24,8 +24,8 @@ namespace Verifiable.Tests.Neo.Chain;
 /// on loopback and ports that were free. It ends with this object, and with this process however that ends.
 /// </summary>
 /// <remarks>
-/// The chain's clock is moved years ahead before the node starts. A block's time is then its parent's and a millisecond,
-/// so that the second stands still for as long as a test runs and two runs see the same time.
+/// The chain's clock is moved years ahead before the node starts. A block's time is then its parent's and a
+/// millisecond, so that the second stands still for as long as a test runs and two runs see the same time.
 /// </remarks>
 internal sealed class PrivateChain : IVaultChain, IAsyncDisposable
 {
@@ -81,8 +81,8 @@ internal sealed class PrivateChain : IVaultChain, IAsyncDisposable
             string address = global::Neo.Wallets.Helper.ToAddress(payer, ProtocolSettings.Default.AddressVersion);
             await RunAsync(folder, "transfer", "100000", "gas", "genesis", address, "-i", "chain.neo-express");
             TimeSpan ahead = DateTimeOffset.FromUnixTimeSeconds(Start) - DateTimeOffset.UtcNow;
-            await RunAsync(
-                folder, "fastfwd", "1", "-t", ahead.ToString("c", CultureInfo.InvariantCulture), "-i", "chain.neo-express");
+            string delta = ahead.ToString("c", CultureInfo.InvariantCulture);
+            await RunAsync(folder, "fastfwd", "1", "-t", delta, "-i", "chain.neo-express");
             node = Begin(folder, "run", "-s", "1", "-i", "chain.neo-express");
             await node.FindLineAsync(Patience, CancellationToken.None);
             PrivateChain chain = new(folder, node, new PrivateChainRpc(port), payer);
@@ -215,7 +215,8 @@ internal sealed class PrivateChain : IVaultChain, IAsyncDisposable
 
     private static int[] FreePorts(int count)
     {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0))];
+        TcpListener[] listeners =
+            [.. Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0))];
         Array.ForEach(listeners, static listener => listener.Start());
         int[] ports = [.. listeners.Select(static listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
         Array.ForEach(listeners, static listener => listener.Stop());
@@ -232,7 +233,7 @@ internal sealed class PrivateChain : IVaultChain, IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the tool, which was built for an older runtime and keeps its chains in a user's folder.</summary>
+    /// <summary>Starts the tool, which was built for an older runtime and keeps chains in a user's folder.</summary>
     private static GuardedProcess Begin(string folder, params string[] arguments) => GuardedProcess.Start(
         new NodeRuntime(ReferenceData.Root).Node,
         folder,

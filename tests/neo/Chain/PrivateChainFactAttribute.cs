@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Verifiable.Tests.Neo.Chain;
 
-/// <summary>A fact that needs a node of its own: skipped, visibly, where the node's database lacks its library.</summary>
+/// <summary>A fact that needs a node: skipped, visibly, where the node's database lacks its library.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PrivateChainFactAttribute : FactAttribute
 {

@@ -52,7 +52,8 @@ public sealed class FourMachinesTests(ITestOutputHelper output)
     private void Tell(int rows, int differing)
     {
         string numbers = $"{rows,11} rows         {differing} differing";
-        output.WriteLine($"one kernel, {KernelFunction.All.Count} functions, four machines, {differing} differing bits");
+        int functions = KernelFunction.All.Count;
+        output.WriteLine($"one kernel, {functions} functions, four machines, {differing} differing bits");
         output.WriteLine($"  C#            {numbers}");
         foreach (string cases in Lanes)
         {

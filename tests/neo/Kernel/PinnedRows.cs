@@ -58,7 +58,7 @@ internal static class PinnedRows
         ("mulShiftFloor", [long.MinValue, 1, 0]),
         ("mulShiftCeil", [long.MinValue, 1, 0]),
 
-        // Where a branch begins: the least volatility, both ends of the listing range, the last exponent that is nothing.
+        // Where a branch begins: the least volatility, the ends of the listing range, the last exponent of nothing.
         ("black76Reciprocal", [1L << 32]),
         ("cellOutsideListingRange", [1 << 10, 1]),
         ("cellOutsideListingRange", [1, 1 << 20]),

@@ -83,7 +83,8 @@ public sealed class KernelMutationTests(ITestOutputHelper output)
                 && (Campaign.IsLong || !rows.KillBySearch(mutant, seeded, SearchedRows, int.MaxValue))),
         ];
 
-        output.WriteLine($"{judged[true].Count() + survivors.Length} of {all.Length} mutants, {survivors.Length} survive");
+        int judgedAll = judged[true].Count() + survivors.Length;
+        output.WriteLine($"{judgedAll} of {all.Length} mutants, {survivors.Length} survive");
         foreach (IGrouping<string?, Mutant> group in survivors.GroupBy(EquivalentMutants.ReasonFor))
         {
             output.WriteLine($"{group.Count()}: {group.Key}");

@@ -5,7 +5,7 @@ using Verifiable.Tests.Neo.Kernel;
 
 namespace Verifiable.Tests.Neo.Mutation;
 
-/// <summary>The form that each reason of EquivalentMutants.txt claims for an instruction, read from the script.</summary>
+/// <summary>The form that a reason of EquivalentMutants.txt claims for an instruction, read from the script.</summary>
 internal static class MutantForm
 {
     /// <summary>Whether the mutated instruction stands where its reason says that it stands.</summary>

@@ -9,8 +9,8 @@ using Verifiable.Tests.Neo.Kernel;
 namespace Verifiable.Tests.Neo.Mutation;
 
 /// <summary>
-/// The proof that a comparison may go either way where both sides are equal: both branches do nothing but load one of the
-/// two sides, and then go on at the same place, as in max(a, b).
+/// The proof that a comparison may go either way where both sides are equal: both branches do nothing but load one of
+/// the two sides, and then go on at the same place, as in max(a, b).
 /// </summary>
 internal static class Selection
 {

@@ -49,7 +49,8 @@ public sealed class RealBookTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{scenarios} scenarios of real books on NeoVM and in Stratis form, {differences.Count} differences");
+        output.WriteLine($"{scenarios} scenarios of real books, each on NeoVM and in Stratis form, "
+            + $"{differences.Count} differences");
         Assert.Empty(differences);
         Assert.True(scenarios >= LeastScenarios);
     }

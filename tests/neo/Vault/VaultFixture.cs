@@ -158,7 +158,7 @@ internal sealed class VaultFixture
             forge?.Invoke(signatures) ?? signatures);
     }
 
-    /// <summary>A withdrawal by a replay bundle, written and read back, whose part for Neo two attesters signed.</summary>
+    /// <summary>A withdrawal by the part for Neo of a replay bundle, signed, written and read back.</summary>
     internal CallOutcome WithdrawByBundle(UInt160 account, ImmutableArray<Position> rows, long amount)
     {
         Address recipient = Address.Read(BytesOf(account));

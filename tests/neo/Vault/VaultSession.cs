@@ -8,7 +8,7 @@ using static Verifiable.Tests.Neo.Vault.VaultFixture;
 
 namespace Verifiable.Tests.Neo.Vault;
 
-/// <summary>One session: in, trade, out, a refusal, a liquidation, the end of it. Each step is told with its cost.</summary>
+/// <summary>One session, each step told with its cost: in, trade, out, a refusal, a liquidation, its end.</summary>
 internal sealed class VaultSession(VaultFixture vault)
 {
     private readonly StringBuilder _told = new();

@@ -31,7 +31,8 @@ public sealed class VaultSessionTests(ITestOutputHelper output)
         VaultFixture inProcess = new(later);
         string expected = new VaultSession(inProcess).Play();
 
-        output.WriteLine($"on a private chain over RPC, vault {overRpc.Vault}, deployed for {chain.DeployGas / 1e8} GAS:");
+        output.WriteLine($"on a private chain over RPC, vault {overRpc.Vault}, "
+            + $"deployed for {chain.DeployGas / 1e8:F4} GAS:");
         output.WriteLine(told);
         Assert.Equal(expected, told);
         Assert.Equal((inProcess.Vault, inProcess.Chain.DeployGas), (overRpc.Vault, chain.DeployGas));

@@ -31,9 +31,8 @@ public sealed record NeoBinding(
     public const int MaxBytes = 64 * 1024;
 
     private const string Accepted =
-        """
-        { "network": 860833102, "vault": "0x...", "account": "0x...", "recipient": "0x...", "sequence": 0, "epoch": 1, "round": 1, "blockNumber": 1, "blockHash": "0x..." }
-        """;
+        "{ \"network\": 860833102, \"vault\": \"0x...\", \"account\": \"0x...\", \"recipient\": \"0x...\", "
+        + "\"sequence\": 0, \"epoch\": 1, \"round\": 1, \"blockNumber\": 1, \"blockHash\": \"0x...\" }";
 
     private static readonly string[] Members =
     [

@@ -28,7 +28,7 @@ public sealed record NeoPart(uint Network, MarginAttestation Attestation, Commit
     public NeoPart WithSignature(RecoverableSignature signature) =>
         this with { Signatures = Signatures.With(Digest(), signature) };
 
-    /// <summary>Refuses unless exactly the threshold of the committee signed, and the same who signed for the EVM.</summary>
+    /// <summary>Refuses unless exactly the threshold of the committee signed, those who signed for the EVM.</summary>
     /// <param name="evm">The EVM's signatures.</param>
     /// <param name="epochSigners">The committee, from a source of the caller's trust.</param>
     /// <param name="file">The file, for the refusal.</param>

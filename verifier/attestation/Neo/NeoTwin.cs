@@ -62,7 +62,7 @@ public static class NeoTwin
         return new Bundle(bundle.Evidence, bundle.Attestation, bundle.Signatures, notes, part);
     }
 
-    /// <summary>Refuses a part for Neo that does not say of the bundle's evidence what the EVM's attestation says.</summary>
+    /// <summary>Refuses a part for Neo that does not say of the evidence what the EVM's attestation says.</summary>
     /// <param name="bundle">A bundle; one without such a part passes.</param>
     /// <param name="inputs">Its inputs.</param>
     /// <param name="file">The file, for the refusal.</param>

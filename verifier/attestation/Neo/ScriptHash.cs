@@ -5,7 +5,7 @@ using Verifiable.Kernel;
 
 namespace Verifiable.Attestation.Neo;
 
-/// <summary>An account or contract of Neo as text: 0x and 40 digits, which Neo prints most significant byte first.</summary>
+/// <summary>An account or contract of Neo as text: 0x and 40 digits, the most significant byte first.</summary>
 /// <remarks>The machine, and so every word that is hashed, has the bytes in the other order.</remarks>
 public static class ScriptHash
 {

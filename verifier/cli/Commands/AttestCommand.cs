@@ -56,8 +56,8 @@ internal static class AttestCommand
 
     private static readonly Option<string?> Neo = new("--neo")
     {
-        Description = "The account's state at a vault on Neo: the bundle then also carries the same figures attested and "
-            + "signed for that vault.",
+        Description = "The account's state at a vault on Neo: the bundle then also carries the same figures attested "
+            + "and signed for that vault.",
         HelpName = "FILE",
     };
 

@@ -10,7 +10,9 @@ public sealed class NeoBindingTests
 {
     private const string Valid =
         """
-        {"network":860833102,"vault":"0xf61897a1d725de17f20480d96015f438e068d957","account":"0x0102030405060708090a0b0c0d0e0f1011121314","sequence":7,"epoch":2,"round":40,"blockNumber":5000,"blockHash":"0x0000000000000000000000000000000000000000000000000000000000000009"}
+        {"network":860833102,"vault":"0xf61897a1d725de17f20480d96015f438e068d957",
+        "account":"0x0102030405060708090a0b0c0d0e0f1011121314","sequence":7,"epoch":2,"round":40,"blockNumber":5000,
+        "blockHash":"0x0000000000000000000000000000000000000000000000000000000000000009"}
         """;
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class NeoPartTests
     {
         ["HashMismatch bookHash"] = static a => a with { BookHash = Other },
         ["HashMismatch priorBookHash"] = static a => a with { PriorBookHash = Other },
-        ["HashMismatch priorBookHash of another vault"] = static a => a with { Consumer = new Address(new(0, 0, 0, 1)) },
+        ["HashMismatch priorBookHash of another vault"] = static a =>
+            a with { Consumer = new Address(new(0, 0, 0, 1)) },
         ["HashMismatch priorBookHash of another account"] = static a => a with { Account = Other },
         ["HashMismatch engineId"] = static a => a with { EngineId = Other },
         ["HashMismatch parametersHash"] = static a => a with { ParametersHash = Other },
@@ -48,11 +49,14 @@ public sealed class NeoPartTests
     /// <summary>Parts that nobody honest writes, and the refusal.</summary>
     private static readonly Dictionary<string, Func<NeoPart, NeoPart>> Forgeries = new()
     {
-        ["SignatureRejected signatures/0 by another key"] = static part => With(part, 0b101, Sign(part, 1), Sign(part, 2)),
-        ["SignatureRejected signatures/0 for another network"] = static part => part with { Network = part.Network + 1 },
+        ["SignatureRejected signatures/0 by another key"] = static part =>
+            With(part, 0b101, Sign(part, 1), Sign(part, 2)),
+        ["SignatureRejected signatures/0 for another network"] = static part =>
+            part with { Network = part.Network + 1 },
         ["SignatureRejected signatures/0 for the EVM"] = static part =>
             With(part, 0b101, [.. SampleNeo.Signed.Signatures.Signatures]),
-        ["SignatureRejected signatures/0 with high s"] = static part => With(part, 0b101, High(Sign(part, 0)), Sign(part, 2)),
+        ["SignatureRejected signatures/0 with high s"] = static part =>
+            With(part, 0b101, High(Sign(part, 0)), Sign(part, 2)),
         ["WrongSignatureCount signatures missing"] = static part => With(part, 0),
         ["WrongSignatureCount signatures too few"] = static part => With(part, 1, Sign(part, 0)),
         ["SignerSetMismatch bitmap of others"] = static part => With(part, 0b011, Sign(part, 0), Sign(part, 1)),

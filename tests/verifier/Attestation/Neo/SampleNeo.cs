@@ -16,7 +16,8 @@ internal static class SampleNeo
     internal static NeoBinding Binding { get; } = NeoBinding.Read(
         """
         { "network": 860833102, "vault": "0xf61897a1d725de17f20480d96015f438e068d957",
-          "account": "0x0102030405060708090a0b0c0d0e0f1011121314", "recipient": "0x1102030405060708090a0b0c0d0e0f1011121314",
+          "account": "0x0102030405060708090a0b0c0d0e0f1011121314",
+          "recipient": "0x1102030405060708090a0b0c0d0e0f1011121314",
           "sequence": 7, "epoch": 2, "round": 40, "blockNumber": 5000,
           "blockHash": "0x0000000000000000000000000000000000000000000000000000000000000009" }
         """u8.ToArray(),
