@@ -28,12 +28,13 @@ npm_packages() {
   "$node24" "$npm_cli" ci --no-audit --no-fund --ignore-scripts
 }
 
-# Used by tests alone: the generator's arbitrary precision and the second opinion on signatures.
+# Used by tests alone: the generator's arbitrary precision, the second opinion on signatures, and what the database of
+# Neo's private chain links to.
 debian_packages() {
-  dpkg -s python3-mpmath libsecp256k1-1 >/dev/null 2>&1 && return 0
+  dpkg -s python3-mpmath libsecp256k1-1 libsnappy1v5 >/dev/null 2>&1 && return 0
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    python3-mpmath libsecp256k1-1
+    python3-mpmath libsecp256k1-1 libsnappy1v5
 }
 
 stage "npm packages" npm_packages

@@ -13,7 +13,7 @@ namespace Verifiable.Tests.Support;
 public static class MachineDigest
 {
     /// <summary>How many rows are digested.</summary>
-    public const int Rows = 500;
+    public const int Rows = 2_000;
 
     private static string Folder => Path.Combine(ReferenceData.Root, "artifacts", "machines");
 
@@ -30,6 +30,14 @@ public static class MachineDigest
         string folder = Path.Combine(Folder, machine);
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, function), Of(results));
+    }
+
+    /// <summary>Keeps how many cases a machine and the kernel agreed on: all, or its test has failed.</summary>
+    public static void WriteCount(string machine, string cases, long count)
+    {
+        string folder = Path.Combine(Folder, machine);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, cases), $"{count}");
     }
 
     /// <summary>Whether a machine has run.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents;
 using Verifiable.Documents.Text;
@@ -38,6 +39,14 @@ internal static class AttestationJson
         ["blockHash"] = attestation.BlockHash.ToString(),
         ["epoch"] = attestation.Epoch,
         ["purpose"] = attestation.Purpose.ToString(),
+    };
+
+    /// <summary>What is signed for Neo, and for which vault; null where the bundle has no such part.</summary>
+    internal static JsonObject? NeoOf(NeoPart? part) => part is null ? null : new JsonObject
+    {
+        ["network"] = part.Network,
+        ["vault"] = ScriptHash.Format(part.Domain.Contract),
+        ["digest"] = part.Digest().ToString(),
     };
 
     /// <summary>The attested result as the result document that <c>margin</c> writes.</summary>

@@ -20,49 +20,49 @@ internal static class SampleBook
     private const int StrikesOfAnExpiry = 25;
     private const long Unit = 100_000_000;
     private const long Spot = 60_000 * Unit;
-    private static readonly Instant Now = new(1_790_000_000);
+    private const long Start = 1_790_000_000;
     private static readonly int[] Days = [7, 14, 30, 60, 90, 120];
 
-    internal static MarginCase Of(string profile, int rows)
+    internal static MarginCase Of(string profile, int rows, long now = Start)
     {
         Profile shipped = Profiles.Open(profile);
         int expiries = (rows + StrikesOfAnExpiry - 1) / StrikesOfAnExpiry;
         return new MarginCase(
-            Market(expiries),
+            Market(expiries, new Instant(now)),
             (ModelParameters)shipped.Model.Parameters,
             shipped.Scenarios.Set,
-            new Book(default, 0, new Money(1_000_000_000_000), [], Rows(rows)));
+            new Book(default, 0, new Money(1_000_000_000_000), [], Rows(rows, now)));
     }
 
-    private static MarketSnapshot Market(int expiries) => new(
-        Now,
+    private static MarketSnapshot Market(int expiries, Instant now) => new(
+        now,
         Name.Asset("USD"),
-        [new AssetPrice(Name.Asset("USDC"), new Ratio(999_800_000_000), new Ratio(Ratio.One), Now)],
+        [new AssetPrice(Name.Asset("USDC"), new Ratio(999_800_000_000), new Ratio(Ratio.One), now)],
         [
             new UnderlyingMarket(
                 Name.Underlying("BTC"),
                 new Price(Spot),
                 new Ratio(Ratio.One),
-                Now,
+                now,
                 new Volatility(600_000_000_000),
                 null,
-                [.. Days.Take(expiries).Select(Expiry)]),
+                [.. Days.Take(expiries).Select(days => Expiry(days, now))]),
         ]);
 
-    private static ExpiryMarket Expiry(int days) => new(
-        At(days),
+    private static ExpiryMarket Expiry(int days, Instant now) => new(
+        At(days, now.Seconds),
         new Price(Forward(days)),
         default,
         new Ratio(50_000_000_000),
         new Ratio(Ratio.One),
-        Now,
+        now,
         default,
         new VolatilitySurface(
             [.. Enumerable.Range(0, StrikesOfAnExpiry).Select(index => new VolatilityPoint(
                 Strike(days, index), new Volatility(550_000_000_000 + (Math.Abs(index - 12) * 12_345_678_901L))))],
             null));
 
-    private static ImmutableArray<Position> Rows(int count)
+    private static ImmutableArray<Position> Rows(int count, long now)
     {
         List<Position> rows = [];
         for (int index = 0; index < count; index++)
@@ -72,7 +72,7 @@ internal static class SampleBook
                 Name.Underlying("BTC"),
                 Name.Asset("USD"),
                 Settlement.Linear,
-                At(days),
+                At(days, now),
                 Strike(days, index % StrikesOfAnExpiry),
                 index % 2 == 0 ? InstrumentKind.Call : InstrumentKind.Put);
             long size = 123_456_789 + (index * 7_654_321L);
@@ -82,7 +82,7 @@ internal static class SampleBook
         return [.. rows];
     }
 
-    private static Instant At(int days) => new(Now.Seconds + (days * 86_400L));
+    private static Instant At(int days, long now) => new(now + (days * 86_400L));
 
     private static long Forward(int days) => Spot / 10_000 * (10_000 + (2 * days));
 

@@ -15,19 +15,24 @@ public sealed class CellTwinTests(ITestOutputHelper output)
 
     // Every length from one vector on: pairs of vectors, one alone, and a last one that overlaps.
     [LanesFact]
-    public void WideFill_RandomAndEdgeRows_AreTheKernels() => AssertTheKernels(
-        leastColumns: 8,
-        factorBits: 45,
-        ratioBits: 51,
-        static (drawn, cells) => WideCells.Fill(
-            drawn.IsCall,
-            drawn.FactorsQ40,
-            drawn.LogFactorsQ46,
-            drawn.TotalsQ46,
-            drawn.ReciprocalsQ38,
-            drawn.StrikeRatioQ46,
-            drawn.LogMoneynessQ46,
-            cells));
+    public void WideFill_RandomAndEdgeRows_AreTheKernels()
+    {
+        long compared = AssertTheKernels(
+            leastColumns: 8,
+            factorBits: 45,
+            ratioBits: 51,
+            static (drawn, cells) => WideCells.Fill(
+                drawn.IsCall,
+                drawn.FactorsQ40,
+                drawn.LogFactorsQ46,
+                drawn.TotalsQ46,
+                drawn.ReciprocalsQ38,
+                drawn.StrikeRatioQ46,
+                drawn.LogMoneynessQ46,
+                cells));
+
+        MachineDigest.WriteCount("avx512", "cells", compared);
+    }
 
     [Fact]
     public void NarrowFill_RandomAndEdgeRows_AreTheKernels() => AssertTheKernels(
@@ -60,7 +65,7 @@ public sealed class CellTwinTests(ITestOutputHelper output)
         Assert.False(NarrowCells.Holds(1L << 56));
     }
 
-    private void AssertTheKernels(int leastColumns, int factorBits, int ratioBits, Twin twin)
+    private long AssertTheKernels(int leastColumns, int factorBits, int ratioBits, Twin twin)
     {
         Seeded seeded = Seeded.Printed(output);
         long cells = 0;
@@ -81,5 +86,6 @@ public sealed class CellTwinTests(ITestOutputHelper output)
 
         output.WriteLine($"{cells} cells, none different");
         Assert.True(cells >= Campaign.Scale(1_000_000));
+        return cells;
     }
 }

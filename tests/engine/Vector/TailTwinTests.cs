@@ -41,6 +41,7 @@ public sealed class TailTwinTests(ITestOutputHelper output)
 
         output.WriteLine($"{Campaign.Scale(Cases)} cases, {inLanes} of them in lanes, {ties} with equal totals");
         Assert.InRange(ties, 1, Campaign.Scale(Cases));
+        MachineDigest.WriteCount("avx512", "tails", inLanes);
     }
 
     [LanesFact]

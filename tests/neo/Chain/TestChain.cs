@@ -17,17 +17,16 @@ namespace Verifiable.Tests.Neo.Chain;
 /// The node's own application engine over a chain in memory: real native contracts, real fees, and a clock that the
 /// test sets.
 /// </summary>
-internal sealed class TestChain
+internal sealed class TestChain : IVaultChain
 {
     private const long GasLimit = 20_000_00000000;
 
     private readonly SnapshotCache _state = new(new MemoryStore());
-    private readonly Block _genesis;
+    private readonly Block _genesis = NeoSystem.CreateGenesisBlock(Settings);
     private uint _nonce;
 
     internal TestChain()
     {
-        _genesis = NeoSystem.CreateGenesisBlock(Settings);
         Persist(TriggerType.OnPersist, ApplicationEngine.System_Contract_NativeOnPersist);
         Persist(TriggerType.PostPersist, ApplicationEngine.System_Contract_NativePostPersist);
         Now = 1_764_000_000;
@@ -36,11 +35,17 @@ internal sealed class TestChain
     /// <summary>The chain's settings; its network's number is part of what is signed.</summary>
     internal static ProtocolSettings Settings { get; } = ProtocolSettings.Default with { Network = 0x4D565442 };
 
-    /// <summary>The time of the next block, seconds.</summary>
-    internal long Now { get; set; }
+    /// <summary>The first block's hash.</summary>
+    internal static UInt256 Genesis => NeoSystem.CreateGenesisBlock(Settings).Hash;
 
-    /// <summary>Deploys a contract and returns its address.</summary>
-    internal UInt160 Deploy(BuiltContract contract, UInt160 sender, params object[] data)
+    /// <inheritdoc/>
+    public uint Network => Settings.Network;
+
+    /// <inheritdoc/>
+    public long Now { get; set; }
+
+    /// <inheritdoc/>
+    public UInt160 Deploy(BuiltContract contract, UInt160 sender, params object[] data)
     {
         CallOutcome outcome = Call(
             NativeContract.ContractManagement.Hash,
@@ -54,11 +59,11 @@ internal sealed class TestChain
         return new UInt160(deployed[2].GetSpan());
     }
 
-    /// <summary>What the last deployment cost, in 10^-8 GAS.</summary>
-    internal long DeployGas { get; private set; }
+    /// <inheritdoc/>
+    public long DeployGas { get; private set; }
 
-    /// <summary>Calls a method in a block of its own; what it wrote stays if it halted.</summary>
-    internal CallOutcome Call(UInt160 contract, string method, UInt160[] signers, params object[] arguments)
+    /// <inheritdoc/>
+    public CallOutcome Call(UInt160 contract, string method, UInt160[] signers, params object[] arguments)
     {
         using ScriptBuilder script = new();
         script.EmitDynamicCall(contract, method, [.. arguments.Select(Parameter)]);
@@ -73,19 +78,18 @@ internal sealed class TestChain
             return new CallOutcome(value, null, engine.GasConsumed, [.. engine.Notifications.Select(n => n.EventName)]);
         }
 
-        return new CallOutcome(StackItem.Null, Name(engine.FaultException), engine.GasConsumed, []);
+        return new CallOutcome(StackItem.Null, NameOf(engine.FaultException.Message), engine.GasConsumed, []);
     }
 
     /// <summary>A fault's own name, without what the machine says around it.</summary>
-    private static string Name(Exception fault)
+    internal static string NameOf(string fault)
     {
         const string Prefix = "An unhandled exception was thrown. ";
-        return fault.Message.StartsWith(Prefix, StringComparison.Ordinal)
-            ? fault.Message[Prefix.Length..]
-            : fault.Message;
+        return fault.StartsWith(Prefix, StringComparison.Ordinal) ? fault[Prefix.Length..] : fault;
     }
 
-    private static ContractParameter Parameter(object value) => value switch
+    /// <summary>An argument in the form that the node takes.</summary>
+    internal static ContractParameter Parameter(object value) => value switch
     {
         byte[] bytes => new ContractParameter(ContractParameterType.ByteArray) { Value = bytes },
         string text => new ContractParameter(ContractParameterType.String) { Value = text },

@@ -36,6 +36,9 @@ internal static class KernelScript
         return (name, index);
     }
 
+    /// <summary>Where the fragment begins that holds an offset.</summary>
+    internal static int StartOf(int offset) => Names.Last(name => name.Key <= offset).Key;
+
     /// <summary>The script of all functions.</summary>
     internal static byte[] Script { get; }
 

@@ -52,11 +52,28 @@ internal sealed class CoveredRows
         return At(mutant.Offset).Any(pair => KernelRow.Difference(script, pair.Function, pair.Row) is not null);
     }
 
+    /// <summary>Whether a mutant takes another way than the original on a row, and ends with the same result.</summary>
+    internal bool Diverges(Mutant mutant)
+    {
+        Script original = new(KernelScript.Script);
+        Script script = new(mutant.Apply(KernelScript.Script));
+        return At(mutant.Offset).Any(pair => KernelRow.Difference(script, pair.Function, pair.Row) is null
+            && !Way(original, pair.Function, pair.Row).SequenceEqual(Way(script, pair.Function, pair.Row)));
+    }
+
+    private static List<int> Way(Script script, string function, KernelOutcome row)
+    {
+        List<int> passed = [];
+        VirtualMachine.Run(
+            script, KernelScript.Offsets[function], KernelRow.Arguments(function, row.Arguments), passed);
+        return passed;
+    }
+
     /// <summary>Whether further rows of the functions that pass a mutant tell it from the original.</summary>
-    internal bool KillBySearch(Mutant mutant, Seeded seeded, int rows)
+    internal bool KillBySearch(Mutant mutant, Seeded seeded, int rows, int functions)
     {
         Script script = new(mutant.Apply(KernelScript.Script));
-        return At(mutant.Offset).Select(static pair => pair.Function).Distinct().Any(name =>
+        return At(mutant.Offset).Select(static pair => pair.Function).Distinct().Take(functions).Any(name =>
             Enumerable.Range(0, rows).Any(at =>
             {
                 KernelFunction function = KernelFunctions.All[name];

@@ -15,6 +15,9 @@ internal static class EquivalentMutants
         .Select(static line => line.Split(" : "))
         .ToDictionary(static parts => parts[0], static parts => parts[1]);
 
+    /// <summary>Every line: the mutant's name and its reason.</summary>
+    internal static IReadOnlyDictionary<string, string> All => Reasons;
+
     /// <summary>The reason, or null where a survivor is a fault of the tests.</summary>
     internal static string? ReasonFor(Mutant mutant) => Reasons.GetValueOrDefault(NameOf(mutant));
 

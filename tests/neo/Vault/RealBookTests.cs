@@ -6,6 +6,7 @@ using Verifiable.Engine.Margin;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Neo.Chain;
+using Verifiable.Tests.Neo.Stratis;
 using Verifiable.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
@@ -16,33 +17,42 @@ namespace Verifiable.Tests.Neo.Vault;
 /// <summary>Books in a real option chain, ETH on 2024-01-08, under the shipped portfolio model.</summary>
 public sealed class RealBookTests(ITestOutputHelper output)
 {
-    private const int Books = 6;
+    private const int Books = 16;
+    private const int LeastScenarios = 500;
 
     [Fact]
-    public void ScenarioTotal_OfBooksInARealChain_HasTheEnginesBitsInEveryScenario()
+    public void ScenarioTotal_OfBooksInARealChain_HasTheEnginesBitsOnNeoAndInStratisForm()
     {
         Seeded seeded = Seeded.Printed(output);
         VaultMachine machine = new();
         InstrumentId[] options = RealChain.Options(RealChain.Market);
         List<string> differences = [];
         int scenarios = 0;
-        for (int book = 0; book < (Campaign.IsLong ? 4 * Books : Books); book++)
+        for (int book = 0; book < (Campaign.Scale(Books)); book++)
         {
             MarginCase one = Draw(seeded, options);
             MarginResult expected = one.Margin();
             for (int scenario = 0; scenario < expected.Totals.Length; scenario++)
             {
                 CallOutcome total = machine.ScenarioTotal(one, scenario);
+                (long Total, string? Refusal) stratis = StratisScenario.Total(one, scenario);
                 scenarios++;
                 if (total.Fault is not null || total.Value.GetInteger() != expected.Totals[scenario].Raw)
                 {
-                    differences.Add($"{book}, {scenario}: {expected.Totals[scenario]}, {total}");
+                    differences.Add($"{book}, {scenario}, Neo: {expected.Totals[scenario]}, {total}");
+                }
+
+                if (stratis != (expected.Totals[scenario].Raw, null))
+                {
+                    differences.Add($"{book}, {scenario}, Stratis: {expected.Totals[scenario]}, {stratis}");
                 }
             }
         }
 
-        output.WriteLine($"{scenarios} scenarios of real books, {differences.Count} differences");
+        output.WriteLine($"{scenarios} scenarios of real books, each on NeoVM and in Stratis form, "
+            + $"{differences.Count} differences");
         Assert.Empty(differences);
+        Assert.True(scenarios >= LeastScenarios);
     }
 
     private static MarginCase Draw(Seeded seeded, InstrumentId[] options)

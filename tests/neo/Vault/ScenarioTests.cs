@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Verifiable.Engine.Margin;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Neo.Chain;
+using Verifiable.Tests.Neo.Stratis;
 using Verifiable.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
@@ -31,6 +32,12 @@ public sealed class ScenarioTests(ITestOutputHelper output)
             if (total.Fault is not null || total.Value.GetInteger() != expected.Totals[scenario].Raw)
             {
                 differences.Add($"{index}: scenario {scenario} {expected.Totals[scenario]}, {total}");
+            }
+
+            (long Total, string? Refusal) stratis = StratisScenario.Total(one, scenario);
+            if (stratis != (expected.Totals[scenario].Raw, null))
+            {
+                differences.Add($"{index}: scenario {scenario} {expected.Totals[scenario]}, Stratis {stratis}");
             }
 
             if (value.Fault is not null || value.Value.GetInteger() != expected.Equity.Raw - one.Book.Cash.Raw)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Security.Cryptography;
 using Neo;
+using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Hashing;
@@ -14,6 +15,7 @@ using Verifiable.Neo;
 using Verifiable.Tests.Conformance.Margin;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Neo.Chain;
+using ReplayBundle = Verifiable.Attestation.Bundles.Bundle;
 
 namespace Verifiable.Tests.Neo.Vault;
 
@@ -21,27 +23,32 @@ namespace Verifiable.Tests.Neo.Vault;
 internal sealed class VaultFixture
 {
     internal const long Million = 1_000_000_000_000;
-    internal static readonly UInt160 Owner = Party(1);
-    internal static readonly UInt160 Alice = Party(2);
-    internal static readonly UInt160 Bob = Party(3);
-    internal static readonly UInt160 Carol = Party(4);
+    internal static readonly UInt160 Owner = Parties.Of(1);
+    internal static readonly UInt160 Alice = Parties.Of(2);
+    internal static readonly UInt160 Bob = Parties.Of(3);
+    internal static readonly UInt160 Carol = Parties.Of(4);
 
-    private readonly PrivateKey[] _attesters = [.. Enumerable.Range(1, 3).Select(Key)];
+    private readonly PrivateKey[] _attesters;
+    private readonly int _threshold;
     private readonly PrivateKey[] _publishers = [.. Enumerable.Range(11, 3).Select(Key)];
     private readonly UInt160 _token;
 
-    internal VaultFixture(MarginCase? of = null)
+    internal VaultFixture(
+        MarginCase? of = null, PrivateKey[]? attesters = null, int threshold = 2, IVaultChain? chain = null)
     {
+        Chain = chain ?? new TestChain();
+        _attesters = attesters ?? [.. Enumerable.Range(1, 3).Select(Key)];
+        _threshold = threshold;
         Case = of ?? SampleBook.Of("portfolio-scan-1.0", 4);
         Chain.Now = Case.Market.ObservedAt.Seconds;
         _token = Chain.Deploy(ContractBuilder.Build(typeof(TestDollar).Assembly.Location), Owner);
         Vault = Chain.Deploy(VaultMachine.Built, Owner, Settings());
-        Domain = new NeoDomain(TestChain.Settings.Network, Address.Read(global::Neo.IO.Helper.ToArray(Vault)));
+        Domain = new NeoDomain(Chain.Network, Address.Read(global::Neo.IO.Helper.ToArray(Vault)));
         Market = Case;
         Publish(1);
     }
 
-    internal TestChain Chain { get; } = new();
+    internal IVaultChain Chain { get; }
 
     internal UInt160 Vault { get; }
 
@@ -125,8 +132,8 @@ internal sealed class VaultFixture
     }
 
     /// <summary>The first attesters' signatures.</summary>
-    internal byte[] Signatures(MarginAttestation attestation, int count = 2) =>
-        Signed(_attesters, Domain.Message(attestation.ToWords()), count);
+    internal byte[] Signatures(MarginAttestation attestation) =>
+        Signed(_attesters, Domain.Message(attestation.ToWords()), _threshold);
 
     /// <summary>A withdrawal by attestation, changed before it is signed where a test wants it wrong.</summary>
     internal CallOutcome Withdraw(
@@ -149,6 +156,40 @@ internal sealed class VaultFixture
             account,
             attestation.ToWords().ToArray(),
             forge?.Invoke(signatures) ?? signatures);
+    }
+
+    /// <summary>A withdrawal by the part for Neo of a replay bundle, signed, written and read back.</summary>
+    internal CallOutcome WithdrawByBundle(UInt160 account, ImmutableArray<Position> rows, long amount)
+    {
+        Address recipient = Address.Read(BytesOf(account));
+        Bytes32 word = NeoHashes.Account(BytesOf(account));
+        WithdrawAction action = new(word, 0, (UInt128)amount, recipient);
+        AttestedInputs inputs = new(
+            CurrentEngine.Identity,
+            Case.Model,
+            Case.Scenarios,
+            Market.Market,
+            Round,
+            new Book(word, 0, new Money(Cash(account) - amount), [], rows));
+        ChainBinding evm = new(31337, recipient, recipient, 0, default, 1, 1, default, (ulong)Chain.Now + 120);
+        NeoBinding neo = new(
+            Domain, recipient, recipient, (ulong)Sequence(account), 1, Round, 1, default);
+        SignerSet committee = new([.. _attesters.Select(static key => key.Address)], _threshold);
+        ReplayBundle draft = NeoTwin.AddTo(
+            AttestationDraft.Create(inputs, evm, committee, Purpose.Withdraw, action.Hash(), action), inputs, neo);
+        ReplayBundle signed = _attesters.Take(_threshold)
+            .Aggregate(draft, (bundle, key) => bundle.Sign(evm.Domain, key));
+        ReplayBundle read = ReplayBundle.Decode(signed.Encode());
+        read.Verify(evm.Domain, committee);
+        return Chain.Call(
+            Vault,
+            "withdraw",
+            [account],
+            account,
+            amount,
+            account,
+            read.Neo!.Attestation.ToWords().ToArray(),
+            read.Neo.VaultSignatures());
     }
 
     /// <summary>A trade that gives the first account the rows and the second their opposite.</summary>
@@ -224,7 +265,7 @@ internal sealed class VaultFixture
         NeoHashes.Of(ParameterRows.Write(Case.Model)).ToArray(),
         NeoHashes.Of(ScenarioRows.Write(Case.Scenarios)).ToArray(),
         Keys(_attesters),
-        2,
+        _threshold,
         Keys(_publishers),
         2,
     ];
@@ -233,6 +274,4 @@ internal sealed class VaultFixture
         [.. Enumerable.Range(0, count).SelectMany(index => NeoDomain.Sign((byte)index, message, committee[index]))];
 
     private static byte[] BytesOf(UInt160 account) => global::Neo.IO.Helper.ToArray(account);
-
-    private static UInt160 Party(int number) => new(SHA256.HashData([(byte)(100 + number)]).AsSpan(0, 20));
 }

@@ -33,6 +33,8 @@ public sealed class AnswerTests(WorkFolder folder) : IClassFixture<WorkFolder>
     [InlineData("inspect signed.vmb")]
     [InlineData("inspect signed.vmb --section market")]
     [InlineData("inspect draft.vmb --section signatures")]
+    [InlineData("verify both.vmb --signers committee.json" + At)]
+    [InlineData("inspect both.vmb --section neo")]
     [InlineData("keys list")]
     [InlineData("keys address key1.json")]
     [InlineData("schema market")]

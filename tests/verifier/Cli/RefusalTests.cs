@@ -67,6 +67,10 @@ public sealed class RefusalTests(WorkFolder folder) : IClassFixture<WorkFolder>
             "verify result.json", 3, ErrorCode.DocumentKindMismatch,
             ["result.json", "/schema", "verifiable/result/1", "schema result describes it"]
         },
+        {
+            "attest -m market.json -b book.json --purpose report --signers committee.json --neo result.json", 3,
+            ErrorCode.JsonMalformed, ["result.json", "/", "schema", "network"]
+        },
         { "inspect committee.json", 3, ErrorCode.BundleMalformed, ["committee.json", "file", "bytes", "VMB1"] },
         {
             Margin + "book.json -p strangers.json", 3, ErrorCode.MemberUnknown,

@@ -10,6 +10,7 @@ using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
 using Verifiable.Tests.Verifier.Attestation.Bundles;
 using Verifiable.Tests.Verifier.Attestation.Evidence;
+using Verifiable.Tests.Verifier.Attestation.Neo;
 using Verifiable.Tests.Verifier.Documents.Support;
 using Verifiable.Tests.Verifier.Margin;
 
@@ -56,6 +57,7 @@ public sealed class WorkFolder : IDisposable
     {
         byte[] bundle = SampleBundle.Signed.Encode();
         Write("signed.vmb", bundle);
+        Write("both.vmb", SampleNeo.Signed.Encode());
         Write("draft.vmb", SampleBundle.Draft(SampleBundle.Inputs).Encode());
 
         byte[] corrupt = [.. bundle];

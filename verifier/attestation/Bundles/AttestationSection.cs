@@ -8,9 +8,9 @@ namespace Verifiable.Attestation.Bundles;
 internal static class AttestationSection
 {
     /// <exception cref="MarginException"><see cref="ErrorCode.BundleMalformed"/>.</exception>
-    internal static MarginAttestation Decode(ReadOnlySpan<byte> bytes, string file)
+    internal static MarginAttestation Decode(ReadOnlySpan<byte> bytes, BundleSection section, string file)
     {
-        WordReader words = new(bytes, BundleSection.Attestation, file);
+        WordReader words = new(bytes, section, file);
         MarginAttestation attestation = new()
         {
             Consumer = words.Address(),

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
+using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -33,16 +34,19 @@ public sealed class Bundle
     /// <param name="attestation">The attestation.</param>
     /// <param name="signatures">The committee, and those of its signatures that are there.</param>
     /// <param name="notes">What no hash covers; empty where there is nothing to say.</param>
+    /// <param name="neo">The part for Neo; null where there is none.</param>
     public Bundle(
         BundleEvidence evidence,
         MarginAttestation attestation,
         CommitteeSignatures signatures,
-        ReadOnlyMemory<byte> notes = default)
+        ReadOnlyMemory<byte> notes = default,
+        NeoPart? neo = null)
     {
         Evidence = evidence;
         Attestation = attestation;
         Signatures = signatures;
         Notes = notes;
+        Neo = neo;
     }
 
     /// <summary>The sections ENGINE to RESULT.</summary>
@@ -57,6 +61,9 @@ public sealed class Bundle
     /// <summary>What no hash covers; may be empty.</summary>
     public ReadOnlyMemory<byte> Notes { get; }
 
+    /// <summary>The same figures attested for a vault on Neo; null where there is no such part.</summary>
+    public NeoPart? Neo { get; }
+
     private static ReadOnlySpan<byte> Magic => "VMB1"u8;
 
     /// <summary>
@@ -64,7 +71,18 @@ public sealed class Bundle
     /// </summary>
     /// <exception cref="MarginException">What <see cref="CommitteeSignatures.With"/> refuses.</exception>
     public Bundle WithSignature(Eip712Domain domain, RecoverableSignature signature) =>
-        new(Evidence, Attestation, Signatures.With(Attestation.Digest(domain), signature), Notes);
+        new(Evidence, Attestation, Signatures.With(Attestation.Digest(domain), signature), Notes, Neo);
+
+    /// <summary>The bundle with the key's signature of everything that it attests, for the EVM and for Neo.</summary>
+    /// <exception cref="MarginException">What <see cref="CommitteeSignatures.With"/> refuses.</exception>
+    public Bundle Sign(Eip712Domain domain, PrivateKey key)
+    {
+        Bundle signed = WithSignature(domain, Secp256k1.Sign(Attestation.Digest(domain), key));
+        return Neo is null ? signed : signed.WithNeo(Neo.WithSignature(Secp256k1.Sign(Neo.Digest(), key)));
+    }
+
+    /// <summary>The bundle with a part for Neo.</summary>
+    public Bundle WithNeo(NeoPart part) => new(Evidence, Attestation, Signatures, Notes, part);
 
     /// <summary>Refuses unless the attestation names the hash of this evidence.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.HashMismatch"/>.</exception>
@@ -79,15 +97,18 @@ public sealed class Bundle
     }
 
     /// <summary>
-    /// Refuses unless the epoch's committee signed this attestation and it names the hash of this evidence.
+    /// Refuses unless the epoch's committee signed this attestation, and its twin for Neo where there is one, and it
+    /// names the hash of this evidence.
     /// </summary>
     /// <exception cref="MarginException">
-    /// <see cref="ErrorCode.HashMismatch"/>, or what <see cref="CommitteeSignatures.Verify"/> refuses.
+    /// <see cref="ErrorCode.HashMismatch"/>, or what <see cref="CommitteeSignatures.Verify"/> and
+    /// <see cref="NeoPart.Verify"/> refuse.
     /// </exception>
     public void Verify(Eip712Domain domain, SignerSet epochSigners, string file = "")
     {
         VerifyHash(file);
         Signatures.Verify(Attestation.Digest(domain), epochSigners);
+        Neo?.Verify(Signatures, epochSigners, file);
     }
 
     /// <summary>The file's bytes.</summary>
@@ -107,6 +128,11 @@ public sealed class Bundle
         if (!Notes.IsEmpty)
         {
             sections.Add((BundleSection.Notes, Notes));
+        }
+
+        if (Neo is not null)
+        {
+            sections.Add((BundleSection.Neo, Neo.ToWords()));
         }
 
         long length = HeaderBytes + sections.Sum(section => (long)HeaderBytes + section.Bytes.Length);
@@ -155,11 +181,17 @@ public sealed class Bundle
             .Select(number => sections[(BundleSection)number])];
         bool hasNotes = sections.TryGetValue(BundleSection.Notes, out ReadOnlyMemory<byte> notes);
         Require(hasNotes == !notes.IsEmpty, file, $"{BundleSection.Notes}", "0 bytes", "bytes, or no such section");
+        CommitteeSignatures signatures =
+            SignatureSection.Decode(sections[BundleSection.Signatures].Span, file);
         return new Bundle(
             new BundleEvidence(evidence, file),
-            AttestationSection.Decode(sections[BundleSection.Attestation].Span, file),
-            SignatureSection.Decode(sections[BundleSection.Signatures].Span, file),
-            notes);
+            AttestationSection.Decode(
+                sections[BundleSection.Attestation].Span, BundleSection.Attestation, file),
+            signatures,
+            notes,
+            sections.TryGetValue(BundleSection.Neo, out ReadOnlyMemory<byte> neo)
+                ? NeoSection.Decode(neo.Span, signatures.Signers, file)
+                : null);
     }
 
     private static Dictionary<BundleSection, ReadOnlyMemory<byte>> ReadSections(ReadOnlyMemory<byte> bytes, string file)
@@ -172,7 +204,7 @@ public sealed class Bundle
             uint number = BinaryPrimitives.ReadUInt32BigEndian(bytes.Span);
             uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes.Span[sizeof(uint)..]);
             bytes = bytes[HeaderBytes..];
-            bool ascends = number > (uint)last && number <= (uint)BundleSection.Notes;
+            bool ascends = number > (uint)last && number <= (uint)BundleSection.Neo;
             Require(ascends, file, $"after {last}", $"section {number}", "a known section with a higher number");
             last = (BundleSection)number;
             Require(length <= bytes.Length, file, $"{last}", $"{length} bytes", $"at most {bytes.Length} bytes");

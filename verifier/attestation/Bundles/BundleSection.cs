@@ -32,4 +32,7 @@ public enum BundleSection
 
     /// <summary>What no hash covers: package, build, processor. Absent where there is nothing to say.</summary>
     Notes = 9,
+
+    /// <summary>The same figures attested for a vault on Neo. Absent where there is none.</summary>
+    Neo = 10,
 }

@@ -7,6 +7,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Verifiable.Attestation.Bundles;
+using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Hashing;
 using Verifiable.Kernel;
@@ -46,6 +47,16 @@ public static class BundleNotes
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(notes);
+    }
+
+    /// <summary>The notes with who is paid on Neo.</summary>
+    /// <param name="notes">What <see cref="Write"/> wrote.</param>
+    /// <param name="recipient">The script hash whose place in the attested hash they name.</param>
+    public static ReadOnlyMemory<byte> WithNeo(ReadOnlyMemory<byte> notes, Address recipient)
+    {
+        JsonObject noted = JsonNode.Parse(notes.Span)!.AsObject();
+        noted["neo"] = new JsonObject { ["recipient"] = ScriptHash.Format(recipient) };
+        return JsonSerializer.SerializeToUtf8Bytes(noted);
     }
 
     /// <summary>The payment that the notes describe, checked against the attested hash.</summary>

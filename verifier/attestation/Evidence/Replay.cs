@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using Verifiable.Attestation.Bundles;
+using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Rows;
@@ -90,14 +91,15 @@ public static class Replay
 
     /// <summary>The result that the bundle holds, checked against the signed numbers but not recomputed.</summary>
     /// <exception cref="MarginException">
-    /// What <see cref="Read"/> refuses, or <see cref="ErrorCode.ResultMismatch"/>: the bundle's numbers are not the
-    /// signed ones.
+    /// What <see cref="Read"/> and <see cref="NeoTwin.Check"/> refuse, or <see cref="ErrorCode.ResultMismatch"/>: the
+    /// bundle's numbers are not the signed ones.
     /// </exception>
     public static MarginResult ReadResult(Bundle bundle, string file)
     {
-        Read(bundle, file);
+        AttestedInputs inputs = Read(bundle, file);
         MarginResult attested = ResultRows.Read(bundle.Evidence[BundleSection.Result].Span, file);
         CompareAttestation(bundle.Attestation, attested, file);
+        NeoTwin.Check(bundle, inputs, file);
         return attested;
     }
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Chain.Protocol;
 using Verifiable.Cli.Chain;
@@ -53,6 +54,13 @@ internal static class AttestCommand
         DefaultValueFactory = static _ => "120s",
     };
 
+    private static readonly Option<string?> Neo = new("--neo")
+    {
+        Description = "The account's state at a vault on Neo: the bundle then also carries the same figures attested "
+            + "and signed for that vault.",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<string?> Output = new("--output", "-o")
     {
         Description = "The bundle; without it DIGEST.vmb.",
@@ -76,6 +84,7 @@ internal static class AttestCommand
             Recipient,
             Committee,
             ValidFor,
+            Neo,
             KeyOptions.Keystore,
             KeyOptions.Account,
             KeyOptions.PasswordFile,
@@ -91,6 +100,9 @@ internal static class AttestCommand
         ulong validFor = ChainDeploy.DurationOf(parsed.GetRequiredValue(ValidFor), "--valid-for");
         RequireOwnFile(parsed);
         MarginInputs inputs = MarginInputs.ReadAttested(parsed);
+        NeoBinding? neo = parsed.GetValue(Neo) is string state
+            ? NeoBinding.Read(InputFile.Read(state, NeoBinding.MaxBytes), state)
+            : null;
         Purpose purpose = Enum.Parse<Purpose>(
             WordText.Parse(parsed.GetRequiredValue(PurposeOption), Purposes, PurposeOption.Name), ignoreCase: true);
         Book book = inputs.Book.Book;
@@ -112,6 +124,7 @@ internal static class AttestCommand
         AttestedInputs attested = await AttestationBinder.InputsAsync(contracts, inputs, after, cancellation);
         Bundle draft = AttestationDraft.Create(
             attested, binding, committee, purpose, withdrawal?.Hash() ?? default, withdrawal);
+        draft = neo is null ? draft : NeoTwin.AddTo(draft, attested, neo);
         Bundle bundle = Sign(parsed, draft, binding.Domain);
         Bytes32 digest = bundle.Attestation.Digest(binding.Domain);
         string output = parsed.GetValue(Output) ?? $"{digest}.vmb";
@@ -144,6 +157,7 @@ internal static class AttestCommand
             parsed.GetValue(MarginInputs.ScenariosFile),
             parsed.GetValue(MarginInputs.BookFile),
             parsed.GetValue(Committee),
+            parsed.GetValue(Neo),
             parsed.GetValue(KeyOptions.Keystore),
             parsed.GetValue(KeyOptions.PasswordFile),
         ],
@@ -157,7 +171,7 @@ internal static class AttestCommand
         }
 
         using PrivateKey key = KeyOptions.Open(parsed);
-        return draft.WithSignature(domain, Secp256k1.Sign(draft.Attestation.Digest(domain), key));
+        return draft.Sign(domain, key);
     }
 
     private static void Print(Terminal terminal, Bundle bundle, Bytes32 digest, string output, AssetId settlement)
@@ -168,10 +182,16 @@ internal static class AttestCommand
         terminal.Answer($"  initial margin {ScenarioChart.Amount((Int128)attestation.InitialMargin, settlement)}");
         terminal.Answer(
             $"  {bundle.Signatures.Signatures.Count} of {bundle.Signatures.Signers.Threshold} signatures");
+        if (bundle.Neo is { } part)
+        {
+            terminal.Answer($"  for Neo too: {part.Digest()}, vault {ScriptHash.Format(part.Domain.Contract)}");
+        }
+
         JsonObject answer = AttestationJson.Of(attestation);
         answer["digest"] = digest.ToString();
         answer["bundle"] = output;
         answer["signatures"] = bundle.Signatures.Signatures.Count;
+        answer["neo"] = AttestationJson.NeoOf(bundle.Neo);
         terminal.AnswerJson(answer);
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents;
 using Verifiable.Documents.Rows;
@@ -77,6 +78,7 @@ internal static class InspectCommand
             BundleSection.Attestation => bundle.Attestation.ToWords().ToArray(),
             BundleSection.Signatures => bundle.Signatures.ToWords(),
             BundleSection.Notes => bundle.Notes,
+            BundleSection.Neo => bundle.Neo?.ToWords() ?? [],
             _ => bundle.Evidence[section],
         };
         return JsonValue.Create($"0x{Convert.ToHexStringLower(bytes.Span)}");
@@ -92,6 +94,8 @@ internal static class InspectCommand
                 return SignaturesOf(bundle.Signatures);
             case BundleSection.Notes:
                 return bundle.Notes.IsEmpty ? new JsonObject() : JsonNode.Parse(bundle.Notes.Span)!;
+            case BundleSection.Neo:
+                return bundle.Neo is { } part ? NeoOf(part) : new JsonObject();
         }
 
         AttestedInputs inputs = Replay.Read(bundle, path);
@@ -136,6 +140,16 @@ internal static class InspectCommand
         ["specification"] = $"{engine.SpecMajor}.{engine.SpecMinor}",
         ["vectorsHash"] = engine.VectorsHash.ToString(),
     });
+
+    /// <summary>The attestation, then the two arguments that the vault on Neo takes.</summary>
+    private static JsonObject NeoOf(NeoPart part)
+    {
+        JsonObject shown = AttestationJson.NeoOf(part)!;
+        shown["attestation"] = AttestationJson.Of(part.Attestation);
+        shown["attestationArgument"] = $"0x{Convert.ToHexStringLower(part.Attestation.ToWords())}";
+        shown["signaturesArgument"] = $"0x{Convert.ToHexStringLower(part.VaultSignatures())}";
+        return shown;
+    }
 
     private static JsonObject SignaturesOf(CommitteeSignatures signatures) => new()
     {

@@ -46,7 +46,7 @@ internal static class SignCommand
         Replay.Verify(bundle, path);
         Bytes32 digest = bundle.Attestation.Digest(domain);
         using PrivateKey key = KeyOptions.Open(parsed);
-        Bundle signed = bundle.WithSignature(domain, Secp256k1.Sign(digest, key));
+        Bundle signed = bundle.Sign(domain, key);
         OutputFile.Write(parsed.GetValue(Output) ?? path, signed.Encode());
 
         Terminal terminal = Terminal.From(parsed);

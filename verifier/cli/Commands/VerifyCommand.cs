@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Units;
@@ -76,6 +77,11 @@ internal static class VerifyCommand
             terminal.Answer($"  signed by {signer}");
         }
 
+        if (bundle.Neo is { } part)
+        {
+            terminal.Answer($"  the same for Neo: {part.Digest()}, vault {ScriptHash.Format(part.Domain.Contract)}");
+        }
+
         if (!trusted)
         {
             terminal.Say("The committee is the bundle's own: give --signers FILE with the one you trust.");
@@ -86,6 +92,7 @@ internal static class VerifyCommand
             ["digest"] = digest,
             ["signers"] = new JsonArray([.. signers.Select(static signer => (JsonNode)signer!)]),
             ["trusted"] = trusted,
+            ["neo"] = AttestationJson.NeoOf(bundle.Neo),
         });
     }
 }

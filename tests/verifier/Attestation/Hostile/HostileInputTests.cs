@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Encoding;
+using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Hashing;
 using Verifiable.Kernel;
@@ -19,7 +20,10 @@ namespace Verifiable.Tests.Verifier.Attestation.Hostile;
 public sealed partial class HostileInputTests(ITestOutputHelper output)
 {
     private static readonly byte[][] Bundles =
-        [.. new[] { "unsigned", "signedByThird", "signedByFirstAndThird" }.Select(BundleVectors.Bytes)];
+    [
+        .. new[] { "unsigned", "signedByThird", "signedByFirstAndThird" }.Select(BundleVectors.Bytes),
+        WithNeo(BundleVectors.Bytes("signedByFirstAndThird")),
+    ];
 
     private static readonly byte[][] Keystores =
         [.. new[] { KeystoreTests.WithPbkdf2, KeystoreTests.WithScrypt }.Select(System.Text.Encoding.UTF8.GetBytes)];
@@ -189,4 +193,10 @@ public sealed partial class HostileInputTests(ITestOutputHelper output)
 
     [GeneratedRegex(@"(?<=: )\d+")]
     private static partial Regex Number();
+
+    private static byte[] WithNeo(byte[] bundle)
+    {
+        Bundle read = Bundle.Decode(bundle);
+        return read.WithNeo(new NeoPart(860_833_102, read.Attestation, read.Signatures)).Encode();
+    }
 }
