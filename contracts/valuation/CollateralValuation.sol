@@ -128,7 +128,7 @@ library CollateralValuation {
     ) private pure returns (int256) {
         bytes32 underlying = InstrumentId.underlying(row.instrument);
         uint256 section = MarketView.sectionOf(sections, underlying);
-        if (section == 0 || ScenarioTable.factorOf(scenarios, underlying) < 0) return 0;
+        if (section == 0 || ScenarioTable.shockOf(scenarios, underlying) == 0) return 0;
         int256 spot = MarketView.word(section, MarketView.SPOT_WORD).signed(0);
         return PositionValue.notional(spot, row.packed.signed(0), model.moneyDecimals);
     }

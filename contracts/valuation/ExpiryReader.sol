@@ -48,7 +48,7 @@ library ExpiryReader {
 
     function _withoutExpiry(ExpiryTerms memory terms, UnderlyingTerms memory underlying) private pure {
         uint256 section = underlying.section;
-        terms.known = section != 0 && underlying.factor >= 0;
+        terms.known = section != 0 && underlying.shock != 0;
         terms.forward = section == 0 ? int256(0) : underlying.spot;
         terms.confidenceQ40 = section == 0 ? int256(0) : underlying.spotConfidenceQ40;
         if (!terms.isPerpetual) return;
@@ -70,7 +70,7 @@ library ExpiryReader {
         UnderlyingTerms memory underlying = valuation.underlying;
         uint256 section = underlying.section;
         uint256 listed = section == 0 ? 0 : MarketView.expiryOf(section, terms.expiry);
-        if (listed == 0 || underlying.factor < 0) {
+        if (listed == 0 || underlying.shock == 0) {
             terms.known = false;
             terms.forward =
                 listed != 0

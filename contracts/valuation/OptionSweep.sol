@@ -11,8 +11,8 @@ import {Cell} from "../Kernel/Pricing/Cell.sol";
 /// looked up: row constants stand at fixed places, and the three signs that d1 and d2 can have are three branches, so
 /// that none needs the sign put back. Memory-safe: the places are allocated by `load`, the items by the caller.
 library OptionSweep {
-    /// @notice Bytes of an item.
-    uint256 internal constant ITEM = 0x80;
+    /// @dev Bytes of an item (ScenarioItem).
+    uint256 private constant ITEM = 0x140;
 
     /// @notice Notionals from here on, 2^50, take the kernel's clamping path: below, with k up to 2^10 and f up to 2^6,
     /// no product reaches 2^62.

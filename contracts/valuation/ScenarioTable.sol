@@ -84,13 +84,15 @@ library ScenarioTable {
         }
     }
 
-    /// @notice The place of an underlying among the factors; negative when the set does not shock it.
-    function factorOf(Data memory data, bytes32 underlying) internal pure returns (int256) {
+    /// @notice The place of an underlying's word in each scenario, in bytes; zero when the set does not shock it. The
+    /// word is int64 spot factor or residual (scale 2^40) | int64 volatility factor (scale 2^40) | int64 rate shift
+    /// (1e-12) | 0.
+    function shockOf(Data memory data, bytes32 underlying) internal pure returns (uint256) {
         unchecked {
             for (uint256 i = 0; i < data.factors; ++i) {
-                if (_load(data.words + 0x60 + 0x20 * i) == underlying) return int256(i);
+                if (_load(data.words + 0x60 + 0x20 * i) == underlying) return 0x20 + 0x20 * i;
             }
-            return -1;
+            return 0;
         }
     }
 
@@ -98,15 +100,6 @@ library ScenarioTable {
     function head(Data memory data, uint256 scenario) internal pure returns (uint256) {
         unchecked {
             return uint256(_load(data.first + scenario * data.stride));
-        }
-    }
-
-    /// @notice int64 spot factor or residual (scale 2^40) | int64 volatility factor (scale 2^40) | int64 rate shift
-    /// (1e-12) | 0; of an underlying that the set does not shock, no shift.
-    function shock(Data memory data, uint256 scenario, int256 factor) internal pure returns (uint256) {
-        unchecked {
-            if (factor < 0) return 0;
-            return uint256(_load(data.first + scenario * data.stride + 0x20 + 0x20 * uint256(factor)));
         }
     }
 
