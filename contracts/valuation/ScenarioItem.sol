@@ -20,79 +20,79 @@ library ScenarioItem {
 
     /// @notice Where the item's volatility column stands: total volatility, its reciprocal.
     function column(uint256 item) internal pure returns (uint256) {
-        return uint256(word(item));
+        return uint256(_at(item, 0));
     }
 
     function setColumn(uint256 item, uint256 place) internal pure {
-        setWord(item, int256(place));
+        _set(item, 0, int256(place));
     }
 
     /// @notice What the options of the group in hand come to, money.
     function sum(uint256 item) internal pure returns (int256) {
-        return word(item + SUM);
+        return _at(item, SUM);
     }
 
     function setSum(uint256 item, int256 amount) internal pure {
-        setWord(item + SUM, amount);
+        _set(item, SUM, amount);
     }
 
     /// @notice The group's forward over the snapshot's, Q40.
     function factorQ40(uint256 item) internal pure returns (int256) {
-        return word(item + FACTOR);
+        return _at(item, FACTOR);
     }
 
     /// @notice Sets the group's factor and its logarithm, Q46.
     function setFactor(uint256 item, int256 factorQ40_, int256 logarithmQ46) internal pure {
-        setWord(item + FACTOR, factorQ40_);
-        setWord(item + LOGARITHM, logarithmQ46);
+        _set(item, FACTOR, factorQ40_);
+        _set(item, LOGARITHM, logarithmQ46);
     }
 
     /// @notice The underlying's spot over the snapshot's before it is held to its range, Q40.
     function spotQ40(uint256 item) internal pure returns (int256) {
-        return word(item + SPOT);
+        return _at(item, SPOT);
     }
 
     /// @notice The factor of a forward of which nothing is fixed, Q40.
     function spotFactorQ40(uint256 item) internal pure returns (int256) {
-        return word(item + SPOT_FACTOR);
+        return _at(item, SPOT_FACTOR);
     }
 
     /// @notice The logarithm of `spotFactorQ40`, Q46.
     function spotLogarithmQ46(uint256 item) internal pure returns (int256) {
-        return word(item + SPOT_LOGARITHM);
+        return _at(item, SPOT_LOGARITHM);
     }
 
     function setSpot(uint256 item, int256 spotQ40_, int256 factorQ40_, int256 logarithmQ46) internal pure {
-        setWord(item + SPOT, spotQ40_);
-        setWord(item + SPOT_FACTOR, factorQ40_);
-        setWord(item + SPOT_LOGARITHM, logarithmQ46);
+        _set(item, SPOT, spotQ40_);
+        _set(item, SPOT_FACTOR, factorQ40_);
+        _set(item, SPOT_LOGARITHM, logarithmQ46);
     }
 
     /// @notice Profit or loss of the underlying in hand, money.
     function underlyingSum(uint256 item) internal pure returns (int256) {
-        return word(item + UNDERLYING_SUM);
+        return _at(item, UNDERLYING_SUM);
     }
 
     function setUnderlyingSum(uint256 item, int256 amount) internal pure {
-        setWord(item + UNDERLYING_SUM, amount);
+        _set(item, UNDERLYING_SUM, amount);
     }
 
     /// @notice Profit or loss of the underlyings before it, money.
     function total(uint256 item) internal pure returns (int256) {
-        return word(item + TOTAL);
+        return _at(item, TOTAL);
     }
 
     function setTotal(uint256 item, int256 amount) internal pure {
-        setWord(item + TOTAL, amount);
+        _set(item, TOTAL, amount);
     }
 
     /// @notice Where the scenario's words stand: its head, then one a factor. Zero for an item that is no scenario.
     function scenario(uint256 item) internal pure returns (uint256) {
-        return uint256(word(item + SCENARIO));
+        return uint256(_at(item, SCENARIO));
     }
 
     function setScenario(uint256 item, uint256 place) internal pure {
-        setWord(item + SCENARIO, int256(place));
+        _set(item, SCENARIO, int256(place));
     }
 
     /// @notice The scenario's head word.
@@ -100,16 +100,23 @@ library ScenarioItem {
         return uint256(word(scenario(item)));
     }
 
+    /// @notice A word of memory.
     function word(uint256 place) internal pure returns (int256 value) {
         assembly ("memory-safe") {
             value := mload(place)
         }
     }
 
-    /// @dev Memory that ScenarioMoves.prepare allocated.
-    function setWord(uint256 place, int256 value) internal pure {
+    function _at(uint256 item, uint256 offset) private pure returns (int256 value) {
         assembly ("memory-safe") {
-            mstore(place, value)
+            value := mload(add(item, offset))
+        }
+    }
+
+    /// @dev Memory that ScenarioMoves.prepare allocated.
+    function _set(uint256 item, uint256 offset, int256 value) private pure {
+        assembly ("memory-safe") {
+            mstore(add(item, offset), value)
         }
     }
 }

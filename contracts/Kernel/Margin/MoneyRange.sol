@@ -12,8 +12,11 @@ library MoneyRange {
     /// @notice The nearest amount in range.
     /// @param amount Raw units, any magnitude.
     function clamp(int256 amount) internal pure returns (int256) {
-        if (amount > LIMIT) return LIMIT;
-        return amount < -LIMIT ? -LIMIT : amount;
+        // One comparison for both ends: what is in range is from 0 to twice the limit when the limit is added to it.
+        unchecked {
+            if (uint256(amount + LIMIT) <= uint256(2 * LIMIT)) return amount;
+            return amount < 0 ? -LIMIT : LIMIT;
+        }
     }
 
     /// @notice floor(product / 10^places), clamped.

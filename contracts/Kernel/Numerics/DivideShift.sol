@@ -36,10 +36,10 @@ library DivideShift {
     function clamp(int256 dividend, int256 divisor, int256 limit) internal pure returns (int256) {
         if (divisor <= 0) revert DivisorNotPositive(divisor);
         int256 quotient = _floorOf(dividend, divisor);
-        if (quotient > limit) return limit;
-        // limit is not negative.
+        // One comparison for both ends, as MulShift.clamp has it.
         unchecked {
-            return quotient < -limit ? -limit : quotient;
+            if (uint256(quotient + limit) <= uint256(2 * limit)) return quotient;
+            return quotient < 0 ? -limit : limit;
         }
     }
 
