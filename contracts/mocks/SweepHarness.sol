@@ -18,7 +18,7 @@ contract SweepHarness {
         for (uint256 row = 0; row < count; ++row) {
             uint256 first = ROW * row;
             _set(column, _word(rows, first + 5), _word(rows, first + 6));
-            _set(item, int256(column), 0);
+            _set(item, 0, int256(column));
             _set(item + 0x40, _word(rows, first + 3), _word(rows, first + 4));
             bool isCall = _word(rows, first) == 1;
             OptionSweep.add(
@@ -31,7 +31,7 @@ contract SweepHarness {
             );
             int256 cell;
             assembly ("memory-safe") {
-                cell := mload(add(item, 0x20))
+                cell := mload(item)
                 mstore(add(add(results, 0x20), mul(row, 0x20)), cell)
             }
         }
@@ -55,7 +55,7 @@ contract SweepHarness {
         for (uint256 i = 0; i < totals.length; ++i) {
             uint256 item = items + ScenarioItem.BYTES * i;
             int256[2] calldata scenario = scenarios[i / columns.length];
-            _set(item, int256(first + 0x40 * (i % columns.length)), 0);
+            _set(item, 0, int256(first + 0x40 * (i % columns.length)));
             _set(item + 0x40, scenario[0], scenario[1]);
         }
         uint256 end = items + ScenarioItem.BYTES * totals.length;
@@ -66,7 +66,7 @@ contract SweepHarness {
             uint256 item = items + ScenarioItem.BYTES * i;
             int256 total;
             assembly ("memory-safe") {
-                total := mload(add(item, 0x20))
+                total := mload(item)
             }
             totals[i] = total;
         }

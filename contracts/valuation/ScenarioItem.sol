@@ -8,7 +8,7 @@ library ScenarioItem {
     /// @notice Bytes of an item.
     uint256 internal constant BYTES = 0x140;
 
-    uint256 private constant SUM = 0x20;
+    uint256 private constant COLUMN = 0x20;
     uint256 private constant FACTOR = 0x40;
     uint256 private constant LOGARITHM = 0x60;
     uint256 private constant SPOT = 0x80;
@@ -20,20 +20,20 @@ library ScenarioItem {
 
     /// @notice Where the item's volatility column stands: total volatility, its reciprocal.
     function column(uint256 item) internal pure returns (uint256) {
-        return uint256(_at(item, 0));
+        return uint256(_at(item, COLUMN));
     }
 
     function setColumn(uint256 item, uint256 place) internal pure {
-        _set(item, 0, int256(place));
+        _set(item, COLUMN, int256(place));
     }
 
     /// @notice What the options of the group in hand come to, money.
     function sum(uint256 item) internal pure returns (int256) {
-        return _at(item, SUM);
+        return word(item);
     }
 
     function setSum(uint256 item, int256 amount) internal pure {
-        _set(item, SUM, amount);
+        _set(item, 0, amount);
     }
 
     /// @notice The group's forward over the snapshot's, Q40.
