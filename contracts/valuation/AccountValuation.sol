@@ -87,13 +87,16 @@ library AccountValuation {
         // No group and strike.
         option.word = type(uint256).max;
         bytes32 previous = 0;
+        // No group.
+        uint256 key = type(uint256).max;
         unchecked {
             for (uint256 i = 0; i < rows.length; ++i) {
                 (bytes32 instrument, bytes32 packed) = _rowAt(rows, i);
                 if (instrument <= previous) revert IMarginEngine.UnsortedRows(i);
                 previous = instrument;
-                bool begins = i == 0 || InstrumentId.underlying(instrument) != valuation.underlying.id;
-                if (begins || ExpiryReader.keyOf(instrument) != valuation.group.key) {
+                if (ExpiryReader.keyOf(instrument) != key) {
+                    key = ExpiryReader.keyOf(instrument);
+                    bool begins = i == 0 || InstrumentId.underlying(instrument) != valuation.underlying.id;
                     if (i != 0) _closeGroup(valuation);
                     if (begins) {
                         if (i != 0) _closeUnderlying(valuation, cancelling);
@@ -126,7 +129,6 @@ library AccountValuation {
         if (underlying.spotConfidenceQ40 < valuation.spotConfidenceQ40) {
             valuation.spotConfidenceQ40 = underlying.spotConfidenceQ40;
         }
-        valuation.group.key = 0;
         ScenarioMoves.moveSpot(valuation);
     }
 

@@ -92,7 +92,7 @@ library MarketView {
     /// @param instrument The option.
     /// @param from The first strike row that may be the one: strikes ascend in a book as in a section.
     /// @return sigmaQ46 The volatility.
-    /// @return cursor The first row that the next strike of the same expiry may have.
+    /// @return cursor The first row that a higher strike of the same expiry may have.
     function volatilityOf(
         uint256 section,
         uint256 at_,
@@ -112,7 +112,7 @@ library MarketView {
                     listed := and(shr(24, calldataload(row)), 0xffffffffffffffff)
                     raw12 := calldataload(add(row, 0x20))
                 }
-                if (listed == strike) return (Scale.clamp(int64(uint64(raw12)), 46), cursor);
+                if (listed == strike) return (Scale.clamp(int64(uint64(raw12)), 46), cursor + 1);
                 if (listed > strike) break;
                 row += 0x40;
             }

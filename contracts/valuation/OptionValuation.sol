@@ -89,7 +89,7 @@ library OptionValuation {
             if (isMissing || isOutside) return;
         }
         unchecked {
-            option.strikeRatioQ46 = ((strike << 46) + forward - 1) / forward;
+            option.strikeRatioQ46 = int256((uint256(strike << 46) + uint256(forward) - 1) / uint256(forward));
             // Logarithms of 53 bits.
             int256 logMoneynessQ46 = terms.logForwardQ46 - Logarithm.natural(strike);
             option.logMoneynessQ46 = logMoneynessQ46;

@@ -129,7 +129,10 @@ library VolatilityColumns {
     /// @return priced 1 above the least volatility, else 0.
     function _set(uint256 place, int256 sigmaQ46, int256 rootQ46) private pure returns (uint256 priced) {
         unchecked {
-            int256 totalQ46 = _least(_positive((sigmaQ46 * rootQ46) >> 46), Black76.MAX_VOLATILITY_Q46);
+            int256 totalQ46 = (sigmaQ46 * rootQ46) >> 46;
+            if (uint256(totalQ46) > uint256(Black76.MAX_VOLATILITY_Q46)) {
+                totalQ46 = totalQ46 < 0 ? int256(0) : Black76.MAX_VOLATILITY_Q46;
+            }
             int256 leastQ46 = Black76.LEAST_VOLATILITY_Q46;
             // A column allocated by ScenarioMoves.prepare. Division by zero is zero.
             assembly ("memory-safe") {
@@ -156,8 +159,8 @@ library VolatilityColumns {
             rotationQ40 := sub(sdiv(product, widthQ40), slt(smod(product, widthQ40), 0))
         }
         unchecked {
-            int256 clampedQ46 = -_least(-_least(rotationQ40, LIMIT), LIMIT);
-            rotationQ40 = _least(clampedQ46 >> 6, capQ40);
+            if (uint256(rotationQ40 + LIMIT) > uint256(2 * LIMIT)) rotationQ40 = rotationQ40 < 0 ? -LIMIT : LIMIT;
+            rotationQ40 = _least(rotationQ40 >> 6, capQ40);
         }
     }
 

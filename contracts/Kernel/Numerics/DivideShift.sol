@@ -43,11 +43,11 @@ library DivideShift {
         }
     }
 
-    function _floorOf(int256 dividend, int256 divisor) private pure returns (int256) {
-        // The divisor is positive, and the dividend has 127 bits, so nothing overflows.
-        unchecked {
-            int256 quotient = dividend / divisor;
-            return dividend % divisor < 0 ? quotient - 1 : quotient;
+    function _floorOf(int256 dividend, int256 divisor) private pure returns (int256 quotient) {
+        // The divisor is positive, and the dividend has 127 bits, so nothing overflows. 33 gas, where the same in
+        // Solidity costs 110: it looks for a divisor of zero twice.
+        assembly ("memory-safe") {
+            quotient := sub(sdiv(dividend, divisor), slt(smod(dividend, divisor), 0))
         }
     }
 }
