@@ -236,12 +236,13 @@ library AccountValuation {
 
     /// @dev Scenarios of one rate shift share their discounts.
     function _addProfits(Valuation memory valuation, int256 today) private pure {
-        (uint256 begin, uint256 end) = (valuation.items, valuation.scenarioEnd);
+        (uint256 begin, uint256 end, uint256 shock) =
+            (valuation.items, valuation.scenarioEnd, valuation.underlying.shock);
         unchecked {
             int256 shift;
             (int256 discountQ40, int256 longSideQ40, int256 shortSideQ40) = (0, 0, 0);
             for (uint256 item = begin; item < end; item += ScenarioItem.BYTES) {
-                int256 own = ScenarioMoves.rateShiftOf(valuation, item);
+                int256 own = ScenarioMoves.rateShiftOf(item, shock);
                 if (item == begin || own != shift) {
                     shift = own;
                     (discountQ40, longSideQ40, shortSideQ40) = _sides(valuation.model, valuation.group, shift);

@@ -83,18 +83,19 @@ library OptionValuation {
         option.isMissing = isMissing;
         option.isBound = isOutside;
         option.isPlain = false;
-        bool needsToday = valuation.underlying.needsToday;
-        if (isMissing || isOutside || needsToday) {
+        if (isMissing || isOutside) {
             option.boundRatioQ40 = Cell.boundRatioCeil(strike, unitForward);
-            if (isMissing || isOutside) return;
+            return;
         }
+        bool isUnscaled = valuation.underlying.needsToday && !terms.isSettled;
+        if (isUnscaled) option.boundRatioQ40 = Cell.boundRatioCeil(strike, unitForward);
         unchecked {
             option.strikeRatioQ46 = int256((uint256(strike << 46) + uint256(forward) - 1) / uint256(forward));
             // Logarithms of 53 bits.
             int256 logMoneynessQ46 = terms.logForwardQ46 - Logarithm.natural(strike);
             option.logMoneynessQ46 = logMoneynessQ46;
             bool isPriced = VolatilityColumns.set(valuation, sigmaQ46, logMoneynessQ46);
-            option.isPlain = isPriced && !terms.isCoin && !(needsToday && !terms.isSettled);
+            option.isPlain = isPriced && !terms.isCoin && !isUnscaled;
         }
     }
 

@@ -126,20 +126,20 @@ library ScenarioMoves {
 
     /// @notice The scenario's own volatility factor for the underlying in hand, scale 2^40.
     function volatilityFactorOf(Valuation memory valuation, uint256 item) internal pure returns (int256) {
-        return _shockOf(valuation, item).signed(1);
-    }
-
-    /// @notice The scenario's rate shift for the underlying in hand, 1e-12.
-    function rateShiftOf(Valuation memory valuation, uint256 item) internal pure returns (int256) {
-        return _shockOf(valuation, item).signed(2);
-    }
-
-    /// @dev Of an underlying that the set does not shock, no shift.
-    function _shockOf(Valuation memory valuation, uint256 item) private pure returns (bytes32) {
         uint256 shock = valuation.underlying.shock;
         if (shock == 0) return 0;
         unchecked {
-            return bytes32(uint256(ScenarioItem.word(ScenarioItem.scenario(item) + shock)));
+            return bytes32(uint256(ScenarioItem.word(ScenarioItem.scenario(item) + shock))).signed(1);
+        }
+    }
+
+    /// @notice The scenario's rate shift for an underlying, 1e-12.
+    /// @param shock The place of its word in the scenario; zero of one that the set does not shock, and there the head
+    /// word has a zero in the shift's place.
+    function rateShiftOf(uint256 item, uint256 shock) internal pure returns (int256 shift) {
+        uint256 scenario = ScenarioItem.scenario(item);
+        assembly ("memory-safe") {
+            shift := signextend(7, shr(64, mload(add(scenario, shock))))
         }
     }
 

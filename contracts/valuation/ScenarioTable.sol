@@ -127,8 +127,10 @@ library ScenarioTable {
 
     /// @notice Whether it rotates the smile.
     function isRotation(uint256 head_) internal pure returns (bool) {
-        uint256 column_ = column(head_);
-        return column_ == LINEAR_SKEW || column_ == ABSOLUTE_SKEW;
+        // The two columns follow each other; a lower one wraps around.
+        unchecked {
+            return column(head_) - LINEAR_SKEW <= ABSOLUTE_SKEW - LINEAR_SKEW;
+        }
     }
 
     /// @notice Whether scan and tail measures read different scenarios; a set without either gives both all.

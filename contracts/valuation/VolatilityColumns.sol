@@ -13,7 +13,7 @@ import {ExpiryTerms, Valuation} from "./ValuationState.sol";
 
 /// @title The total volatilities of one option and their reciprocals, a column of cells each.
 /// @notice VolatilityShock's columns to the same bits. What depends on the expiry alone is computed once an expiry,
-/// where the kernel's functions compute it for every row; the clamps of the rest are without branches.
+/// where the kernel's functions compute it for every row.
 library VolatilityColumns {
     /// @notice Bytes of a column: v (Q46), 1 / v (Q38).
     uint256 internal constant BYTES = 0x40;
@@ -73,35 +73,35 @@ library VolatilityColumns {
         (uint256 used, uint256 columns, int256 rootQ46) =
             (valuation.usedColumns, valuation.columns, terms.scenarioSqrtTauQ46);
         uint256 priced = 1;
-        if (valuation.withBasis || valuation.sweepEnd == valuation.end) {
-            priced = _set(placeOf(columns, TODAY), sigmaQ46, terms.sqrtTauQ46);
-        }
-        if (used & (1 << ScenarioTable.NONE) != 0) {
-            priced &= _set(placeOf(columns, ScenarioTable.NONE), sigmaQ46, rootQ46);
-        }
-        if (used & (1 << ScenarioTable.UP) != 0) {
-            int256 upQ46 = _shocked(sigmaQ46, terms.upQ40);
-            int256 leastQ46 = valuation.model.minimumUpQ46;
-            upQ46 = upQ46 > leastQ46 ? upQ46 : leastQ46;
-            priced &= _set(placeOf(columns, ScenarioTable.UP), upQ46, rootQ46);
-        }
-        if (used & (1 << ScenarioTable.DOWN) != 0) {
-            int256 downQ46 = _shocked(sigmaQ46, terms.downQ40);
-            priced &= _set(placeOf(columns, ScenarioTable.DOWN), downQ46, rootQ46);
-        }
+        // Sigma is at least -2^86 and at most 2^63, a root below 2^52: no product reaches 2^138.
         unchecked {
-            int256 distanceQ46 = logMoneynessQ46 < 0 ? -logMoneynessQ46 : logMoneynessQ46;
+            if (valuation.withBasis || valuation.sweepEnd == valuation.end) {
+                priced = _store(placeOf(columns, TODAY), _held((sigmaQ46 * terms.sqrtTauQ46) >> 46));
+            }
+            if (used & (1 << ScenarioTable.NONE) != 0) {
+                priced &= _store(placeOf(columns, ScenarioTable.NONE), _held((sigmaQ46 * rootQ46) >> 46));
+            }
+            if (used & (1 << ScenarioTable.UP) != 0) {
+                int256 upQ46 = _shocked(sigmaQ46, terms.upQ40);
+                int256 leastQ46 = valuation.model.minimumUpQ46;
+                if (upQ46 < leastQ46) upQ46 = leastQ46;
+                priced &= _store(placeOf(columns, ScenarioTable.UP), _held((upQ46 * rootQ46) >> 46));
+            }
+            if (used & (1 << ScenarioTable.DOWN) != 0) {
+                int256 downQ46 = _shocked(sigmaQ46, terms.downQ40);
+                priced &= _store(placeOf(columns, ScenarioTable.DOWN), _held((downQ46 * rootQ46) >> 46));
+            }
             if (used & (1 << ScenarioTable.LINEAR_SKEW) != 0) {
                 // Volatility rises above the forward and falls below it.
-                int256 rotationQ40 = _rotation(distanceQ46, terms.linearCapQ40, terms.skewWidthQ40);
+                int256 rotationQ40 = _rotation(logMoneynessQ46, terms.linearCapQ40, terms.skewWidthQ40);
                 if (logMoneynessQ46 > 0) rotationQ40 = -rotationQ40;
                 int256 skewedQ46 = _shocked(sigmaQ46, _positive(ONE_Q40 + rotationQ40));
-                priced &= _set(placeOf(columns, ScenarioTable.LINEAR_SKEW), skewedQ46, rootQ46);
+                priced &= _store(placeOf(columns, ScenarioTable.LINEAR_SKEW), _held((skewedQ46 * rootQ46) >> 46));
             }
             if (used & (1 << ScenarioTable.ABSOLUTE_SKEW) != 0) {
-                int256 rotationQ40 = _rotation(distanceQ46, terms.absoluteCapQ40, terms.skewWidthQ40);
+                int256 rotationQ40 = _rotation(logMoneynessQ46, terms.absoluteCapQ40, terms.skewWidthQ40);
                 int256 skewedQ46 = _shocked(sigmaQ46, _positive(ONE_Q40 + rotationQ40));
-                priced &= _set(placeOf(columns, ScenarioTable.ABSOLUTE_SKEW), skewedQ46, rootQ46);
+                priced &= _store(placeOf(columns, ScenarioTable.ABSOLUTE_SKEW), _held((skewedQ46 * rootQ46) >> 46));
             }
         }
         if (used & (1 << ScenarioTable.OWN) != 0) priced &= _setOwn(valuation, sigmaQ46, rootQ46);
@@ -119,48 +119,58 @@ library VolatilityColumns {
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
                 if (ScenarioTable.column(ScenarioItem.head(item)) != ScenarioTable.OWN) continue;
                 int256 ownQ46 = _shocked(sigmaQ46, ScenarioMoves.volatilityFactorOf(valuation, item));
-                priced &= _set(ScenarioItem.column(item), ownQ46, rootQ46);
+                priced &= _store(ScenarioItem.column(item), _held((ownQ46 * rootQ46) >> 46));
             }
         }
     }
 
-    /// @dev v = min(sigma * sqrt(tau), 16), as Black76.totalVolatility, and 1 / v, as Black76.reciprocal. Sigma is at
-    /// least -2^86 and at most 2^63, the root below 2^52: no product reaches 2^138.
+    /// @dev A total volatility from 0 to 16, as Black76.totalVolatility gives it: what is in range takes one comparison.
+    /// In assembly, as the next two, so that the optimizer inlines it: 40 gas a call.
+    function _held(int256 totalQ46) private pure returns (int256 heldQ46) {
+        int256 mostQ46 = Black76.MAX_VOLATILITY_Q46;
+        assembly ("memory-safe") {
+            heldQ46 := totalQ46
+            if gt(totalQ46, mostQ46) {
+                heldQ46 := mul(mostQ46, sgt(totalQ46, 0))
+            }
+        }
+    }
+
+    /// @dev v and 1 / v, as Black76.reciprocal gives it above the least volatility; below nothing reads it.
     /// @return priced 1 above the least volatility, else 0.
-    function _set(uint256 place, int256 sigmaQ46, int256 rootQ46) private pure returns (uint256 priced) {
-        unchecked {
-            int256 totalQ46 = (sigmaQ46 * rootQ46) >> 46;
-            if (uint256(totalQ46) > uint256(Black76.MAX_VOLATILITY_Q46)) {
-                totalQ46 = totalQ46 < 0 ? int256(0) : Black76.MAX_VOLATILITY_Q46;
-            }
-            int256 leastQ46 = Black76.LEAST_VOLATILITY_Q46;
-            // A column allocated by ScenarioMoves.prepare. Division by zero is zero.
-            assembly ("memory-safe") {
-                priced := gt(totalQ46, leastQ46)
-                mstore(place, totalQ46)
-                mstore(add(place, 0x20), mul(priced, div(shl(84, 1), totalQ46)))
-            }
+    function _store(uint256 place, int256 totalQ46) private pure returns (uint256 priced) {
+        int256 leastQ46 = Black76.LEAST_VOLATILITY_Q46;
+        // A column allocated by ScenarioMoves.prepare. Division by zero is zero.
+        assembly ("memory-safe") {
+            priced := gt(totalQ46, leastQ46)
+            mstore(place, totalQ46)
+            mstore(add(place, 0x20), div(shl(84, 1), totalQ46))
         }
     }
 
     /// @dev floor(sigma * multiplier), at most the largest volatility. Below zero a total volatility is zero, however
-    /// far, so that nothing holds it there. A product of 63 and 61 bits.
-    function _shocked(int256 sigmaQ46, int256 multiplierQ40) private pure returns (int256) {
-        unchecked {
-            return _least((sigmaQ46 * multiplierQ40) >> 40, VolatilityShock.MAX_VOLATILITY_Q46);
+    /// far, so that nothing holds it there. A product of 63 and 63 bits.
+    function _shocked(int256 sigmaQ46, int256 multiplierQ40) private pure returns (int256 shockedQ46) {
+        int256 mostQ46 = VolatilityShock.MAX_VOLATILITY_Q46;
+        assembly ("memory-safe") {
+            shockedQ46 := sar(40, mul(sigmaQ46, multiplierQ40))
+            if sgt(shockedQ46, mostQ46) {
+                shockedQ46 := mostQ46
+            }
         }
     }
 
-    /// @dev min(k cap / w, cap) of a distance k of 53 bits: Q46 * Q40 / Q40 is Q46, six places more than wanted. The
-    /// product has 113 bits.
-    function _rotation(int256 distanceQ46, int256 capQ40, int256 widthQ40) private pure returns (int256 rotationQ40) {
-        assembly ("memory-safe") {
-            let product := mul(distanceQ46, capQ40)
-            rotationQ40 := sub(sdiv(product, widthQ40), slt(smod(product, widthQ40), 0))
-        }
+    /// @dev min(|x| cap / w, cap) of a log-moneyness of 53 bits: Q46 * Q40 / Q40 is Q46, six places more than wanted.
+    /// The product has 113 bits.
+    function _rotation(int256 logMoneynessQ46, int256 capQ40, int256 widthQ40) private pure returns (int256 rotationQ40) {
         unchecked {
+            int256 product = (logMoneynessQ46 < 0 ? -logMoneynessQ46 : logMoneynessQ46) * capQ40;
+            assembly ("memory-safe") {
+                rotationQ40 := sub(sdiv(product, widthQ40), slt(smod(product, widthQ40), 0))
+            }
             if (uint256(rotationQ40 + LIMIT) > uint256(2 * LIMIT)) rotationQ40 = rotationQ40 < 0 ? -LIMIT : LIMIT;
-            rotationQ40 = _least(rotationQ40 >> 6, capQ40);
+            rotationQ40 >>= 6;
+            if (rotationQ40 > capQ40) rotationQ40 = capQ40;
         }
     }
 
@@ -169,13 +179,6 @@ library VolatilityColumns {
         unchecked {
             int256 constantQ40 = Saturation.between(baseQ40, -LIMIT, LIMIT);
             return Saturation.between(constantQ40 + MulShift.clamp(slopeQ40, sqrtTauQ46, 46, LIMIT), -LIMIT, LIMIT);
-        }
-    }
-
-    /// @dev The lesser of two numbers, without a branch.
-    function _least(int256 left, int256 right) private pure returns (int256 least) {
-        assembly ("memory-safe") {
-            least := xor(right, mul(xor(left, right), slt(left, right)))
         }
     }
 
