@@ -67,10 +67,10 @@ library AddOnSizes {
         unchecked {
             int256 size = quantity < 0 ? -quantity : quantity;
             terms.gross += size;
-            if (kind >= InstrumentId.CALL) {
-                _addOption(terms, instrument, kind, quantity);
-                if (valuation.model.concentrationCount != 0) size = _deltaSize(valuation, option, quantity);
-            }
+            if (kind >= InstrumentId.CALL) _addOption(terms, instrument, kind, quantity);
+            // Read where an underlying has a rule only.
+            if (valuation.model.concentrationCount == 0) return;
+            if (kind >= InstrumentId.CALL) size = _deltaSize(valuation, option, quantity);
             valuation.sizes.deltaSize += size;
         }
     }

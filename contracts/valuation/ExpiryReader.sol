@@ -37,7 +37,7 @@ library ExpiryReader {
         terms.logForwardQ46 = 0;
         (terms.settledPart, terms.sqrtTauQ46, terms.scenarioSqrtTauQ46, terms.tauYearsQ46) = (0, 0, 0, 0);
         (terms.rate, terms.discountQ40, terms.termScaleQ40, terms.confidenceQ40) = (0, ONE_Q40, ONE_Q40, 0);
-        (terms.expiryWord, terms.cursor) = (0, 0);
+        (terms.expiryWord, terms.strikeRow, terms.strikesEnd) = (0, 0, 0);
         (terms.gross, terms.naked, terms.strike, terms.calls, terms.puts) = (0, 0, 0, 0, 0);
         if (terms.expiry == 0) {
             _withoutExpiry(terms, valuation.underlying);
@@ -83,6 +83,7 @@ library ExpiryReader {
 
         terms.known = true;
         terms.expiryWord = listed;
+        (terms.strikeRow, terms.strikesEnd) = MarketView.strikesOf(section, listed);
         bytes32 first = MarketView.word(section, listed);
         bytes32 second = MarketView.word(section, listed + 1);
         int256 settlementPrice = second.signed(2);

@@ -153,11 +153,13 @@ library OptionValuation {
     function _sigmaOf(Valuation memory valuation, bytes32 instrument) private pure returns (int256 sigmaQ46) {
         ExpiryTerms memory terms = valuation.group;
         if (terms.sqrtTauQ46 == 0) return 0;
-        (sigmaQ46, terms.cursor) = MarketView.volatilityOf(
-            valuation.underlying.section,
-            terms.expiryWord,
-            instrument,
-            terms.cursor
+        if (terms.strikeRow == 0) {
+            return MarketView.smileOf(valuation.underlying.section, terms.expiryWord, instrument);
+        }
+        (sigmaQ46, terms.strikeRow) = MarketView.listedOf(
+            terms.strikeRow,
+            terms.strikesEnd,
+            InstrumentId.strike(instrument)
         );
     }
 

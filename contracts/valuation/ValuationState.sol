@@ -105,9 +105,11 @@ struct ExpiryTerms {
     int256 linearCapQ40;
     int256 absoluteCapQ40;
     int256 skewWidthQ40;
-    /// Place of the expiry's rows in its section, in words, and the next strike row.
+    /// Place of the expiry's rows in its section, in words; in calldata the next strike row and the end of these, zero
+    /// when it has a smile instead.
     uint256 expiryWord;
-    uint256 cursor;
+    uint256 strikeRow;
+    uint256 strikesEnd;
     /// Sizes so far: all instruments, naked shorts, and the strike in hand.
     int256 gross;
     int256 naked;
