@@ -63,6 +63,22 @@ library ScenarioTable {
         return open(words);
     }
 
+    /// @notice The set of the scenarios from one to before another, in the same form.
+    function range(Data memory data, uint256 from, uint256 to) internal pure returns (bytes memory content) {
+        unchecked {
+            uint256 headSize = data.first - data.words;
+            uint256 size = (to - from) * data.stride;
+            content = new bytes(headSize + size);
+            (uint256 words, uint256 first) = (data.words, data.first + from * data.stride);
+            // Copies within the set, as `select` does.
+            assembly ("memory-safe") {
+                mcopy(add(content, 0x20), words, headSize)
+                mstore(add(content, 0x40), sub(to, from))
+                mcopy(add(add(content, 0x20), headSize), first, size)
+            }
+        }
+    }
+
     /// @notice The set of some of the scenarios, in the same form.
     function select(Data memory data, uint256[] memory selected) internal pure returns (bytes memory content) {
         unchecked {
