@@ -236,8 +236,11 @@ library AccountValuation {
 
     /// @dev Scenarios of one rate shift share their discounts.
     function _addProfits(Valuation memory valuation, int256 today) private pure {
-        (uint256 begin, uint256 end, uint256 shock) =
-            (valuation.items, valuation.scenarioEnd, valuation.underlying.shock);
+        (uint256 begin, uint256 end, uint256 shock) = (
+            valuation.items,
+            valuation.scenarioEnd,
+            valuation.underlying.shock
+        );
         unchecked {
             int256 shift;
             (int256 discountQ40, int256 longSideQ40, int256 shortSideQ40) = (0, 0, 0);
@@ -247,8 +250,7 @@ library AccountValuation {
                     shift = own;
                     (discountQ40, longSideQ40, shortSideQ40) = _sides(valuation.model, valuation.group, shift);
                 }
-                int256 shocked =
-                    ExpiryTotal.shocked(ScenarioItem.sum(item), discountQ40, longSideQ40, shortSideQ40);
+                int256 shocked = ExpiryTotal.shocked(ScenarioItem.sum(item), discountQ40, longSideQ40, shortSideQ40);
                 bool rotated = ScenarioTable.isRotation(ScenarioItem.head(item));
                 _gain(item, ExpiryTotal.profit(shocked, today, rotated));
             }

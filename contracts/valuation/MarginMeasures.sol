@@ -219,11 +219,7 @@ library MarginMeasures {
 
     /// @dev The mean of the tail depends on the sum of what lies beyond value at risk and on the weight of all: one
     /// scenario of weight 1 that loses the whole excess, and one for all others at the hint, have the tail's.
-    function _shortfall(
-        Tail memory tail,
-        int256 confidencePpm,
-        int256 tailHint
-    ) private pure returns (int256) {
+    function _shortfall(Tail memory tail, int256 confidencePpm, int256 tailHint) private pure returns (int256) {
         int256[] memory totals = new int256[](2);
         int256[] memory weights = new int256[](2);
         unchecked {

@@ -110,14 +110,9 @@ library ScenarioMoves {
                 if (!known) {
                     ScenarioItem.setFactor(item, ONE_Q40, 0);
                 } else if (settledPart == 0) {
-                    ScenarioItem.setFactor(
-                        item,
-                        ScenarioItem.spotFactorQ40(item),
-                        ScenarioItem.spotLogarithmQ46(item)
-                    );
+                    ScenarioItem.setFactor(item, ScenarioItem.spotFactorQ40(item), ScenarioItem.spotLogarithmQ46(item));
                 } else {
-                    int256 factorQ40 =
-                        ScenarioFactor.ofForward(terms.forward, settledPart, ScenarioItem.spotQ40(item));
+                    int256 factorQ40 = ScenarioFactor.ofForward(terms.forward, settledPart, ScenarioItem.spotQ40(item));
                     ScenarioItem.setFactor(item, factorQ40, _logarithmOf(factorQ40));
                 }
             }

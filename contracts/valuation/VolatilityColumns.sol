@@ -44,17 +44,19 @@ library VolatilityColumns {
                 terms.upQ40 = ONE_Q40 + MulShift.clamp(model.rangeUpQ40, terms.termScaleQ40, 40, LIMIT);
             }
             if (used & (1 << ScenarioTable.DOWN) != 0) {
-                terms.downQ40 = _positive(
-                    ONE_Q40 - MulShift.clamp(model.rangeDownQ40, terms.termScaleQ40, 40, LIMIT)
-                );
+                terms.downQ40 = _positive(ONE_Q40 - MulShift.clamp(model.rangeDownQ40, terms.termScaleQ40, 40, LIMIT));
             }
             if (used & ((1 << ScenarioTable.LINEAR_SKEW) | (1 << ScenarioTable.ABSOLUTE_SKEW)) == 0) return;
             int256 rootQ46 = terms.sqrtTauQ46;
             terms.linearCapQ40 = _linearInRoot(model.linearBaseQ40, model.linearSlopeQ40, rootQ46);
             terms.absoluteCapQ40 = _linearInRoot(model.absoluteBaseQ40, model.absoluteSlopeQ40, rootQ46);
             int256 scaleQ40 = _linearInRoot(model.volatilityStaticQ40, model.volatilityScaleQ40, rootQ46);
-            int256 spreadQ40 =
-                MulShift.clamp(MulShift.clamp(rootQ46, model.widthScaleQ40, 46, LIMIT), scaleQ40, 40, LIMIT);
+            int256 spreadQ40 = MulShift.clamp(
+                MulShift.clamp(rootQ46, model.widthScaleQ40, 46, LIMIT),
+                scaleQ40,
+                40,
+                LIMIT
+            );
             int256 leastQ40 = Saturation.between(model.minimumWidthQ40, 1, LIMIT);
             terms.skewWidthQ40 = spreadQ40 > leastQ40 ? spreadQ40 : leastQ40;
         }
@@ -64,14 +66,13 @@ library VolatilityColumns {
     /// @param sigmaQ46 Its volatility, not negative.
     /// @param logMoneynessQ46 ln F - ln K.
     /// @return Whether every column is above the least volatility, so that Black's formula holds.
-    function set(
-        Valuation memory valuation,
-        int256 sigmaQ46,
-        int256 logMoneynessQ46
-    ) internal pure returns (bool) {
+    function set(Valuation memory valuation, int256 sigmaQ46, int256 logMoneynessQ46) internal pure returns (bool) {
         ExpiryTerms memory terms = valuation.group;
-        (uint256 used, uint256 columns, int256 rootQ46) =
-            (valuation.usedColumns, valuation.columns, terms.scenarioSqrtTauQ46);
+        (uint256 used, uint256 columns, int256 rootQ46) = (
+            valuation.usedColumns,
+            valuation.columns,
+            terms.scenarioSqrtTauQ46
+        );
         uint256 priced = 1;
         // Sigma is at least -2^86 and at most 2^63, a root below 2^52: no product reaches 2^138.
         unchecked {
@@ -162,7 +163,11 @@ library VolatilityColumns {
 
     /// @dev min(|x| cap / w, cap) of a log-moneyness of 53 bits: Q46 * Q40 / Q40 is Q46, six places more than wanted.
     /// The product has 113 bits.
-    function _rotation(int256 logMoneynessQ46, int256 capQ40, int256 widthQ40) private pure returns (int256 rotationQ40) {
+    function _rotation(
+        int256 logMoneynessQ46,
+        int256 capQ40,
+        int256 widthQ40
+    ) private pure returns (int256 rotationQ40) {
         unchecked {
             int256 product = (logMoneynessQ46 < 0 ? -logMoneynessQ46 : logMoneynessQ46) * capQ40;
             assembly ("memory-safe") {
