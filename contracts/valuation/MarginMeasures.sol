@@ -179,6 +179,7 @@ library MarginMeasures {
         unchecked {
             end = head + stride * scenarios.count;
         }
+        // The mark of what the scan leaves out; zero when it leaves out nothing.
         uint256 notScanned = split ? TAIL_MARK : 0;
         int256 worst = MoneyRange.LIMIT;
         (int256 from, int256 beyond, int256 excess) = (0, 0, 0);
@@ -192,23 +193,24 @@ library MarginMeasures {
             } {
                 let word := mload(head)
                 let total := sar(shift, mload(place))
+                // Most scenarios are the tail's, and gain: they go straight on.
+                counted := add(counted, and(word, COUNTED))
                 if iszero(and(word, notScanned)) {
                     if slt(total, worst) {
                         worst := total
                     }
-                    if split {
+                    if notScanned {
+                        counted := sub(counted, and(word, COUNTED))
                         continue
                     }
                 }
-                counted := add(counted, and(word, COUNTED))
-                if sgt(total, hinted) {
-                    continue
-                }
-                let weight := and(shr(160, word), 0xffffffff)
-                from := add(from, weight)
-                if slt(total, hinted) {
-                    beyond := add(beyond, weight)
-                    excess := add(excess, mul(weight, sub(hinted, total)))
+                if iszero(sgt(total, hinted)) {
+                    let weight := and(shr(160, word), 0xffffffff)
+                    from := add(from, weight)
+                    if slt(total, hinted) {
+                        excess := add(excess, mul(weight, sub(hinted, total)))
+                        beyond := add(beyond, weight)
+                    }
                 }
             }
         }

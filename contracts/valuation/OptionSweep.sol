@@ -8,8 +8,8 @@ import {Cell} from "../Kernel/Pricing/Cell.sol";
 /// @title The hot loop: one option over many scenarios, each cell times the notional added to its sum.
 /// @notice Cell.call and Cell.put with PositionValue.ofCell, to the same bits, where nothing has to be clamped. Of an
 /// item (ScenarioItem) it reads where the column's total volatility v and 1 / v stand, f and ln f, and writes the sum.
-/// @dev In assembly because a cell costs 1,040 gas as Solidity writes the same loop and 957 here, columns looked up. Its
-/// table holds Phi = S + 1/2, and Phi(-d) is 1 - Phi(d): the three signs that d1 and d2 can have are three branches, so
+/// @dev In assembly because a cell costs 1,040 gas as Solidity writes the same loop and 957 here, columns looked up.
+/// Its table holds Phi = S + 1/2, and Phi(-d) is 1 - Phi(d): the three signs that d1 and d2 can have are branches, so
 /// that no sign is put back and no half added. A deviation is counted from ORIGIN, so that its upper digits name its
 /// segment's place in memory. The evaluations are written out six times because a function would cost 30 gas a call.
 /// Memory-safe: the table is allocated by `load`, the items by the caller.

@@ -125,8 +125,8 @@ library VolatilityColumns {
         }
     }
 
-    /// @dev A total volatility from 0 to 16, as Black76.totalVolatility gives it: what is in range takes one comparison.
-    /// In assembly, as the next two, so that the optimizer inlines it: 40 gas a call.
+    /// @dev A total volatility from 0 to 16, as Black76.totalVolatility gives it: what is in range takes one
+    /// comparison. In assembly, as the next two, so that the optimizer inlines it: 40 gas a call.
     function _held(int256 totalQ46) private pure returns (int256 heldQ46) {
         int256 mostQ46 = Black76.MAX_VOLATILITY_Q46;
         assembly ("memory-safe") {
