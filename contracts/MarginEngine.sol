@@ -44,7 +44,7 @@ contract MarginEngine is IMarginEngine {
         MarginInput calldata input
     ) external view returns (int128) {
         Model memory model = _load(models, modelId, Capability.SELF_PROOF);
-        (Outcome memory outcome, ) = _value(model, input, new uint256[](0), false, false);
+        (Outcome memory outcome, ) = _value(model, input, ScenarioTable.range(model.scenarios, 0, 0), false, false);
         return int128(outcome.value);
     }
 
@@ -80,7 +80,7 @@ contract MarginEngine is IMarginEngine {
         MarginInput calldata input
     ) external view returns (AddOns memory found) {
         Model memory model = _load(models, modelId, Capability.SELF_PROOF);
-        (, found) = _value(model, input, new uint256[](0), true, true);
+        (, found) = _value(model, input, ScenarioTable.range(model.scenarios, 0, 0), true, true);
     }
 
     /// @inheritdoc IMarginEngine
@@ -117,7 +117,7 @@ contract MarginEngine is IMarginEngine {
         int128 tailHint
     ) external view returns (Margin memory result) {
         Model memory model = _load(models, modelId, Capability.SELF_PROOF);
-        uint256[] memory all = _range(model, 0, model.scenarios.count);
+        bytes memory all = _range(model, 0, model.scenarios.count);
         (Outcome memory outcome, AddOns memory found) = _value(model, input, all, true, true);
         result.markToMarket = int128(outcome.value);
         result.losses = MarginMeasures.losses(model.parameters, model.scenarios, outcome.totals, tailHint);
@@ -135,7 +135,8 @@ contract MarginEngine is IMarginEngine {
         uint256[] memory selected = WitnessMeasure.selectionOf(model.parameters, model.scenarios, witness);
         // A concentration is judged by the two moved forwards.
         bool basis = witness.kind == WitnessKind.Basis || model.parameters.concentrationCount != 0;
-        (Outcome memory outcome, AddOns memory found) = _value(model, input, selected, basis, true);
+        bytes memory scenarios = ScenarioTable.select(model.scenarios, selected);
+        (Outcome memory outcome, AddOns memory found) = _value(model, input, scenarios, basis, true);
         markToMarket = int128(outcome.value);
         Losses memory proved = WitnessMeasure.losses(model.parameters, model.scenarios, witness, outcome.totals);
         (, lowerBound) = MarginMeasures.requirement(model.parameters, proved, found);
@@ -180,10 +181,16 @@ contract MarginEngine is IMarginEngine {
         return outcome.totals;
     }
 
+    function _range(Model memory model, uint256 from, uint256 to) private pure returns (bytes memory) {
+        uint256 count = model.scenarios.count;
+        if (from >= to || to > count) revert ScenarioOutOfRange(to, count);
+        return ScenarioTable.range(model.scenarios, from, to);
+    }
+
     function _value(
         Model memory model,
         MarginInput calldata input,
-        uint256[] memory selected,
+        bytes memory scenarios,
         bool withBasis,
         bool withSizes
     ) private view returns (Outcome memory outcome, AddOns memory found) {
@@ -198,7 +205,7 @@ contract MarginEngine is IMarginEngine {
             abi.encode(
                 ModelParameters.pack(parameters),
                 model.content,
-                ScenarioTable.select(model.scenarios, selected),
+                scenarios,
                 cancelling,
                 withBasis,
                 withSizes,
@@ -248,14 +255,5 @@ contract MarginEngine is IMarginEngine {
             }
         }
         return abi.decode(answer, (Outcome));
-    }
-
-    function _range(Model memory model, uint256 from, uint256 to) private pure returns (uint256[] memory range) {
-        uint256 count = model.scenarios.count;
-        if (from >= to || to > count) revert ScenarioOutOfRange(to, count);
-        unchecked {
-            range = new uint256[](to - from);
-            for (uint256 i = 0; i < range.length; ++i) range[i] = from + i;
-        }
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {OptionSweep} from "../valuation/OptionSweep.sol";
+import {ScenarioItem} from "../valuation/ScenarioItem.sol";
 
 /// @title The engine's hot loop alone, for the conformance tests: its cells, and what they cost.
 contract SweepHarness {
@@ -17,12 +18,12 @@ contract SweepHarness {
         for (uint256 row = 0; row < count; ++row) {
             uint256 first = ROW * row;
             _set(column, _word(rows, first + 5), _word(rows, first + 6));
-            _set(item, int256(column), 0);
+            _set(item, 0, int256(column));
             _set(item + 0x40, _word(rows, first + 3), _word(rows, first + 4));
             bool isCall = _word(rows, first) == 1;
             OptionSweep.add(
                 item,
-                item + OptionSweep.ITEM,
+                item + ScenarioItem.BYTES,
                 isCall,
                 1 << 40,
                 _word(rows, first + 1),
@@ -30,7 +31,7 @@ contract SweepHarness {
             );
             int256 cell;
             assembly ("memory-safe") {
-                cell := mload(add(item, 0x20))
+                cell := mload(item)
                 mstore(add(add(results, 0x20), mul(row, 0x20)), cell)
             }
         }
@@ -52,27 +53,27 @@ contract SweepHarness {
         (uint256 items, uint256 first) = _allocate(totals.length, columns.length);
         for (uint256 i = 0; i < columns.length; ++i) _set(first + 0x40 * i, columns[i][0], columns[i][1]);
         for (uint256 i = 0; i < totals.length; ++i) {
-            uint256 item = items + OptionSweep.ITEM * i;
+            uint256 item = items + ScenarioItem.BYTES * i;
             int256[2] calldata scenario = scenarios[i / columns.length];
-            _set(item, int256(first + 0x40 * (i % columns.length)), 0);
+            _set(item, 0, int256(first + 0x40 * (i % columns.length)));
             _set(item + 0x40, scenario[0], scenario[1]);
         }
-        uint256 end = items + OptionSweep.ITEM * totals.length;
+        uint256 end = items + ScenarioItem.BYTES * totals.length;
         used = gasleft();
         OptionSweep.add(items, end, true, position[0], position[1], position[2]);
         used -= gasleft();
         for (uint256 i = 0; i < totals.length; ++i) {
-            uint256 item = items + OptionSweep.ITEM * i;
+            uint256 item = items + ScenarioItem.BYTES * i;
             int256 total;
             assembly ("memory-safe") {
-                total := mload(add(item, 0x20))
+                total := mload(item)
             }
             totals[i] = total;
         }
     }
 
     function _allocate(uint256 count, uint256 columnCount) private pure returns (uint256 items, uint256 columns) {
-        uint256 size = OptionSweep.ITEM * count;
+        uint256 size = ScenarioItem.BYTES * count;
         assembly ("memory-safe") {
             items := mload(0x40)
             columns := add(items, size)

@@ -19,6 +19,7 @@ import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {OptionSweep} from "./OptionSweep.sol";
 import {OptionValuation} from "./OptionValuation.sol";
+import {ScenarioItem} from "./ScenarioItem.sol";
 import {ScenarioMoves} from "./ScenarioMoves.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
 import {Cancelling, ExpiryTerms, OptionRow, Outcome, Sizes, UnderlyingTerms, Valuation} from "./ValuationState.sol";
@@ -55,15 +56,14 @@ library AccountValuation {
         valuation.withBasis = withBasis;
         valuation.withSizes = withSizes;
         valuation.spotConfidenceQ40 = ONE_Q40;
+        // 6 or 9 places.
+        unchecked {
+            valuation.moneyDivisor = int256(10 ** uint256(16 - valuation.model.moneyDecimals));
+        }
         ScenarioMoves.prepare(valuation);
         _addRows(valuation, input.rows, input.sections, cancelling);
         _addFreeCollateral(valuation, input.sections, cancelling);
-        unchecked {
-            for (uint256 i = 0; i < valuation.totals.length; ++i) {
-                valuation.totals[i] = MoneyRange.clamp(valuation.totals[i]);
-            }
-        }
-        outcome.totals = valuation.totals;
+        outcome.totals = _totals(valuation);
         outcome.value = valuation.value;
         outcome.optionValue = valuation.optionValue;
         outcome.unrealised = valuation.unrealised;
@@ -84,14 +84,19 @@ library AccountValuation {
         Cancelling[] calldata cancelling
     ) private pure {
         OptionRow memory option;
+        // No group and strike.
+        option.word = type(uint256).max;
         bytes32 previous = 0;
+        // No group.
+        uint256 key = type(uint256).max;
         unchecked {
             for (uint256 i = 0; i < rows.length; ++i) {
                 (bytes32 instrument, bytes32 packed) = _rowAt(rows, i);
                 if (instrument <= previous) revert IMarginEngine.UnsortedRows(i);
                 previous = instrument;
-                bool begins = i == 0 || InstrumentId.underlying(instrument) != valuation.underlying.id;
-                if (begins || ExpiryReader.keyOf(instrument) != valuation.group.key) {
+                if (ExpiryReader.keyOf(instrument) != key) {
+                    key = ExpiryReader.keyOf(instrument);
+                    bool begins = i == 0 || InstrumentId.underlying(instrument) != valuation.underlying.id;
                     if (i != 0) _closeGroup(valuation);
                     if (begins) {
                         if (i != 0) _closeUnderlying(valuation, cancelling);
@@ -114,7 +119,7 @@ library AccountValuation {
         UnderlyingTerms memory underlying = valuation.underlying;
         underlying.id = id;
         underlying.section = MarketView.sectionOf(sections, id);
-        underlying.factor = ScenarioTable.factorOf(valuation.scenarios, id);
+        underlying.shock = ScenarioTable.shockOf(valuation.scenarios, id);
         (underlying.spot, underlying.spotConfidenceQ40) = (0, 0);
         if (underlying.section != 0) {
             bytes32 row = MarketView.word(underlying.section, MarketView.SPOT_WORD);
@@ -124,7 +129,6 @@ library AccountValuation {
         if (underlying.spotConfidenceQ40 < valuation.spotConfidenceQ40) {
             valuation.spotConfidenceQ40 = underlying.spotConfidenceQ40;
         }
-        valuation.group.key = 0;
         ScenarioMoves.moveSpot(valuation);
     }
 
@@ -180,22 +184,18 @@ library AccountValuation {
     function _moveLinear(Valuation memory valuation, int256 notional, int256 fixedQ40, bool isShort) private pure {
         bool isUnscaled = valuation.underlying.needsToday && !valuation.group.isSettled;
         bool isCoin = valuation.group.isCoin;
-        int256[] memory sums = valuation.underlyingSums;
+        uint256 end = valuation.scenarioEnd;
         unchecked {
-            uint256 item = valuation.items;
-            for (uint256 i = 0; i < sums.length; ++i) {
+            for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
                 int256 factorQ40 = fixedQ40;
                 if (fixedQ40 < 0) {
-                    assembly ("memory-safe") {
-                        factorQ40 := mload(add(item, 0x40))
-                    }
-                    if (isUnscaled && ScenarioTable.isResidual(ScenarioMoves.headOf(valuation, i))) {
+                    factorQ40 = ScenarioItem.factorQ40(item);
+                    if (isUnscaled && ScenarioTable.isResidual(ScenarioItem.head(item))) {
                         factorQ40 = isShort ? 6 * ONE_Q40 : int256(0);
                     }
                 }
                 int256 cellQ40 = isCoin ? Cell.coinLinear(factorQ40) : Cell.linear(factorQ40);
-                sums[i] += PositionValue.ofCell(notional, cellQ40);
-                item += OptionSweep.ITEM;
+                _gain(item, PositionValue.ofCell(notional, cellQ40));
             }
         }
     }
@@ -212,7 +212,7 @@ library AccountValuation {
         if (valuation.withSizes) AddOnSizes.endGroup(valuation);
         ExpiryTerms memory terms = valuation.group;
         if (!terms.hasOptions) return;
-        int256 todaySum = _sumOf(valuation.todayItem);
+        int256 todaySum = ScenarioItem.sum(valuation.todayItem);
         int256 today = ExpiryTotal.discounted(todaySum, terms.discountQ40);
         unchecked {
             valuation.optionValue += today;
@@ -220,8 +220,8 @@ library AccountValuation {
             if (valuation.withBasis && terms.known) {
                 valuation.basis += BasisContingency.ofExpiry(
                     todaySum,
-                    _sumOf(valuation.scenarioEnd),
-                    _sumOf(valuation.scenarioEnd + OptionSweep.ITEM),
+                    ScenarioItem.sum(valuation.scenarioEnd),
+                    ScenarioItem.sum(valuation.scenarioEnd + ScenarioItem.BYTES),
                     terms.discountQ40,
                     BasisContingency.factorCeil(
                         valuation.model.basisAddQ40,
@@ -236,25 +236,23 @@ library AccountValuation {
 
     /// @dev Scenarios of one rate shift share their discounts.
     function _addProfits(Valuation memory valuation, int256 today) private pure {
-        ExpiryTerms memory terms = valuation.group;
-        int256[] memory sums = valuation.underlyingSums;
+        (uint256 begin, uint256 end, uint256 shock) = (
+            valuation.items,
+            valuation.scenarioEnd,
+            valuation.underlying.shock
+        );
         unchecked {
             int256 shift;
             (int256 discountQ40, int256 longSideQ40, int256 shortSideQ40) = (0, 0, 0);
-            for (uint256 i = 0; i < sums.length; ++i) {
-                int256 own = ScenarioMoves.rateShiftOf(valuation, i);
-                if (i == 0 || own != shift) {
+            for (uint256 item = begin; item < end; item += ScenarioItem.BYTES) {
+                int256 own = ScenarioMoves.rateShiftOf(item, shock);
+                if (item == begin || own != shift) {
                     shift = own;
-                    (discountQ40, longSideQ40, shortSideQ40) = _sides(valuation.model, terms, shift);
+                    (discountQ40, longSideQ40, shortSideQ40) = _sides(valuation.model, valuation.group, shift);
                 }
-                int256 shocked = ExpiryTotal.shocked(
-                    _sumOf(valuation.items + OptionSweep.ITEM * i),
-                    discountQ40,
-                    longSideQ40,
-                    shortSideQ40
-                );
-                bool rotated = ScenarioTable.isRotation(ScenarioMoves.headOf(valuation, i));
-                sums[i] += ExpiryTotal.profit(shocked, today, rotated);
+                int256 shocked = ExpiryTotal.shocked(ScenarioItem.sum(item), discountQ40, longSideQ40, shortSideQ40);
+                bool rotated = ScenarioTable.isRotation(ScenarioItem.head(item));
+                _gain(item, ExpiryTotal.profit(shocked, today, rotated));
             }
         }
     }
@@ -294,11 +292,12 @@ library AccountValuation {
                 valuation.taken |= 1 << i;
                 _moveCollateral(valuation, cancelling[i].value);
             }
-            int256[] memory sums = valuation.underlyingSums;
-            for (uint256 i = 0; i < sums.length; ++i) {
-                int256 dampeningQ40 = ScenarioTable.dampeningQ40(ScenarioMoves.headOf(valuation, i));
-                valuation.totals[i] += UnderlyingTotal.dampened(sums[i], dampeningQ40);
-                sums[i] = 0;
+            uint256 end = valuation.scenarioEnd;
+            for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
+                int256 dampeningQ40 = ScenarioTable.dampeningQ40(ScenarioItem.head(item));
+                int256 dampened = UnderlyingTotal.dampened(ScenarioItem.underlyingSum(item), dampeningQ40);
+                ScenarioItem.setTotal(item, ScenarioItem.total(item) + dampened);
+                ScenarioItem.setUnderlyingSum(item, 0);
             }
         }
     }
@@ -306,14 +305,14 @@ library AccountValuation {
     /// @dev As a held spot row of the underlying: lost where nothing tells how it moves.
     function _moveCollateral(Valuation memory valuation, int256 value) private pure {
         UnderlyingTerms memory underlying = valuation.underlying;
-        int256[] memory sums = valuation.underlyingSums;
-        bool known = underlying.section != 0 && underlying.factor >= 0;
+        bool known = underlying.section != 0 && underlying.shock != 0;
+        uint256 end = valuation.scenarioEnd;
         unchecked {
-            for (uint256 i = 0; i < sums.length; ++i) {
-                int256 factorQ40 = known ? underlying.factorsQ40[i] : int256(0);
-                bool residual = ScenarioTable.isResidual(ScenarioMoves.headOf(valuation, i));
+            for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
+                int256 factorQ40 = known ? ScenarioItem.spotFactorQ40(item) : int256(0);
+                bool residual = ScenarioTable.isResidual(ScenarioItem.head(item));
                 if (underlying.needsToday && residual) factorQ40 = 0;
-                sums[i] += PositionValue.ofCell(value, Cell.linear(factorQ40));
+                _gain(item, PositionValue.ofCell(value, Cell.linear(factorQ40)));
             }
         }
     }
@@ -343,9 +342,26 @@ library AccountValuation {
         }
     }
 
-    function _sumOf(uint256 item) private pure returns (int256 sum) {
-        assembly ("memory-safe") {
-            sum := mload(add(item, 0x20))
+    /// @dev Profit or loss of the underlying in hand: sums of fewer than 200 amounts of 64 bits.
+    function _gain(uint256 item, int256 amount) private pure {
+        unchecked {
+            ScenarioItem.setUnderlyingSum(item, ScenarioItem.underlyingSum(item) + amount);
+        }
+    }
+
+    function _totals(Valuation memory valuation) private pure returns (int256[] memory totals) {
+        totals = new int256[](valuation.scenarios.count);
+        (uint256 item, uint256 end) = (valuation.items, valuation.scenarioEnd);
+        unchecked {
+            uint256 place = 0x20;
+            for (; item < end; item += ScenarioItem.BYTES) {
+                int256 total = MoneyRange.clamp(ScenarioItem.total(item));
+                // An element of `totals` for each item.
+                assembly ("memory-safe") {
+                    mstore(add(totals, place), total)
+                }
+                place += 0x20;
+            }
         }
     }
 }

@@ -10,8 +10,8 @@ import {PositionValue} from "../Kernel/Margin/PositionValue.sol";
 import {SizeContingency} from "../Kernel/Margin/SizeContingency.sol";
 import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
-import {OptionSweep} from "./OptionSweep.sol";
 import {OptionValuation} from "./OptionValuation.sol";
+import {ScenarioItem} from "./ScenarioItem.sol";
 import {Cancelling, ExpiryTerms, OptionRow, Sizes, UnderlyingTerms, Valuation} from "./ValuationState.sol";
 
 /// @title Sizes that add-ons depend on, whatever the scenario: gross perpetuals, naked shorts, little confidence,
@@ -67,10 +67,10 @@ library AddOnSizes {
         unchecked {
             int256 size = quantity < 0 ? -quantity : quantity;
             terms.gross += size;
-            if (kind >= InstrumentId.CALL) {
-                _addOption(terms, instrument, kind, quantity);
-                if (valuation.model.concentrationCount != 0) size = _deltaSize(valuation, option, quantity);
-            }
+            if (kind >= InstrumentId.CALL) _addOption(terms, instrument, kind, quantity);
+            // Read where an underlying has a rule only.
+            if (valuation.model.concentrationCount == 0) return;
+            if (kind >= InstrumentId.CALL) size = _deltaSize(valuation, option, quantity);
             valuation.sizes.deltaSize += size;
         }
     }
@@ -144,7 +144,7 @@ library AddOnSizes {
                 Concentration.deltaSizeCeil(
                     quantity,
                     OptionValuation.cellOf(valuation, option, up),
-                    OptionValuation.cellOf(valuation, option, up + OptionSweep.ITEM),
+                    OptionValuation.cellOf(valuation, option, up + ScenarioItem.BYTES),
                     valuation.model.basisUpQ40 - valuation.model.basisDownQ40
                 );
         }

@@ -37,7 +37,7 @@ library ExpiryReader {
         terms.logForwardQ46 = 0;
         (terms.settledPart, terms.sqrtTauQ46, terms.scenarioSqrtTauQ46, terms.tauYearsQ46) = (0, 0, 0, 0);
         (terms.rate, terms.discountQ40, terms.termScaleQ40, terms.confidenceQ40) = (0, ONE_Q40, ONE_Q40, 0);
-        (terms.expiryWord, terms.cursor) = (0, 0);
+        (terms.expiryWord, terms.strikeRow, terms.strikesEnd) = (0, 0, 0);
         (terms.gross, terms.naked, terms.strike, terms.calls, terms.puts) = (0, 0, 0, 0, 0);
         if (terms.expiry == 0) {
             _withoutExpiry(terms, valuation.underlying);
@@ -48,7 +48,7 @@ library ExpiryReader {
 
     function _withoutExpiry(ExpiryTerms memory terms, UnderlyingTerms memory underlying) private pure {
         uint256 section = underlying.section;
-        terms.known = section != 0 && underlying.factor >= 0;
+        terms.known = section != 0 && underlying.shock != 0;
         terms.forward = section == 0 ? int256(0) : underlying.spot;
         terms.confidenceQ40 = section == 0 ? int256(0) : underlying.spotConfidenceQ40;
         if (!terms.isPerpetual) return;
@@ -70,7 +70,7 @@ library ExpiryReader {
         UnderlyingTerms memory underlying = valuation.underlying;
         uint256 section = underlying.section;
         uint256 listed = section == 0 ? 0 : MarketView.expiryOf(section, terms.expiry);
-        if (listed == 0 || underlying.factor < 0) {
+        if (listed == 0 || underlying.shock == 0) {
             terms.known = false;
             terms.forward =
                 listed != 0
@@ -83,6 +83,7 @@ library ExpiryReader {
 
         terms.known = true;
         terms.expiryWord = listed;
+        (terms.strikeRow, terms.strikesEnd) = MarketView.strikesOf(section, listed);
         bytes32 first = MarketView.word(section, listed);
         bytes32 second = MarketView.word(section, listed + 1);
         int256 settlementPrice = second.signed(2);

@@ -77,7 +77,7 @@ library InstrumentMark {
             return Cell.boundLong(isCall, ONE_Q40, Cell.boundRatioCeil(strike, forward));
         }
 
-        (int256 sigmaQ46, ) = MarketView.volatilityOf(section, expiry, instrument, 0);
+        int256 sigmaQ46 = MarketView.volatilityOf(section, expiry, instrument);
         if (sigmaQ46 < 0) revert IMarginEngine.VolatilityMissing(instrument);
         int256 vQ46 = Black76.totalVolatility(sigmaQ46, Black76.squareRootOfYears(secondsLeft));
         int256 rvQ38 = Black76.reciprocal(vQ46);

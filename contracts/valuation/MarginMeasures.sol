@@ -16,6 +16,10 @@ import {Outcome} from "./ValuationState.sol";
 
 /// @title From scenario totals to losses, and from losses and sizes to the two requirements.
 library MarginMeasures {
+    /// @dev Of a scenario's head word the mark of the tail, and the mark with the weight.
+    uint256 private constant TAIL_MARK = 1 << 129;
+    uint256 private constant COUNTED = 0xffffffff0000000200000000000000000000000000000000;
+
     /// @dev Totals in memory, the upper bits of words that may overlap.
     struct Totals {
         /// Memory of the first.
@@ -35,9 +39,9 @@ library MarginMeasures {
         /// Weight of the tail's scenarios that lose the hint and more, and of those that lose more.
         int256 from;
         int256 beyond;
-        /// Those that lose more, and one scenario for all others: their shortfall is the whole tail's.
-        int256[] totals;
-        int256[] weights;
+        /// By how much those lose more, weighted, and the weight of all of the tail's scenarios.
+        int256 excess;
+        int256 sum;
     }
 
     /// @notice The losses of a whole set of totals, each at least zero. Nothing is sorted: the hint is value at risk,
@@ -154,19 +158,14 @@ library MarginMeasures {
             found.worst = uint128(uint256(Requirement.lossOf(tail.worst)));
             if (!measuresTail) return found;
             _requireHint(tail, model.confidencePpm);
-            int256 shortfall = TailMeasure.expectedShortfall(
-                tail.totals,
-                tail.weights,
-                model.confidencePpm,
-                tailHint
-            );
+            int256 shortfall = _shortfall(tail, model.confidencePpm, tailHint);
             found.valueAtRisk = uint128(uint256(Requirement.lossOf(-tailHint)));
             found.expectedShortfall = uint128(uint256(Requirement.lossOf(-shortfall)));
         }
     }
 
     /// @dev One pass over a whole set: the worst of the scan's totals, the weight of the tail's from the hint on and
-    /// beyond it, and those beyond it. With pointers, since indices cost several times as much.
+    /// beyond it, and by how much those beyond exceed it. With pointers, since indices cost several times as much.
     /// @param split Whether a scenario belongs to one of both; else each belongs to both.
     function _read(
         ScenarioTable.Data memory scenarios,
@@ -174,78 +173,70 @@ library MarginMeasures {
         int256 hinted,
         bool split
     ) private pure returns (Tail memory tail) {
-        uint256 count = scenarios.count;
-        int256[] memory beyondTotals = new int256[](count + 1);
-        int256[] memory beyondWeights = new int256[](count + 1);
-        tail.totals = beyondTotals;
-        tail.weights = beyondWeights;
         (uint256 head, uint256 stride) = (scenarios.first, scenarios.stride);
         (uint256 place, uint256 step, uint256 shift) = (totals.first, totals.step, totals.shift);
+        uint256 end;
+        unchecked {
+            end = head + stride * scenarios.count;
+        }
+        // The mark of what the scan leaves out; zero when it leaves out nothing.
+        uint256 notScanned = split ? TAIL_MARK : 0;
         int256 worst = MoneyRange.LIMIT;
-        int256 from = 0;
-        int256 sum = 0;
-        uint256 read = 0;
-        uint256 offset = 0x20;
-        // Reads the set's heads and the totals, as many; writes no more than as many words of both arrays. Bit 129 of a
-        // head marks the tail, bits 160 to 191 are the weight.
+        (int256 from, int256 beyond, int256 excess) = (0, 0, 0);
+        uint256 counted = 0;
+        // Reads the set's heads and the totals, as many. A head's mark and weight are added up in their places, which
+        // 2^16 scenarios do not leave. An excess has 64 bits, its product with a weight 96.
         assembly ("memory-safe") {
-            for {
-                let end := add(head, mul(stride, count))
-            } lt(head, end) {
+            for {} lt(head, end) {
                 head := add(head, stride)
                 place := add(place, step)
             } {
                 let word := mload(head)
                 let total := sar(shift, mload(place))
-                let isTail := and(shr(129, word), 1)
-                if iszero(and(split, isTail)) {
+                // Most scenarios are the tail's, and gain: they go straight on.
+                counted := add(counted, and(word, COUNTED))
+                if iszero(and(word, notScanned)) {
                     if slt(total, worst) {
                         worst := total
                     }
-                    if split {
+                    if notScanned {
+                        counted := sub(counted, and(word, COUNTED))
                         continue
                     }
                 }
-                let weight := and(shr(160, word), 0xffffffff)
-                sum := add(sum, weight)
-                read := add(read, isTail)
-                if sgt(total, hinted) {
-                    continue
-                }
-                from := add(from, weight)
-                if slt(total, hinted) {
-                    mstore(add(beyondTotals, offset), total)
-                    mstore(add(beyondWeights, offset), weight)
-                    offset := add(offset, 0x20)
+                if iszero(sgt(total, hinted)) {
+                    let weight := and(shr(160, word), 0xffffffff)
+                    from := add(from, weight)
+                    if slt(total, hinted) {
+                        excess := add(excess, mul(weight, sub(hinted, total)))
+                        beyond := add(beyond, weight)
+                    }
                 }
             }
         }
-        (tail.worst, tail.from, tail.count) = (worst, from, read);
-        _close(tail, offset, hinted, sum);
+        (tail.worst, tail.from, tail.beyond, tail.excess) = (worst, from, beyond, excess);
+        tail.count = (counted >> 129) & 0x1ffff;
+        tail.sum = int256(counted >> 160);
     }
 
-    /// @dev Ends the arrays with one scenario for all others, which counts as the hint: an excess of nothing.
-    /// @param offset The place behind the last, in bytes.
-    /// @param sum The weight of all.
-    function _close(Tail memory tail, uint256 offset, int256 hinted, int256 sum) private pure {
+    /// @dev The mean of the tail depends on the sum of what lies beyond value at risk and on the weight of all: one
+    /// scenario of weight 1 that loses the whole excess, and one for all others at the hint, have the tail's.
+    function _shortfall(Tail memory tail, int256 confidencePpm, int256 tailHint) private pure returns (int256) {
+        int256[] memory totals = new int256[](2);
+        int256[] memory weights = new int256[](2);
         unchecked {
-            uint256 last = (offset >> 5) - 1;
-            (int256[] memory totals, int256[] memory weights) = (tail.totals, tail.weights);
-            // Both arrays have a place more than there are scenarios.
-            assembly ("memory-safe") {
-                mstore(totals, add(last, 1))
-                mstore(weights, add(last, 1))
-            }
-            for (uint256 i = 0; i < last; ++i) tail.beyond += weights[i];
-            totals[last] = hinted;
-            weights[last] = sum - tail.beyond;
+            (totals[0], totals[1]) = (-tailHint - tail.excess, -tailHint);
+            (weights[0], weights[1]) = (1, tail.sum - 1);
         }
+        return TailMeasure.expectedShortfall(totals, weights, confidencePpm, tailHint);
     }
 
     /// @dev t is value at risk if the weight beyond it is less than the tail's and the weight from it on is not.
     function _requireHint(Tail memory tail, int256 confidencePpm) private pure {
         unchecked {
-            int256 mass = TailMeasure.tailMass(tail.weights, confidencePpm);
+            int256[] memory weights = new int256[](1);
+            weights[0] = tail.sum;
+            int256 mass = TailMeasure.tailMass(weights, confidencePpm);
             int256 one = TailMeasure.PPM_PER_ONE;
             if (one * tail.beyond >= mass || one * tail.from < mass) revert IMarginEngine.TailHintMismatch();
         }

@@ -90,34 +90,51 @@ library MarketView {
     /// @param section The underlying's section.
     /// @param at_ Where the expiry's rows begin.
     /// @param instrument The option.
-    /// @param from The first strike row that may be the one: strikes ascend in a book as in a section.
-    /// @return sigmaQ46 The volatility.
-    /// @return cursor The first row that the next strike of the same expiry may have.
-    function volatilityOf(
-        uint256 section,
-        uint256 at_,
-        bytes32 instrument,
-        uint256 from
-    ) internal pure returns (int256 sigmaQ46, uint256 cursor) {
+    function volatilityOf(uint256 section, uint256 at_, bytes32 instrument) internal pure returns (int256 sigmaQ46) {
+        (uint256 row, uint256 end) = strikesOf(section, at_);
+        if (row == 0) return smileOf(section, at_, instrument);
+        (sigmaQ46, ) = listedOf(row, end, InstrumentId.strike(instrument));
+    }
+
+    /// @notice Where an expiry's strike rows stand in calldata; zeroes when it has a smile instead.
+    function strikesOf(uint256 section, uint256 at_) internal pure returns (uint256 row, uint256 end) {
         unchecked {
             uint256 form = word(section, at_ + 1).field(3);
-            if (form == SVI_FORM) return (_smile(section, at_ + 2, instrument), from);
-            uint256 strike = InstrumentId.strike(instrument);
-            uint256 row = section + 32 * (at_ + 2 + 2 * from);
-            for (cursor = from; cursor < form; ++cursor) {
-                uint256 listed;
-                uint256 raw12;
-                // Two words of the section, whose counts were compared with its length.
-                assembly ("memory-safe") {
-                    listed := and(shr(24, calldataload(row)), 0xffffffffffffffff)
-                    raw12 := calldataload(add(row, 0x20))
-                }
-                if (listed == strike) return (Scale.clamp(int64(uint64(raw12)), 46), cursor);
-                if (listed > strike) break;
-                row += 0x40;
-            }
-            return (-1, cursor);
+            if (form == SVI_FORM) return (0, 0);
+            row = section + 32 * (at_ + 2);
+            end = row + 64 * form;
         }
+    }
+
+    /// @notice The volatility that strike rows list for a strike, scale 2^46; negative when they do not.
+    /// @param row The first row that may be the one: strikes ascend in a book as in a section.
+    /// @param end Where the rows end.
+    /// @return sigmaQ46 The volatility.
+    /// @return next The first row that a higher strike may have.
+    function listedOf(uint256 row, uint256 end, uint256 strike) internal pure returns (int256 sigmaQ46, uint256 next) {
+        unchecked {
+            for (next = row; next < end; next += 0x40) {
+                uint256 listed;
+                // Words of the section, whose counts were compared with its length.
+                assembly ("memory-safe") {
+                    listed := and(shr(24, calldataload(next)), 0xffffffffffffffff)
+                }
+                if (listed == strike) {
+                    int256 raw12;
+                    assembly ("memory-safe") {
+                        raw12 := signextend(7, calldataload(add(next, 0x20)))
+                    }
+                    return (Scale.clamp(raw12, 46), next + 0x40);
+                }
+                if (listed > strike) break;
+            }
+            return (-1, next);
+        }
+    }
+
+    /// @notice The volatility that an expiry's smile has at a strike, scale 2^46.
+    function smileOf(uint256 section, uint256 at_, bytes32 instrument) internal pure returns (int256) {
+        return _smile(section, at_ + 2, instrument);
     }
 
     /// @notice Word `index` of a section.

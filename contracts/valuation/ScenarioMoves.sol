@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Saturation} from "../Kernel/Numerics/Saturation.sol";
 import {Scale} from "../Kernel/Numerics/Scale.sol";
 import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {ScenarioFactor} from "../Kernel/Pricing/ScenarioFactor.sol";
 import {MarketRow} from "../MarketRow.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {MarketView} from "./MarketView.sol";
-import {OptionSweep} from "./OptionSweep.sol";
+import {ScenarioItem} from "./ScenarioItem.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
+import {VolatilityColumns} from "./VolatilityColumns.sol";
 import {ExpiryTerms, UnderlyingTerms, Valuation} from "./ValuationState.sol";
 
 /// @title What each scenario does to an underlying's spot and to an expiry's forward.
@@ -17,137 +19,134 @@ library ScenarioMoves {
     using MarketRow for bytes32;
 
     int256 private constant ONE_Q40 = 1 << 40;
-    /// @dev Columns of the scenario set with one of their own for all rows, then today's; a scenario with a volatility
-    /// factor of its own has a column behind these.
-    uint256 internal constant TODAY = 5;
-    uint256 internal constant FIXED_COLUMNS = 6;
-    uint256 internal constant COLUMN_BYTES = 0x40;
 
-    /// @notice Allocates items, columns and sums.
+    /// @notice Allocates items and columns, sums of zero.
     function prepare(Valuation memory valuation) internal pure {
         unchecked {
-            uint256 count = valuation.scenarios.count;
             uint256 extra = valuation.withBasis ? 3 : 1;
-            valuation.totals = new int256[](count);
-            valuation.underlyingSums = new int256[](count);
-            valuation.underlying.factorsQ40 = new int256[](count + extra);
-            valuation.underlying.logarithmsQ46 = new int256[](count + extra);
-            valuation.underlying.spotsQ40 = new int256[](count + extra);
-            valuation.columns = _allocate(COLUMN_BYTES * (FIXED_COLUMNS + count));
-            valuation.items = _allocate(OptionSweep.ITEM * (count + extra));
-            valuation.scenarioEnd = valuation.items + OptionSweep.ITEM * count;
-            valuation.end = valuation.scenarioEnd + OptionSweep.ITEM * extra;
-            for (uint256 i = 0; i < count; ++i) _setColumn(valuation, i);
-            for (uint256 i = count; i < count + extra; ++i) {
-                _store(valuation.items + OptionSweep.ITEM * i, valuation.columns + COLUMN_BYTES * TODAY);
+            valuation.columns = _allocate(VolatilityColumns.BYTES * VolatilityColumns.FIXED);
+            valuation.items = _allocate(ScenarioItem.BYTES * (valuation.scenarios.count + extra));
+            valuation.scenarioEnd = valuation.items + ScenarioItem.BYTES * valuation.scenarios.count;
+            valuation.end = valuation.scenarioEnd + ScenarioItem.BYTES * extra;
+            (uint256 scenario, uint256 stride) = (valuation.scenarios.first, valuation.scenarios.stride);
+            (uint256 used, uint256 end) = (0, valuation.scenarioEnd);
+            for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
+                uint256 head = uint256(ScenarioItem.word(scenario));
+                uint256 column = ScenarioTable.column(head);
+                if (column > ScenarioTable.OWN) revert IModelRegistry.ScenariosMalformed();
+                if (ScenarioTable.isResidual(head)) valuation.hasResidual = true;
+                used |= 1 << column;
+                ScenarioItem.setScenario(item, scenario);
+                ScenarioItem.setColumn(
+                    item,
+                    column == ScenarioTable.OWN
+                        ? _allocate(VolatilityColumns.BYTES)
+                        : VolatilityColumns.placeOf(valuation.columns, column)
+                );
+                scenario += stride;
             }
-            valuation.usedColumns |= 1 << TODAY;
+            uint256 today = VolatilityColumns.placeOf(valuation.columns, VolatilityColumns.TODAY);
+            for (uint256 item = end; item < valuation.end; item += ScenarioItem.BYTES) {
+                ScenarioItem.setColumn(item, today);
+            }
+            valuation.usedColumns = used;
         }
     }
 
     /// @notice Spot factors of every item for an underlying, and which item is today's.
     function moveSpot(Valuation memory valuation) internal pure {
         UnderlyingTerms memory underlying = valuation.underlying;
+        int256 todayQ46 = 0;
+        int256 sqrtHorizonQ46 = 0;
+        if (valuation.hasResidual) {
+            todayQ46 = _todayVolatility(underlying.section);
+            sqrtHorizonQ46 = Black76.squareRootOfYears(valuation.model.residualHorizonSeconds);
+        }
         unchecked {
-            uint256 count = valuation.scenarios.count;
-            int256 todayQ46 = _todayVolatility(underlying.section);
             underlying.needsToday = valuation.hasResidual && todayQ46 == 0;
-            int256 sqrtHorizonQ46 = Black76.squareRootOfYears(valuation.model.residualHorizonSeconds);
-            valuation.todayItem = valuation.end - OptionSweep.ITEM;
-            for (uint256 i = 0; i < count; ++i) {
-                uint256 head = ScenarioTable.head(valuation.scenarios, i);
-                int256 moveQ40 = ONE_Q40;
-                if (underlying.factor >= 0) {
-                    moveQ40 = _spotMove(valuation, i, underlying.factor);
+            uint256 end = valuation.end - ScenarioItem.BYTES;
+            uint256 todayItem = end;
+            uint256 item = valuation.items;
+            // Scenarios of one spot usually follow each other and share its logarithm.
+            int256 spotQ40 = ONE_Q40;
+            (int256 factorQ40, int256 logarithmQ46) = _factorOf(spotQ40);
+            for (; item < end; item += ScenarioItem.BYTES) {
+                int256 movedQ40 = ONE_Q40;
+                if (item >= valuation.scenarioEnd) {
+                    movedQ40 +=
+                        item == valuation.scenarioEnd ? valuation.model.basisUpQ40 : valuation.model.basisDownQ40;
+                } else if (underlying.shock != 0) {
+                    uint256 scenario = ScenarioItem.scenario(item);
+                    uint256 head = uint256(ScenarioItem.word(scenario));
+                    movedQ40 = ScenarioItem.word(scenario + underlying.shock) >> 192;
                     if (ScenarioTable.isResidual(head)) {
-                        moveQ40 = ScenarioFactor.ofResidual(moveQ40, todayQ46, sqrtHorizonQ46);
-                    } else if (moveQ40 == ONE_Q40 && ScenarioTable.column(head) == ScenarioTable.NONE) {
+                        movedQ40 = ScenarioFactor.ofResidual(movedQ40, todayQ46, sqrtHorizonQ46);
+                    } else if (movedQ40 == ONE_Q40 && ScenarioTable.column(head) == ScenarioTable.NONE) {
                         // Without a horizon this scenario moves nothing, and its sums are today's.
-                        if (valuation.model.horizonSeconds == 0) {
-                            valuation.todayItem = valuation.items + OptionSweep.ITEM * i;
-                        }
+                        if (valuation.model.horizonSeconds == 0) todayItem = item;
                     }
                 }
-                _setSpot(underlying, i, moveQ40);
+                if (movedQ40 != spotQ40) {
+                    spotQ40 = movedQ40;
+                    (factorQ40, logarithmQ46) = _factorOf(spotQ40);
+                }
+                ScenarioItem.setSpot(item, spotQ40, factorQ40, logarithmQ46);
             }
-            if (valuation.withBasis) {
-                _setSpot(underlying, count, ONE_Q40 + valuation.model.basisUpQ40);
-                _setSpot(underlying, count + 1, ONE_Q40 + valuation.model.basisDownQ40);
-            }
-            _setSpot(underlying, underlying.spotsQ40.length - 1, ONE_Q40);
+            (factorQ40, logarithmQ46) = _factorOf(ONE_Q40);
+            ScenarioItem.setSpot(end, ONE_Q40, factorQ40, logarithmQ46);
+            valuation.todayItem = todayItem;
+            // Today's item is the last, and is left out where a scenario stands for it.
+            valuation.sweepEnd = todayItem == end ? valuation.end : end;
         }
     }
 
     /// @notice Forward factors of every item for the group in hand, and sums of zero.
     function moveForward(Valuation memory valuation) internal pure {
-        UnderlyingTerms memory underlying = valuation.underlying;
         ExpiryTerms memory terms = valuation.group;
+        (bool known, int256 settledPart, uint256 end) = (terms.known, terms.settledPart, valuation.end);
         unchecked {
-            uint256 item = valuation.items;
-            for (uint256 i = 0; i < underlying.spotsQ40.length; ++i) {
-                int256 factorQ40 = ONE_Q40;
-                int256 logarithmQ46 = 0;
-                if (terms.known && terms.settledPart == 0) {
-                    factorQ40 = underlying.factorsQ40[i];
-                    logarithmQ46 = underlying.logarithmsQ46[i];
-                } else if (terms.known) {
-                    factorQ40 = ScenarioFactor.ofForward(terms.forward, terms.settledPart, underlying.spotsQ40[i]);
-                    logarithmQ46 = factorQ40 > 0 ? ScenarioFactor.log(factorQ40) : int256(0);
+            for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
+                ScenarioItem.setSum(item, 0);
+                if (!known) {
+                    ScenarioItem.setFactor(item, ONE_Q40, 0);
+                } else if (settledPart == 0) {
+                    ScenarioItem.setFactor(item, ScenarioItem.spotFactorQ40(item), ScenarioItem.spotLogarithmQ46(item));
+                } else {
+                    int256 factorQ40 = ScenarioFactor.ofForward(terms.forward, settledPart, ScenarioItem.spotQ40(item));
+                    ScenarioItem.setFactor(item, factorQ40, _logarithmOf(factorQ40));
                 }
-                _storeItem(item, factorQ40, logarithmQ46);
-                item += OptionSweep.ITEM;
             }
         }
-    }
-
-    /// @notice The scenario's head word.
-    function headOf(Valuation memory valuation, uint256 i) internal pure returns (uint256) {
-        return ScenarioTable.head(valuation.scenarios, i);
     }
 
     /// @notice The scenario's own volatility factor for the underlying in hand, scale 2^40.
-    function volatilityFactorOf(Valuation memory valuation, uint256 i) internal pure returns (int256) {
-        uint256 shock = ScenarioTable.shock(valuation.scenarios, i, valuation.underlying.factor);
-        return bytes32(shock).signed(1);
-    }
-
-    /// @notice The scenario's rate shift for the underlying in hand, 1e-12.
-    function rateShiftOf(Valuation memory valuation, uint256 i) internal pure returns (int256) {
-        uint256 shock = ScenarioTable.shock(valuation.scenarios, i, valuation.underlying.factor);
-        return bytes32(shock).signed(2);
-    }
-
-    function _spotMove(Valuation memory valuation, uint256 i, int256 factor) private pure returns (int256) {
-        return bytes32(ScenarioTable.shock(valuation.scenarios, i, factor)).signed(0);
-    }
-
-    /// @dev A forward without a fixed part moves as the spot: ofForward(F, 0, s) is ofForward(1, 0, s). Scenarios of
-    /// one spot usually follow each other and share its logarithm.
-    function _setSpot(UnderlyingTerms memory underlying, uint256 i, int256 spotQ40) private pure {
+    function volatilityFactorOf(Valuation memory valuation, uint256 item) internal pure returns (int256) {
+        uint256 shock = valuation.underlying.shock;
+        if (shock == 0) return 0;
         unchecked {
-            underlying.spotsQ40[i] = spotQ40;
-            if (i != 0 && underlying.spotsQ40[i - 1] == spotQ40) {
-                underlying.factorsQ40[i] = underlying.factorsQ40[i - 1];
-                underlying.logarithmsQ46[i] = underlying.logarithmsQ46[i - 1];
-                return;
-            }
-            int256 factorQ40 = ScenarioFactor.ofForward(1, 0, spotQ40);
-            underlying.factorsQ40[i] = factorQ40;
-            underlying.logarithmsQ46[i] = factorQ40 > 0 ? ScenarioFactor.log(factorQ40) : int256(0);
+            return bytes32(uint256(ScenarioItem.word(ScenarioItem.scenario(item) + shock))).signed(1);
         }
     }
 
-    function _setColumn(Valuation memory valuation, uint256 i) private pure {
-        unchecked {
-            uint256 head = headOf(valuation, i);
-            uint256 column = ScenarioTable.column(head);
-            if (column > ScenarioTable.OWN) revert IModelRegistry.ScenariosMalformed();
-            if (ScenarioTable.isResidual(head)) valuation.hasResidual = true;
-            // Bit 31 says that some scenario has a column of its own.
-            valuation.usedColumns |= 1 << (column == ScenarioTable.OWN ? 31 : column);
-            uint256 place = column == ScenarioTable.OWN ? FIXED_COLUMNS + i : column;
-            _store(valuation.items + OptionSweep.ITEM * i, valuation.columns + COLUMN_BYTES * place);
+    /// @notice The scenario's rate shift for an underlying, 1e-12.
+    /// @param shock The place of its word in the scenario; zero of one that the set does not shock, and there the head
+    /// word has a zero in the shift's place.
+    function rateShiftOf(uint256 item, uint256 shock) internal pure returns (int256 shift) {
+        uint256 scenario = ScenarioItem.scenario(item);
+        assembly ("memory-safe") {
+            shift := signextend(7, shr(64, mload(add(scenario, shock))))
         }
+    }
+
+    /// @dev A forward without a fixed part moves as the spot, so this is ScenarioFactor.ofForward(F, 0, s) for any F.
+    function _factorOf(int256 spotQ40) private pure returns (int256 factorQ40, int256 logarithmQ46) {
+        if (spotQ40 <= 0) return (0, 0);
+        factorQ40 = Saturation.between(spotQ40, ScenarioFactor.LEAST_Q40, ScenarioFactor.MAX_Q40);
+        logarithmQ46 = ScenarioFactor.log(factorQ40);
+    }
+
+    function _logarithmOf(int256 factorQ40) private pure returns (int256) {
+        return factorQ40 > 0 ? ScenarioFactor.log(factorQ40) : int256(0);
     }
 
     function _todayVolatility(uint256 section) private pure returns (int256) {
@@ -155,25 +154,11 @@ library ScenarioMoves {
         return Scale.clamp(MarketView.word(section, MarketView.SPOT_WORD).signed(3), 46);
     }
 
-    function _storeItem(uint256 item, int256 factorQ40, int256 logarithmQ46) private pure {
-        // An item allocated by `prepare`.
-        assembly ("memory-safe") {
-            mstore(add(item, 0x20), 0)
-            mstore(add(item, 0x40), factorQ40)
-            mstore(add(item, 0x60), logarithmQ46)
-        }
-    }
-
-    function _store(uint256 place, uint256 value) private pure {
-        assembly ("memory-safe") {
-            mstore(place, value)
-        }
-    }
-
+    /// @dev Zeroes, at the free-memory pointer, which is moved past them.
     function _allocate(uint256 size) private pure returns (uint256 place) {
-        // Moves the free-memory pointer past the words; every word is written before it is read.
         assembly ("memory-safe") {
             place := mload(0x40)
+            calldatacopy(place, calldatasize(), size)
             mstore(0x40, add(place, size))
         }
     }

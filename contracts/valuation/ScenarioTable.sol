@@ -63,6 +63,22 @@ library ScenarioTable {
         return open(words);
     }
 
+    /// @notice The set of the scenarios from one to before another, in the same form.
+    function range(Data memory data, uint256 from, uint256 to) internal pure returns (bytes memory content) {
+        unchecked {
+            uint256 headSize = data.first - data.words;
+            uint256 size = (to - from) * data.stride;
+            content = new bytes(headSize + size);
+            (uint256 words, uint256 first) = (data.words, data.first + from * data.stride);
+            // Copies within the set, as `select` does.
+            assembly ("memory-safe") {
+                mcopy(add(content, 0x20), words, headSize)
+                mstore(add(content, 0x40), sub(to, from))
+                mcopy(add(add(content, 0x20), headSize), first, size)
+            }
+        }
+    }
+
     /// @notice The set of some of the scenarios, in the same form.
     function select(Data memory data, uint256[] memory selected) internal pure returns (bytes memory content) {
         unchecked {
@@ -84,13 +100,15 @@ library ScenarioTable {
         }
     }
 
-    /// @notice The place of an underlying among the factors; negative when the set does not shock it.
-    function factorOf(Data memory data, bytes32 underlying) internal pure returns (int256) {
+    /// @notice The place of an underlying's word in each scenario, in bytes; zero when the set does not shock it. The
+    /// word is int64 spot factor or residual (scale 2^40) | int64 volatility factor (scale 2^40) | int64 rate shift
+    /// (1e-12) | 0.
+    function shockOf(Data memory data, bytes32 underlying) internal pure returns (uint256) {
         unchecked {
             for (uint256 i = 0; i < data.factors; ++i) {
-                if (_load(data.words + 0x60 + 0x20 * i) == underlying) return int256(i);
+                if (_load(data.words + 0x60 + 0x20 * i) == underlying) return 0x20 + 0x20 * i;
             }
-            return -1;
+            return 0;
         }
     }
 
@@ -98,15 +116,6 @@ library ScenarioTable {
     function head(Data memory data, uint256 scenario) internal pure returns (uint256) {
         unchecked {
             return uint256(_load(data.first + scenario * data.stride));
-        }
-    }
-
-    /// @notice int64 spot factor or residual (scale 2^40) | int64 volatility factor (scale 2^40) | int64 rate shift
-    /// (1e-12) | 0; of an underlying that the set does not shock, no shift.
-    function shock(Data memory data, uint256 scenario, int256 factor) internal pure returns (uint256) {
-        unchecked {
-            if (factor < 0) return 0;
-            return uint256(_load(data.first + scenario * data.stride + 0x20 + 0x20 * uint256(factor)));
         }
     }
 
@@ -134,8 +143,10 @@ library ScenarioTable {
 
     /// @notice Whether it rotates the smile.
     function isRotation(uint256 head_) internal pure returns (bool) {
-        uint256 column_ = column(head_);
-        return column_ == LINEAR_SKEW || column_ == ABSOLUTE_SKEW;
+        // The two columns follow each other; a lower one wraps around.
+        unchecked {
+            return column(head_) - LINEAR_SKEW <= ABSOLUTE_SKEW - LINEAR_SKEW;
+        }
     }
 
     /// @notice Whether scan and tail measures read different scenarios; a set without either gives both all.

@@ -14,19 +14,20 @@ struct Valuation {
     bool withBasis;
     /// Whether the add-ons' sizes are.
     bool withSizes;
-    /// Memory of the items (OptionSweep): the scenarios, forwards up and down, today.
+    /// What price * quantity is divided by to be money.
+    int256 moneyDivisor;
+    /// Memory of the items (ScenarioItem): the scenarios, forwards up and down, today.
     uint256 items;
     uint256 scenarioEnd;
     uint256 end;
     /// The item whose sum is today's: the last, or a scenario that moves nothing.
     uint256 todayItem;
+    /// Where the items end that an option has a cell in.
+    uint256 sweepEnd;
     /// Memory of the volatility columns, and bits of those in use.
     uint256 columns;
     uint256 usedColumns;
     bool hasResidual;
-    /// Profit or loss of each scenario so far, and of the underlying in hand.
-    int256[] totals;
-    int256[] underlyingSums;
     /// Today's value of everything but cash, of all options, and of unsettled profit.
     int256 value;
     int256 optionValue;
@@ -70,15 +71,10 @@ struct UnderlyingTerms {
     uint256 section;
     int256 spot;
     int256 spotConfidenceQ40;
-    /// Its place among the factors; negative when the set does not shock it.
-    int256 factor;
+    /// The place of its word in a scenario, in bytes; zero when the set does not shock it.
+    uint256 shock;
     /// Whether today's volatility is read, and is not listed.
     bool needsToday;
-    /// Factor (Q40) and logarithm (Q46) of each item, where nothing of the forward is fixed.
-    int256[] factorsQ40;
-    int256[] logarithmsQ46;
-    /// Spot factors before they are clamped to their range.
-    int256[] spotsQ40;
 }
 
 /// @notice What the rows of one group (underlying, quote, settlement, expiry) share.
@@ -103,9 +99,17 @@ struct ExpiryTerms {
     int256 discountQ40;
     int256 termScaleQ40;
     int256 confidenceQ40;
-    /// Place of the expiry's rows in its section, in words, and the next strike row.
+    /// What the shocked volatilities of its options share: multipliers up and down, both caps of the skew, its width.
+    int256 upQ40;
+    int256 downQ40;
+    int256 linearCapQ40;
+    int256 absoluteCapQ40;
+    int256 skewWidthQ40;
+    /// Place of the expiry's rows in its section, in words; in calldata the next strike row and the end of these, zero
+    /// when it has a smile instead.
     uint256 expiryWord;
-    uint256 cursor;
+    uint256 strikeRow;
+    uint256 strikesEnd;
     /// Sizes so far: all instruments, naked shorts, and the strike in hand.
     int256 gross;
     int256 naked;
@@ -129,12 +133,17 @@ struct Sizes {
 
 /// @notice One option row, resolved.
 struct OptionRow {
+    /// Group and strike: a put is as far resolved as the call before it.
+    uint256 word;
     bool isCall;
     /// Whether the account owes it.
     bool isShort;
     /// Whether the market does not price it, and whether strike and forward lie too far apart to price.
     bool isMissing;
     bool isBound;
+    /// Whether the hot loop holds for it: Black's formula in every item, nothing that is bounded or in coin.
+    bool isPlain;
+    int256 unitForward;
     int256 boundRatioQ40;
     int256 strikeRatioQ46;
     int256 logMoneynessQ46;

@@ -11,7 +11,10 @@ library ExpiryTotal {
     /// @param sum The sum of floor(notional * cell) over the expiry's options.
     /// @param discountQ40 exp(-rate * tau), at most 2^40.
     function discounted(int256 sum, int256 discountQ40) internal pure returns (int256) {
-        return MulShift.clamp(MoneyRange.clamp(sum), discountQ40, 40, MoneyRange.LIMIT);
+        // A discount is at most one, so that the product is in range as the sum is.
+        unchecked {
+            return (MoneyRange.clamp(sum) * discountQ40) >> 40;
+        }
     }
 
     /// @notice The shocked value, discounted and then scaled by the side that its sign gives.

@@ -12,8 +12,11 @@ library MoneyRange {
     /// @notice The nearest amount in range.
     /// @param amount Raw units, any magnitude.
     function clamp(int256 amount) internal pure returns (int256) {
-        if (amount > LIMIT) return LIMIT;
-        return amount < -LIMIT ? -LIMIT : amount;
+        // One comparison for both ends: what is in range is from 0 to twice the limit when the limit is added to it.
+        unchecked {
+            if (uint256(amount + LIMIT) <= uint256(2 * LIMIT)) return amount;
+            return amount < 0 ? -LIMIT : LIMIT;
+        }
     }
 
     /// @notice floor(product / 10^places), clamped.
@@ -21,11 +24,12 @@ library MoneyRange {
     /// @param places Decimal places to drop, 0 to 18.
     function floor(int256 product, int256 places) internal pure returns (int256) {
         int256 divisor = _tenToThe(places);
-        // The divisor is positive.
-        unchecked {
-            int256 quotient = product / divisor;
-            return clamp(product % divisor < 0 ? quotient - 1 : quotient);
+        int256 quotient;
+        // The divisor is positive; as DivideShift has it.
+        assembly ("memory-safe") {
+            quotient := sub(sdiv(product, divisor), slt(smod(product, divisor), 0))
         }
+        return clamp(quotient);
     }
 
     /// @notice ceil(product / 10^places), clamped: for what an account owes.

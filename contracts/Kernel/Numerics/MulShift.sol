@@ -46,11 +46,12 @@ library MulShift {
     /// @param limit Not negative.
     function clamp(int256 left, int256 right, uint256 shift, int256 limit) internal pure returns (int256) {
         if (shift > MAX_SHIFT) revert ShiftOutOfRange(shift);
-        // The product has at most 127 bits.
+        // The product has at most 127 bits. One comparison for both ends: what is in range is from 0 to twice the limit
+        // when the limit is added to it.
         unchecked {
             int256 product = (left * right) >> shift;
-            if (product > limit) return limit;
-            return product < -limit ? -limit : product;
+            if (uint256(product + limit) <= uint256(2 * limit)) return product;
+            return product < 0 ? -limit : limit;
         }
     }
 

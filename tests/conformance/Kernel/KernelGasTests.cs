@@ -63,7 +63,7 @@ public sealed class KernelGasTests(KernelMachine machine, ITestOutputHelper outp
 
     // 11 spot factors by 3 columns, each cell multiplied by a notional and added to its total.
     [Fact]
-    public async Task Sweep_ThirtyThreeCells_Within1030ACell()
+    public async Task Sweep_ThirtyThreeCells_Within960ACell()
     {
         ContractInstance contract = await machine.DeployAsync("SweepHarness");
         long[] factors = [.. Enumerable.Range(0, 11).Select(i => Cell.OneQ40 / 20 * (15 + i))];
@@ -74,7 +74,7 @@ public sealed class KernelGasTests(KernelMachine machine, ITestOutputHelper outp
         NamedValues result = await contract.CallAsync(
             "sweep", [AbiValue.Of(1_000_000L, StrikeRatioQ46, LogMoneynessQ46), scenarios, columns]);
 
-        AssertGas(result, 33 * 1_030);
+        AssertGas(result, 33 * 960);
         Assert.Equal(
             factors.SelectMany(f => volatilities.Select(v => Total(f, v))),
             result["totals"].AsItems().Select(total => total.AsInt64()));

@@ -19,9 +19,9 @@ public sealed class EngineGasTests(EngineMachine machine, ITestOutputHelper outp
     private const string Tail = "portfolio-1.0";
 
     [Theory]
-    [InlineData(20, 1_143_000)]
-    [InlineData(50, 2_531_000)]
-    [InlineData(100, 4_900_000)]
+    [InlineData(20, 912_000)]
+    [InlineData(50, 2_058_000)]
+    [InlineData(100, 4_020_000)]
     public async Task ScenarioTotals_OfAllThirtyThree_StayWithin(int rows, long ceiling)
     {
         MarginCase book = SampleBook.Of(Scan, rows);
@@ -34,8 +34,8 @@ public sealed class EngineGasTests(EngineMachine machine, ITestOutputHelper outp
     }
 
     [Theory]
-    [InlineData(20, 1_235_000)]
-    [InlineData(100, 5_277_000)]
+    [InlineData(20, 984_000)]
+    [InlineData(100, 4_324_000)]
     public async Task Margin_OfAllThirtyThree_StaysWithin(int rows, long ceiling)
     {
         MarginCase book = SampleBook.Of(Scan, rows);
@@ -58,7 +58,7 @@ public sealed class EngineGasTests(EngineMachine machine, ITestOutputHelper outp
             AbiValue.Of(0UL, AbiValue.Of(22UL)),
             EngineMachine.Input(book.Market, book.Book));
 
-        AssertWithin(used, 1_133_000);
+        AssertWithin(used, 867_000);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class EngineGasTests(EngineMachine machine, ITestOutputHelper outp
             AbiValue.Of(1UL, new AbiValue.Sequence([.. worst])),
             EngineMachine.Input(book.Market, book.Book));
 
-        AssertWithin(used, 3_670_000);
+        AssertWithin(used, 3_192_000);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class EngineGasTests(EngineMachine machine, ITestOutputHelper outp
         ulong used = await machine.GasAsync(
             "measures", modelId, EngineMachine.Packed(result.Totals), TailHint.Of(book, result.Totals));
 
-        AssertWithin(used, 355_000);
+        AssertWithin(used, 292_000);
     }
 
     private void AssertWithin(ulong used, long ceiling)

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {MulShift} from "../Kernel/Numerics/MulShift.sol";
+import {Saturation} from "../Kernel/Numerics/Saturation.sol";
+import {Black76} from "../Kernel/Pricing/Black76.sol";
+import {VolatilityShock} from "../Kernel/Pricing/VolatilityShock.sol";
+import {ModelParameters} from "./ModelParameters.sol";
+import {ScenarioItem} from "./ScenarioItem.sol";
+import {ScenarioMoves} from "./ScenarioMoves.sol";
+import {ScenarioTable} from "./ScenarioTable.sol";
+import {ExpiryTerms, Valuation} from "./ValuationState.sol";
+
+/// @title The total volatilities of one option and their reciprocals, a column of cells each.
+/// @notice VolatilityShock's columns to the same bits. What depends on the expiry alone is computed once an expiry,
+/// where the kernel's functions compute it for every row.
+library VolatilityColumns {
+    /// @notice Bytes of a column: v (Q46), 1 / v (Q38).
+    uint256 internal constant BYTES = 0x40;
+    /// @notice Today's column stands behind those that the scenarios of a set share, by their numbers. A scenario with
+    /// a volatility factor of its own has a column elsewhere.
+    uint256 internal constant TODAY = 5;
+    uint256 internal constant FIXED = 6;
+
+    int256 private constant ONE_Q40 = 1 << 40;
+    /// @dev VolatilityShock's bound of parameters and intermediate results.
+    int256 private constant LIMIT = 1 << 60;
+
+    /// @notice Where a shared column stands.
+    function placeOf(uint256 columns, uint256 column) internal pure returns (uint256) {
+        unchecked {
+            return columns + BYTES * column;
+        }
+    }
+
+    /// @notice Prepares the columns of an expiry.
+    function open(Valuation memory valuation) internal pure {
+        ModelParameters.Data memory model = valuation.model;
+        ExpiryTerms memory terms = valuation.group;
+        uint256 used = valuation.usedColumns;
+        // Every product is saturated.
+        unchecked {
+            if (used & (1 << ScenarioTable.UP) != 0) {
+                terms.upQ40 = ONE_Q40 + MulShift.clamp(model.rangeUpQ40, terms.termScaleQ40, 40, LIMIT);
+            }
+            if (used & (1 << ScenarioTable.DOWN) != 0) {
+                terms.downQ40 = _positive(ONE_Q40 - MulShift.clamp(model.rangeDownQ40, terms.termScaleQ40, 40, LIMIT));
+            }
+            if (used & ((1 << ScenarioTable.LINEAR_SKEW) | (1 << ScenarioTable.ABSOLUTE_SKEW)) == 0) return;
+            int256 rootQ46 = terms.sqrtTauQ46;
+            terms.linearCapQ40 = _linearInRoot(model.linearBaseQ40, model.linearSlopeQ40, rootQ46);
+            terms.absoluteCapQ40 = _linearInRoot(model.absoluteBaseQ40, model.absoluteSlopeQ40, rootQ46);
+            int256 scaleQ40 = _linearInRoot(model.volatilityStaticQ40, model.volatilityScaleQ40, rootQ46);
+            int256 spreadQ40 = MulShift.clamp(
+                MulShift.clamp(rootQ46, model.widthScaleQ40, 46, LIMIT),
+                scaleQ40,
+                40,
+                LIMIT
+            );
+            int256 leastQ40 = Saturation.between(model.minimumWidthQ40, 1, LIMIT);
+            terms.skewWidthQ40 = spreadQ40 > leastQ40 ? spreadQ40 : leastQ40;
+        }
+    }
+
+    /// @notice Sets the columns in use for an option of the expiry.
+    /// @param sigmaQ46 Its volatility, not negative.
+    /// @param logMoneynessQ46 ln F - ln K.
+    /// @return Whether every column is above the least volatility, so that Black's formula holds.
+    function set(Valuation memory valuation, int256 sigmaQ46, int256 logMoneynessQ46) internal pure returns (bool) {
+        ExpiryTerms memory terms = valuation.group;
+        (uint256 used, uint256 columns, int256 rootQ46) = (
+            valuation.usedColumns,
+            valuation.columns,
+            terms.scenarioSqrtTauQ46
+        );
+        uint256 priced = 1;
+        // Sigma is at least -2^86 and at most 2^63, a root below 2^52: no product reaches 2^138.
+        unchecked {
+            if (valuation.withBasis || valuation.sweepEnd == valuation.end) {
+                priced = _store(placeOf(columns, TODAY), _held((sigmaQ46 * terms.sqrtTauQ46) >> 46));
+            }
+            if (used & (1 << ScenarioTable.NONE) != 0) {
+                priced &= _store(placeOf(columns, ScenarioTable.NONE), _held((sigmaQ46 * rootQ46) >> 46));
+            }
+            if (used & (1 << ScenarioTable.UP) != 0) {
+                int256 upQ46 = _shocked(sigmaQ46, terms.upQ40);
+                int256 leastQ46 = valuation.model.minimumUpQ46;
+                if (upQ46 < leastQ46) upQ46 = leastQ46;
+                priced &= _store(placeOf(columns, ScenarioTable.UP), _held((upQ46 * rootQ46) >> 46));
+            }
+            if (used & (1 << ScenarioTable.DOWN) != 0) {
+                int256 downQ46 = _shocked(sigmaQ46, terms.downQ40);
+                priced &= _store(placeOf(columns, ScenarioTable.DOWN), _held((downQ46 * rootQ46) >> 46));
+            }
+            if (used & (1 << ScenarioTable.LINEAR_SKEW) != 0) {
+                // Volatility rises above the forward and falls below it.
+                int256 rotationQ40 = _rotation(logMoneynessQ46, terms.linearCapQ40, terms.skewWidthQ40);
+                if (logMoneynessQ46 > 0) rotationQ40 = -rotationQ40;
+                int256 skewedQ46 = _shocked(sigmaQ46, _positive(ONE_Q40 + rotationQ40));
+                priced &= _store(placeOf(columns, ScenarioTable.LINEAR_SKEW), _held((skewedQ46 * rootQ46) >> 46));
+            }
+            if (used & (1 << ScenarioTable.ABSOLUTE_SKEW) != 0) {
+                int256 rotationQ40 = _rotation(logMoneynessQ46, terms.absoluteCapQ40, terms.skewWidthQ40);
+                int256 skewedQ46 = _shocked(sigmaQ46, _positive(ONE_Q40 + rotationQ40));
+                priced &= _store(placeOf(columns, ScenarioTable.ABSOLUTE_SKEW), _held((skewedQ46 * rootQ46) >> 46));
+            }
+        }
+        if (used & (1 << ScenarioTable.OWN) != 0) priced &= _setOwn(valuation, sigmaQ46, rootQ46);
+        return priced == 1;
+    }
+
+    function _setOwn(
+        Valuation memory valuation,
+        int256 sigmaQ46,
+        int256 rootQ46
+    ) private pure returns (uint256 priced) {
+        priced = 1;
+        unchecked {
+            uint256 end = valuation.scenarioEnd;
+            for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
+                if (ScenarioTable.column(ScenarioItem.head(item)) != ScenarioTable.OWN) continue;
+                int256 ownQ46 = _shocked(sigmaQ46, ScenarioMoves.volatilityFactorOf(valuation, item));
+                priced &= _store(ScenarioItem.column(item), _held((ownQ46 * rootQ46) >> 46));
+            }
+        }
+    }
+
+    /// @dev A total volatility from 0 to 16, as Black76.totalVolatility gives it: what is in range takes one
+    /// comparison. In assembly, as the next two, so that the optimizer inlines it: 40 gas a call.
+    function _held(int256 totalQ46) private pure returns (int256 heldQ46) {
+        int256 mostQ46 = Black76.MAX_VOLATILITY_Q46;
+        assembly ("memory-safe") {
+            heldQ46 := totalQ46
+            if gt(totalQ46, mostQ46) {
+                heldQ46 := mul(mostQ46, sgt(totalQ46, 0))
+            }
+        }
+    }
+
+    /// @dev v and 1 / v, as Black76.reciprocal gives it above the least volatility; below nothing reads it.
+    /// @return priced 1 above the least volatility, else 0.
+    function _store(uint256 place, int256 totalQ46) private pure returns (uint256 priced) {
+        int256 leastQ46 = Black76.LEAST_VOLATILITY_Q46;
+        // A column allocated by ScenarioMoves.prepare. Division by zero is zero.
+        assembly ("memory-safe") {
+            priced := gt(totalQ46, leastQ46)
+            mstore(place, totalQ46)
+            mstore(add(place, 0x20), div(shl(84, 1), totalQ46))
+        }
+    }
+
+    /// @dev floor(sigma * multiplier), at most the largest volatility. Below zero a total volatility is zero, however
+    /// far, so that nothing holds it there. A product of 63 and 63 bits.
+    function _shocked(int256 sigmaQ46, int256 multiplierQ40) private pure returns (int256 shockedQ46) {
+        int256 mostQ46 = VolatilityShock.MAX_VOLATILITY_Q46;
+        assembly ("memory-safe") {
+            shockedQ46 := sar(40, mul(sigmaQ46, multiplierQ40))
+            if sgt(shockedQ46, mostQ46) {
+                shockedQ46 := mostQ46
+            }
+        }
+    }
+
+    /// @dev min(|x| cap / w, cap) of a log-moneyness of 53 bits: Q46 * Q40 / Q40 is Q46, six places more than wanted.
+    /// The product has 113 bits.
+    function _rotation(
+        int256 logMoneynessQ46,
+        int256 capQ40,
+        int256 widthQ40
+    ) private pure returns (int256 rotationQ40) {
+        unchecked {
+            int256 product = (logMoneynessQ46 < 0 ? -logMoneynessQ46 : logMoneynessQ46) * capQ40;
+            assembly ("memory-safe") {
+                rotationQ40 := sub(sdiv(product, widthQ40), slt(smod(product, widthQ40), 0))
+            }
+            if (uint256(rotationQ40 + LIMIT) > uint256(2 * LIMIT)) rotationQ40 = rotationQ40 < 0 ? -LIMIT : LIMIT;
+            rotationQ40 >>= 6;
+            if (rotationQ40 > capQ40) rotationQ40 = capQ40;
+        }
+    }
+
+    /// @dev base + slope * sqrt(tau), Q40, saturated, as VolatilityShock has it.
+    function _linearInRoot(int256 baseQ40, int256 slopeQ40, int256 sqrtTauQ46) private pure returns (int256) {
+        unchecked {
+            int256 constantQ40 = Saturation.between(baseQ40, -LIMIT, LIMIT);
+            return Saturation.between(constantQ40 + MulShift.clamp(slopeQ40, sqrtTauQ46, 46, LIMIT), -LIMIT, LIMIT);
+        }
+    }
+
+    /// @dev max(0, amount), without a branch.
+    function _positive(int256 amount) private pure returns (int256 positive) {
+        assembly ("memory-safe") {
+            positive := mul(amount, sgt(amount, 0))
+        }
+    }
+}
