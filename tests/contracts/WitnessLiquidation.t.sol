@@ -428,7 +428,7 @@ contract WitnessLiquidationTests is ProofFixture, TransactionGas {
 
         uint256 gasUsed = _gasOfOpening(rows, snapshot, _joint(UP));
 
-        _assertCeiling(gasUsed, 2_000_000, "128 options, one scenario");
+        _assertCeiling(gasUsed, 1_132_000, "128 options, one scenario");
     }
 
     function test_Open_OfAFullBookByATailOfThirteen_StaysUnderEightMillionGas() public {
