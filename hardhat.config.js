@@ -5,7 +5,7 @@ const require = createRequire(import.meta.url);
 /** The one compiler: solcjs from npm, so that nothing is downloaded outside the package registry. */
 const compiler = (runs) => ({
   version: "0.8.37",
-  path: require.resolve("solc/soljson.js"),
+  path: require.resolve("./scripts/soljson.cjs"),
   settings: {
     viaIR: true,
     evmVersion: "osaka",
