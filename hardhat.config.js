@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { COMPACT, COMPACT_RUNS, RUNS } from "./scripts/optimizer.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -14,20 +15,10 @@ const compiler = (runs) => ({
   },
 });
 
-/** For contracts that 10,000 runs would push above 24,576 bytes. Also in foundry.toml. */
-const compact = compiler(800);
-
 export default {
   solidity: {
-    compilers: [compiler(10_000)],
-    overrides: {
-      "contracts/MarginVault.sol": compact,
-      "contracts/VaultTrading.sol": compact,
-      "contracts/VaultExiting.sol": compact,
-      "contracts/MarginEngine.sol": compact,
-      "contracts/valuation/AccountValuation.sol": compact,
-      "contracts/valuation/InstrumentMark.sol": compact,
-    },
+    compilers: [compiler(RUNS)],
+    overrides: Object.fromEntries(COMPACT.map((path) => [path, compiler(COMPACT_RUNS)])),
   },
   networks: {
     local: {

@@ -65,7 +65,7 @@ done
 
 printf '\nskipped tests and their reasons:\n'
 grep -hE -A3 '\[SKIP\]|Skipped ' artifacts/logs/*-tests.log | sed 's/^ *//' | grep -v '^--$' | sort -u | head -40 || true
-[ "${VERIFIABLE_LONG:-}" ] || printf 'contract tests left to --long: %s\n' "$(left_to_long)"
+[ "${VERIFIABLE_LONG:-}" ] || printf 'contract tests left to --long: %s\n' "$(left_to_long | grep . || echo none)"
 printf '\nstage times, %d s in all:\n' $(($(date +%s) - started))
 printf '  %s\n' "${STAGES[@]}"
 if [ "$failures" -gt 0 ] && [ "$failed" -eq 0 ]; then failed=$failures; fi

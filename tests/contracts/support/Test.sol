@@ -59,6 +59,12 @@ interface Vm {
 
 /// @title Base of every test contract: cheat codes and assertions that name both sides.
 abstract contract Test {
+    /// @notice What forge reads from `targetSelectors`.
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
     error NotEqual(string what, bytes32 given, bytes32 expected);
     error NotEqualBytes(string what, bytes given, bytes expected);
     error NotTrue(string what);
