@@ -31,8 +31,11 @@ contract BondInvariantTests is Test {
         for (uint256 i = 0; i < 2_000; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             bytes4 action = actions[seed % actions.length];
-            // Whichever integers or switch an action takes, these are some.
-            (bool done, ) = address(_handler).call(abi.encodeWithSelector(action, (seed >> 32) % 2, seed % 1e9));
+            // Whichever integers or switches an action takes, these are some.
+            uint256 first = (seed >> 32) % (action == BondHandler.claim.selector ? 2 : 1 << 24);
+            if (action == BondHandler.slash.selector) first %= 256;
+            uint256 second = action == BondHandler.slash.selector ? seed >> 255 : seed % 1e9;
+            (bool done, ) = address(_handler).call(abi.encodeWithSelector(action, first, second));
             assertTrue(done, "a handler never fails");
             _assertHolds();
         }

@@ -107,6 +107,19 @@ contract ProofHandler is ProofFixture {
         _count(true);
     }
 
+    /// @notice The price moves against an account, four hundredths a round, until it is below its maintenance margin, or
+    /// until it has lost all.
+    function stress(uint256 who, bool deep) external {
+        who = who % ACCOUNTS;
+        for (uint256 i = 0; i < 16 && !_isStressed(who, deep); ++i) {
+            int64 price = _netOf(who) > 0 ? (_price * 96) / 100 : (_price * 104) / 100;
+            if (price < 30_000e8 || price > 70_000e8) break;
+            _price = price;
+            _next();
+        }
+        _count(_isStressed(who, deep));
+    }
+
     /// @notice One buys from another at a price within the band; attesters that sign anything sign it.
     function trade(uint256 buyer, uint256 seller, bool future, uint64 quantity, int64 offset) external {
         (buyer, seller) = (buyer % ACCOUNTS, seller % ACCOUNTS);
@@ -167,16 +180,21 @@ contract ProofHandler is ProofFixture {
         _count(true);
     }
 
-    /// @notice Proves an account's session in the round after its beginning, which is this one or the next.
+    /// @notice Proves an account's session in the round after its beginning; one that was begun earlier begins again.
     function proveSession(uint256 who, int64 move) external {
         who = who % ACCOUNTS;
-        bytes32 session = _proofs[who].session;
-        ISelfProof.Session memory begun = selfProof.sessionOf(session);
-        if (begun.begunAfter == round) {
-            _price += int64((int256(_price) * (move % 201)) / 10_000);
-            _next();
+        Proof storage proof = _proofs[who];
+        if (proof.session == bytes32(0)) return;
+        if (selfProof.sessionOf(proof.session).begunAfter != round) {
+            vm.prank(vm.addr(_keys[who]));
+            proof.session = selfProof.begin(address(vault), proof.request);
         }
-        bool done = begun.vault != address(0) && _prove(who, session);
+        bytes32 session = proof.session;
+        int64 price = _price + int64((int256(_price) * (move % 201)) / 10_000);
+        if (price >= 30_000e8 && price <= 70_000e8) _price = price;
+        _next();
+        ISelfProof.Session memory begun = selfProof.sessionOf(session);
+        bool done = _prove(who, session);
         if (done) {
             ISelfProof.Session memory proved = selfProof.resultOf(session);
             Health memory health = _healthOf(who);
@@ -226,6 +244,7 @@ contract ProofHandler is ProofFixture {
     function finalise(uint256 exitId) external {
         exitId = exitId % (_exits + 1);
         IMarginVaultBase.PendingExit memory exit = vault.exitOf(exitId);
+        if (exit.account == bytes32(0)) return;
         if (block.timestamp < exit.readyAt) vm.warp(exit.readyAt);
         _next();
         (bool done, ) = address(vault).call(abi.encodeCall(IVaultExits.finaliseWithdraw, (exitId)));
@@ -262,6 +281,7 @@ contract ProofHandler is ProofFixture {
     function escape(uint256 who, uint128 amount) external {
         who = who % ACCOUNTS;
         uint64 from = vault.exitRequestOf(_accounts[who]).time + 24 hours;
+        if (from == 24 hours) return;
         if (block.timestamp < from) vm.warp(from);
         feed.set(_price, 0, block.timestamp);
         WithdrawRequest memory request = _request(who, amount, false);
@@ -425,6 +445,9 @@ contract ProofHandler is ProofFixture {
             total += int256(uint256(auction.auctionOf(_accounts[i]).reserved)) * UNIT;
             total += _books.owedTo(_accounts[i]);
         }
+        // Of an expiry that some have settled at its price, the others' rows owe it.
+        (int64 price, ) = market.settlement(BTC, EXPIRY);
+        for (uint256 i = 0; i < ACCOUNTS; ++i) total += _books.quantityOf(_accounts[i], _future()) * price * 1e4;
     }
 
     function interestOf(bytes32 instrument) external view returns (int256 long, int256 short) {
@@ -548,6 +571,11 @@ contract ProofHandler is ProofFixture {
 
     function _hasExpired(uint256 who) private view returns (bool) {
         return block.timestamp >= EXPIRY && _books.quantityOf(_accounts[who], _future()) != 0;
+    }
+
+    function _isStressed(uint256 who, bool deep) private view returns (bool) {
+        Health memory health = _healthOf(who);
+        return health.equity < (deep ? int256(0) : health.maintenance);
     }
 
     /// @notice The account's book as it would be with so much less of ether.
