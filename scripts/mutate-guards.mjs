@@ -6,7 +6,7 @@
 // which tests deploy, so that nothing is compiled again: the jump to the error never happens, or the one around it always
 // does. Prints a line for each, and fails if a guard can go unnoticed.
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const { keccak256, toBytes } = createRequire(import.meta.url)("viem");
@@ -133,16 +133,30 @@ function without(guard) {
   return code;
 }
 
-/** Line of the source that an address comes from. */
-function lineOf(pc) {
+/** Paths of sources by the numbers that source maps have for them. */
+function sourcePaths() {
+  const paths = new Map();
+  for (const folder of readdirSync("artifacts/forge").filter((name) => name.endsWith(".sol"))) {
+    for (const file of readdirSync(`artifacts/forge/${folder}`)) {
+      const { id, metadata } = JSON.parse(readFileSync(`artifacts/forge/${folder}/${file}`, "utf8"));
+      const [source] = Object.keys(metadata?.settings?.compilationTarget ?? {});
+      if (source) paths.set(String(id), source);
+    }
+  }
+  return paths;
+}
+
+/** Where in the sources an address comes from, as path:line. */
+function placeOf(pc) {
   const index = instructions(runtime).findIndex((each) => each.pc === pc);
-  const map = artifact.deployedBytecode.sourceMap.split(";");
   let [start, file] = ["0", "0"];
-  for (const entry of map.slice(0, index + 1)) {
+  for (const entry of artifact.deployedBytecode.sourceMap.split(";").slice(0, index + 1)) {
     const [s, , f] = entry.split(":");
     [start, file] = [s || start, f || file];
   }
-  return `${file}:${start}`;
+  const source = paths.get(file);
+  if (!source) return `address ${pc}`;
+  return `${source}:${readFileSync(source).subarray(0, Number(start)).toString().split("\n").length}`;
 }
 
 function testsPass() {
@@ -152,6 +166,7 @@ function testsPass() {
   return run.status === 0;
 }
 
+const paths = sourcePaths();
 const guards = guardsOf(runtime);
 let survived = 0;
 try {
@@ -162,7 +177,7 @@ try {
     writeFileSync(path, JSON.stringify(mutant));
     const passed = testsPass();
     survived += passed ? 1 : 0;
-    console.log(`${passed ? "SURVIVED" : "killed  "} ${contract} ${guard.error} ${lineOf(guard.pc)} pc ${guard.pc}`);
+    console.log(`${passed ? "SURVIVED" : "killed  "} ${contract} ${guard.error} ${placeOf(guard.pc)}`);
   }
 } finally {
   writeFileSync(path, original);

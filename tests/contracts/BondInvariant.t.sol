@@ -44,7 +44,7 @@ contract BondInvariantTests is Test {
         }
     }
 
-    function invariant_EverythingHolds() external view {
+    function invariant_Bonds_Hold() external view {
         _assertHolds();
     }
 

@@ -51,7 +51,7 @@ contract ProofInvariantTests is Test {
         }
     }
 
-    function invariant_EverythingHolds() external view {
+    function invariant_Proofs_Hold() external view {
         assertEq(bytes(_handler.broken()), "", "what an action saw");
 
         int256 backing = (int256(_handler.tokensHeld()) - int256(_handler.donated())) * 1e14;
