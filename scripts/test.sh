@@ -50,6 +50,7 @@ run "engine tests" dotnet_suite tests/engine
 run "verifier tests" dotnet_suite tests/verifier
 run "conformance tests" dotnet_suite tests/conformance
 run "neo tests" dotnet_suite tests/neo
+[ -z "${VERIFIABLE_LONG:-}" ] || run "compiler comparison" node scripts/compare-compilers.mjs
 wait "$forge_pid" || failures=$((failures + 1))
 cat artifacts/test-counts/forge.line
 STAGES+=("$(head -n 1 artifacts/test-counts/forge.line)")

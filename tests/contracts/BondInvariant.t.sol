@@ -51,7 +51,11 @@ contract BondInvariantTests is Test {
     function _assertHolds() private view {
         assertEq(bytes(_handler.broken()), "", "what an action saw");
         assertEq(_handler.tokens(), _handler.held(), "tokens are bonds, claims and what was burned");
-        assertEq(_handler.tokens(), _handler.posted() - _handler.paid(), "tokens are what was posted less what was paid");
+        assertEq(
+            _handler.tokens(),
+            _handler.posted() - _handler.paid(),
+            "tokens are what was posted less what was paid"
+        );
         // Of each of five bonds up to three micro-units are no whole quarter.
         uint256 rounded = 15 * _handler.succeeded(BondHandler.slash.selector);
         assertTrue(_handler.burned() * 4 + rounded >= _handler.taken(), "a quarter of what is slashed never leaves");

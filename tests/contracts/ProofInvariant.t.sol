@@ -75,17 +75,19 @@ contract ProofInvariantTests is Test {
         uint256 amount = (seed >> 64) % type(uint64).max;
         uint256 flag = (seed >> 130) & 1;
         int256 move = int256((seed >> 140) % 801) - 400;
-        if (action == ProofHandler.trade.selector) return abi.encode(who, seed >> 62, flag, uint64(amount), int64(move));
+        if (action == ProofHandler.trade.selector)
+            return abi.encode(who, seed >> 62, flag, uint64(amount), int64(move));
         if (action == ProofHandler.advance.selector) return abi.encode(int64(move), int64(move) * 1e8);
         if (action == ProofHandler.stress.selector) return abi.encode(who, flag);
         if (action == ProofHandler.proveSession.selector) return abi.encode(who, int64(move));
         if (action == ProofHandler.donate.selector || action == ProofHandler.fundInsurance.selector) {
             return abi.encode(amount);
         }
-        bool exit = action == ProofHandler.finalise.selector ||
-            action == ProofHandler.cancel.selector ||
-            action == ProofHandler.dispute.selector ||
-            action == ProofHandler.windDown.selector;
+        bool exit =
+            action == ProofHandler.finalise.selector ||
+                action == ProofHandler.cancel.selector ||
+                action == ProofHandler.dispute.selector ||
+                action == ProofHandler.windDown.selector;
         if (exit) return abi.encode(amount);
         if (action == ProofHandler.bid.selector || action == ProofHandler.bidProved.selector) {
             return abi.encode(who, seed >> 62, uint32(amount));

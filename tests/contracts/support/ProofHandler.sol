@@ -162,7 +162,8 @@ contract ProofHandler is ProofFixture {
             Health memory before_ = _healthOf(who);
             int256 spare = before_.equity - before_.initial;
             // Of collateral four fifths of 2,000 count, 1e-8.
-            int256 missed = collateral ? (int256(uint256(request.amount)) * 1_600) / 100 : int256(uint256(request.amount));
+            int256 missed =
+                collateral ? (int256(uint256(request.amount)) * 1_600) / 100 : int256(uint256(request.amount));
             _expect(spare < missed + ROUNDING, "an exit that leaves the initial margin is not refused");
         }
         _count(done);
@@ -231,10 +232,7 @@ contract ProofHandler is ProofFixture {
         Attestation memory attestation = _withdrawal(request);
         if (collateral) attestation.bookHash = _bookAfter(who, request.amount);
         uint64 before = _sequenceOf(_accounts[who]);
-        bytes memory data = abi.encodeCall(
-            IVaultExits.requestWithdraw,
-            (request, attestation, _signed(attestation))
-        );
+        bytes memory data = abi.encodeCall(IVaultExits.requestWithdraw, (request, attestation, _signed(attestation)));
         (bool done, bytes memory answer) = _callVault(who, data);
         _checkRise(who, before, done);
         if (done) _noteExit(abi.decode(answer, (uint256)));
@@ -273,7 +271,10 @@ contract ProofHandler is ProofFixture {
     }
 
     function requestExit(uint256 who) external {
-        (bool done, ) = _callVault(who % ACCOUNTS, abi.encodeCall(IVaultExits.requestExit, (_accounts[who % ACCOUNTS])));
+        (bool done, ) = _callVault(
+            who % ACCOUNTS,
+            abi.encodeCall(IVaultExits.requestExit, (_accounts[who % ACCOUNTS]))
+        );
         _count(done);
     }
 

@@ -51,6 +51,7 @@ interface Vm {
     function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
     function getNonce(address account) external view returns (uint64);
     function toString(uint256 number) external pure returns (string memory);
+    function deployCode(string calldata artifact, bytes calldata arguments) external returns (address);
     function snapshotState() external returns (uint256);
     function revertToState(uint256 snapshotId) external returns (bool);
     function cool(address target) external;
