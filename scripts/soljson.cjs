@@ -32,7 +32,7 @@ const VALUE = { i: 0x7f, f: 0x7d, d: 0x7c };
 const ZERO = { "": [], i: [0x41, 0], f: [0x43, 0, 0, 0, 0], d: [0x44, 0, 0, 0, 0, 0, 0, 0, 0] };
 const [LOCAL_GET, LOCAL_SET, CALL_INDIRECT, TRY, CATCH_ALL, END, CONST] = [0x20, 0x21, 0x11, 0x06, 0x19, 0x0b, 0x41];
 
-/** LEB128; all numbers here are small and positive, so one byte fewer than the sign needs never occurs in constants. */
+/** LEB128 of numbers that need no sign: every constant here is below 64. */
 const number = (n) => (n < 0x80 ? [n] : [(n & 0x7f) | 0x80, ...number(n >>> 7)]);
 const list = (items) => [...number(items.length), ...items.flat()];
 const name = (text) => list([...Buffer.from(text)]);
