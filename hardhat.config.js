@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
+import { COMPACT, COMPACT_RUNS, RUNS } from "./scripts/optimizer.mjs";
 
 const require = createRequire(import.meta.url);
 
 /** The one compiler: solcjs from npm, so that nothing is downloaded outside the package registry. */
 const compiler = (runs) => ({
   version: "0.8.37",
-  path: require.resolve("solc/soljson.js"),
+  path: require.resolve("./scripts/soljson.cjs"),
   settings: {
     viaIR: true,
     evmVersion: "osaka",
@@ -14,20 +15,10 @@ const compiler = (runs) => ({
   },
 });
 
-/** For contracts that 10,000 runs would push above 24,576 bytes. Also in foundry.toml. */
-const compact = compiler(800);
-
 export default {
   solidity: {
-    compilers: [compiler(10_000)],
-    overrides: {
-      "contracts/MarginVault.sol": compact,
-      "contracts/VaultTrading.sol": compact,
-      "contracts/VaultExiting.sol": compact,
-      "contracts/MarginEngine.sol": compact,
-      "contracts/valuation/AccountValuation.sol": compact,
-      "contracts/valuation/InstrumentMark.sol": compact,
-    },
+    compilers: [compiler(RUNS)],
+    overrides: Object.fromEntries(COMPACT.map((path) => [path, compiler(COMPACT_RUNS)])),
   },
   networks: {
     local: {

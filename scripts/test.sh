@@ -50,6 +50,7 @@ run "engine tests" dotnet_suite tests/engine
 run "verifier tests" dotnet_suite tests/verifier
 run "conformance tests" dotnet_suite tests/conformance
 run "neo tests" dotnet_suite tests/neo
+[ -z "${VERIFIABLE_LONG:-}" ] || run "compiler comparison" node scripts/compare-compilers.mjs
 wait "$forge_pid" || failures=$((failures + 1))
 cat artifacts/test-counts/forge.line
 STAGES+=("$(head -n 1 artifacts/test-counts/forge.line)")
@@ -65,7 +66,7 @@ done
 
 printf '\nskipped tests and their reasons:\n'
 grep -hE -A3 '\[SKIP\]|Skipped ' artifacts/logs/*-tests.log | sed 's/^ *//' | grep -v '^--$' | sort -u | head -40 || true
-[ "${VERIFIABLE_LONG:-}" ] || printf 'contract tests left to --long: %s\n' "$(left_to_long)"
+[ "${VERIFIABLE_LONG:-}" ] || printf 'contract tests left to --long: %s\n' "$(left_to_long | grep . || echo none)"
 printf '\nstage times, %d s in all:\n' $(($(date +%s) - started))
 printf '  %s\n' "${STAGES[@]}"
 if [ "$failures" -gt 0 ] && [ "$failed" -eq 0 ]; then failed=$failures; fi

@@ -64,13 +64,18 @@ contract MarketRegistryTests is MarketFixture {
         vm.warp(NOW + 12);
         bytes[] memory sections = _sections(NOW + 12);
         Signatures memory signatures = _signSnapshot(ROUND + 1, NOW + 12, sections);
+        bytes memory data = abi.encodeCall(
+            IMarketRegistry.register,
+            (ROUND + 1, NOW + 12, EPOCH, sections, signatures)
+        );
         vm.cool(address(registry));
 
         uint256 before = gasleft();
-        registry.register(ROUND + 1, NOW + 12, EPOCH, sections, signatures);
+        (bool registered, ) = address(registry).call(data);
         uint256 used = before - gasleft();
 
         emit Measured("register two underlyings", used);
+        assertTrue(registered, "registered");
         assertAtMost(used, 126_000, "gas of register");
     }
 

@@ -43,8 +43,11 @@ contract ModelRegistryTests is Test {
             content = abi.encodePacked(content, bytes8(uint64(0x4141000000000000 + (i << 40))), bytes24(0));
         }
         bytes memory rows = new bytes(32 * count * (1 + factors));
-        for (uint256 i = 0; i < rows.length; ++i) {
-            rows[i] = bytes1(uint8(i * 7 + 1));
+        for (uint256 i = 32; i <= rows.length; i += 32) {
+            bytes32 word = keccak256(abi.encode(i));
+            assembly ("memory-safe") {
+                mstore(add(rows, i), word)
+            }
         }
         content = bytes.concat(content, rows);
     }

@@ -7,11 +7,6 @@ import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol"
 
 /// @title What no sequence of actions may break.
 contract VaultInvariantTests is Test {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
     VaultHandler private _handler;
 
     function setUp() public {
@@ -52,9 +47,6 @@ contract VaultInvariantTests is Test {
     }
 
     /// @notice The tokens held, less donations, are what is owed to all and a few floored micro-units; never less.
-    /// forge-config: default.invariant.runs = 24
-    /// forge-config: default.invariant.depth = 100
-    /// forge-config: default.invariant.fail-on-revert = true
     function invariant_EverythingHolds() external {
         int256 backing = (int256(_handler.tokensHeld()) - int256(_handler.donated())) * 1e14;
         int256 surplus = backing - _handler.liabilities();

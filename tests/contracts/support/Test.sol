@@ -51,6 +51,7 @@ interface Vm {
     function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
     function getNonce(address account) external view returns (uint64);
     function toString(uint256 number) external pure returns (string memory);
+    function deployCode(string calldata artifact, bytes calldata arguments) external returns (address);
     function snapshotState() external returns (uint256);
     function revertToState(uint256 snapshotId) external returns (bool);
     function cool(address target) external;
@@ -59,6 +60,12 @@ interface Vm {
 
 /// @title Base of every test contract: cheat codes and assertions that name both sides.
 abstract contract Test {
+    /// @notice What forge reads from `targetSelectors`.
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
     error NotEqual(string what, bytes32 given, bytes32 expected);
     error NotEqualBytes(string what, bytes given, bytes expected);
     error NotTrue(string what);

@@ -2,18 +2,19 @@
 pragma solidity 0.8.37;
 
 import {TradeFixture} from "./TradeFixture.sol";
-import {Vm} from "./Test.sol";
+import {FollowedRows} from "./FollowedRows.sol";
 import {PlainToken} from "./Tokens.sol";
 import {ILiquidationAuction} from "../../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginVault} from "../../../contracts/interfaces/IMarginVault.sol";
 import {IMarginVaultBase} from "../../../contracts/interfaces/IMarginVaultBase.sol";
 import {IVaultExits} from "../../../contracts/interfaces/IVaultExits.sol";
-import {IVaultTrading} from "../../../contracts/interfaces/IVaultTrading.sol";
 import {Attestation, Purpose, Row, Signatures, WithdrawRequest} from "../../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Random deposits, trades, exits and slices of four accounts; the last one only deposits and withdraws.
 /// @notice Rows are kept here from the vault's own events, so that books can be recomputed.
 contract VaultHandler is TradeFixture {
+    using FollowedRows for FollowedRows.Books;
+
     struct Balance {
         uint256 deposited;
         uint256 withdrawn;
@@ -30,7 +31,7 @@ contract VaultHandler is TradeFixture {
     Balance public saver;
 
     uint256[4] private _keys = [ALICE_KEY, BOB_KEY, CAROL_KEY, SAVER_KEY];
-    mapping(bytes32 account => Row[]) private _rows;
+    FollowedRows.Books private _books;
     PlainToken private _ether;
     int64 private _fundingIndex;
 
@@ -140,6 +141,7 @@ contract VaultHandler is TradeFixture {
         _addOpenChange(batch, accounts[seller]);
         (uint64 before, uint64 before2) = (_sequenceOf(accounts[buyer]), _sequenceOf(accounts[seller]));
         bool done = _clearWithLearnedBooks(batch);
+        if (done) _books.follow(vm.getRecordedLogs());
         _checkRise(buyer, before, done);
         _checkRise(seller, before2, done);
         flooredOperations += 2;
@@ -157,14 +159,14 @@ contract VaultHandler is TradeFixture {
         bool done = _bidWithLearnedBook(debtor, bidder, fraction);
         _checkRise(debtor, before, done);
         _checkRise(bidder, before2, done);
-        flooredOperations += 2 * _rows[accounts[debtor]].length;
+        flooredOperations += 2 * _books.rows[accounts[debtor]].length;
         vm.warp(block.timestamp + 15 minutes);
         auction.close(accounts[debtor]);
         _nextRound(SPOT, _fundingIndex);
     }
 
     function rowsOf(uint256 who) external view returns (Row[] memory) {
-        return _rows[accounts[who]];
+        return _books.rows[accounts[who]];
     }
 
     /// @notice What the vault must hold for everybody, times 1e14: cash, queued cash and insurance, and what the rows'
@@ -175,20 +177,15 @@ contract VaultHandler is TradeFixture {
         for (uint256 i = 0; i < 4; ++i) {
             IMarginVaultBase.Account memory account = vault.accountOf(accounts[i]);
             total += (int256(account.cash) + int256(uint256(account.queuedCash))) * 1e14;
-            Row[] storage rows = _rows[accounts[i]];
-            for (uint256 j = 0; j < rows.length; ++j) total += _owed(uint256(rows[j].packed));
+            total += _books.owedTo(accounts[i]);
         }
     }
 
     function openInterestOf(bytes32 instrument) external view returns (int256 long, int256 short) {
         for (uint256 i = 0; i < 4; ++i) {
-            Row[] storage rows = _rows[accounts[i]];
-            for (uint256 j = 0; j < rows.length; ++j) {
-                if (rows[j].instrument != instrument) continue;
-                int256 quantity = int64(uint64(uint256(rows[j].packed) >> 192));
-                if (quantity > 0) long += quantity;
-                else short -= quantity;
-            }
+            int256 quantity = _books.quantityOf(accounts[i], instrument);
+            if (quantity > 0) long += quantity;
+            else short -= quantity;
         }
     }
 
@@ -201,7 +198,7 @@ contract VaultHandler is TradeFixture {
                 : keccak256(abi.encode(keccak256("VM1.COLLATERAL"), 1, bytes32("ETH"), uint256(held) << 128));
         return
             keccak256(
-                abi.encode(keccak256("VM1.BOOK"), address(vault), account, _rowsHash(_rows[account]), collateral)
+                abi.encode(keccak256("VM1.BOOK"), address(vault), account, _rowsHash(_books.rows[account]), collateral)
             );
     }
 
@@ -210,7 +207,7 @@ contract VaultHandler is TradeFixture {
         uint256 before = vm.snapshotState();
         for (uint256 i = 0; i < 4; ++i) {
             int128 held = _cashOf(accounts[i]);
-            if (_rows[accounts[i]].length != 0 || held <= 0) continue;
+            if (_books.rows[accounts[i]].length != 0 || held <= 0) continue;
             vm.prank(vm.addr(_keys[i]));
             vault.withdrawFlat(WithdrawRequest(accounts[i], 0, uint128(held), RECIPIENT));
         }
@@ -229,13 +226,6 @@ contract VaultHandler is TradeFixture {
         return [_perpetual(), _future(), _call()];
     }
 
-    function _owed(uint256 packed) private pure returns (int256) {
-        int256 quantity = int64(uint64(packed >> 192));
-        int256 entry = int64(uint64(packed >> 128));
-        int256 index = int64(uint64(packed >> 64));
-        return -quantity * entry * 1e4 + quantity * index;
-    }
-
     function _checkRise(uint256 who, uint64 before, bool done) private {
         if (_sequenceOf(accounts[who]) != (done ? before + 1 : before)) sequenceBroken = true;
     }
@@ -246,25 +236,7 @@ contract VaultHandler is TradeFixture {
     }
 
     function _addOpenChange(Batch memory batch, bytes32 account) private view {
-        _addChange(batch, account, _rows[account], _none(), type(int64).min, Purpose.Trade);
-    }
-
-    /// @notice Clears; the vault's refusals tell the books that it computed, which are then signed.
-    function _clearWithLearnedBooks(Batch memory batch) private returns (bool done) {
-        for (uint256 i = 0; i < 3 && !done; ++i) {
-            vm.recordLogs();
-            bytes memory answer;
-            (done, answer) = address(vault).call(
-                abi.encodeCall(
-                    IVaultTrading.clear,
-                    (batch.fills, batch.orders, batch.signatures, batch.changes, sections)
-                )
-            );
-            if (bytes4(answer) != IMarginVaultBase.BookMismatch.selector) break;
-            batch.changes[i % 2].attestation.bookHash = _secondWord(answer);
-            _resign(batch.changes[i % 2]);
-        }
-        _followRows(done);
+        _addChange(batch, account, _books.rows[account], _none(), type(int64).min, Purpose.Trade);
     }
 
     function _bidWithLearnedBook(uint256 debtor, uint256 bidder, uint32 fraction) private returns (bool done) {
@@ -273,8 +245,8 @@ contract VaultHandler is TradeFixture {
             accounts[bidder],
             fraction,
             1e12,
-            _rows[accounts[debtor]],
-            _rows[accounts[bidder]]
+            _books.rows[accounts[debtor]],
+            _books.rows[accounts[bidder]]
         );
         Attestation memory breach = _breach(accounts[debtor]);
         Attestation memory gate = _attestation(accounts[bidder], Purpose.Trade);
@@ -292,44 +264,7 @@ contract VaultHandler is TradeFixture {
             if (bytes4(answer) != IMarginVaultBase.BookMismatch.selector) break;
             gate.bookHash = _secondWord(answer);
         }
-        _followRows(done);
-    }
-
-    /// @notice Applies the rows that the vault's events name.
-    function _followRows(bool done) private {
-        if (!done) return;
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        for (uint256 i = 0; i < logs.length; ++i) {
-            if (logs[i].topics[0] != IMarginVaultBase.BookChanged.selector) continue;
-            (, , Row[] memory changed) = abi.decode(logs[i].data, (uint64, bytes32, Row[]));
-            for (uint256 j = 0; j < changed.length; ++j) _follow(_rows[logs[i].topics[1]], changed[j]);
-        }
-    }
-
-    function _follow(Row[] storage rows, Row memory row) private {
-        uint256 index = 0;
-        while (index < rows.length && rows[index].instrument < row.instrument) ++index;
-        bool known = index < rows.length && rows[index].instrument == row.instrument;
-        if (row.packed == 0) {
-            if (known) _remove(rows, index);
-        } else if (known) {
-            rows[index] = row;
-        } else {
-            rows.push(row);
-            for (uint256 i = rows.length - 1; i > index; --i) rows[i] = rows[i - 1];
-            rows[index] = row;
-        }
-    }
-
-    function _remove(Row[] storage rows, uint256 index) private {
-        for (uint256 i = index; i + 1 < rows.length; ++i) rows[i] = rows[i + 1];
-        rows.pop();
-    }
-
-    function _secondWord(bytes memory answer) private pure returns (bytes32 word) {
-        assembly ("memory-safe") {
-            word := mload(add(answer, 0x44))
-        }
+        if (done) _books.follow(vm.getRecordedLogs());
     }
 
     function _positive(int64 number) private pure returns (int64) {
