@@ -32,9 +32,6 @@ forge_suite() {
   FOUNDRY_PROFILE=$profile "$forge" test
 }
 
-# What foundry.toml skips for the time that its compilation takes.
-left_to_long() { sed -n '/^skip/,/^]/s/.*"tests\/contracts\/\(.*\.t\.sol\)".*/\1/p' foundry.toml | paste -sd ' '; }
-
 # The compiler of the contract tests keeps one core busy for minutes, so it runs beside everything else.
 forge_in_background() { stage "forge tests" forge_suite >artifacts/test-counts/forge.line; }
 forge_in_background &
@@ -66,7 +63,6 @@ done
 
 printf '\nskipped tests and their reasons:\n'
 grep -hE -A3 '\[SKIP\]|Skipped ' artifacts/logs/*-tests.log | sed 's/^ *//' | grep -v '^--$' | sort -u | head -40 || true
-[ "${VERIFIABLE_LONG:-}" ] || printf 'contract tests left to --long: %s\n' "$(left_to_long | grep . || echo none)"
 printf '\nstage times, %d s in all:\n' $(($(date +%s) - started))
 printf '  %s\n' "${STAGES[@]}"
 if [ "$failures" -gt 0 ] && [ "$failed" -eq 0 ]; then failed=$failures; fi
