@@ -94,10 +94,19 @@ public static class ContractBuilder
         }
     }
 
-    private static TypeDefinition ContractOf(ModuleDefinition module, string file) => module.Types
-        .SingleOrDefault(static type => FrameworkAttributes.Find(type, "ContractAttribute") is not null)
-        ?? throw new MarginException(
-            ErrorCode.OutsideSubset, file, "assembly", string.Empty, "one class with the Contract attribute");
+    private static TypeDefinition ContractOf(ModuleDefinition module, string file)
+    {
+        TypeDefinition[] contracts =
+            [.. module.Types.Where(static type => FrameworkAttributes.Find(type, "ContractAttribute") is not null)];
+        return contracts.Length == 1
+            ? contracts[0]
+            : throw new MarginException(
+                ErrorCode.OutsideSubset,
+                file,
+                "assembly",
+                string.Join(", ", contracts.Select(static type => type.FullName)),
+                "one class with the Contract attribute");
+    }
 
     /// <summary>The method that the chain calls after deployment has a name that C# would not give.</summary>
     private static string NameOf(MethodDefinition method) => method.Name == DeployMethod

@@ -38,6 +38,20 @@ internal static class OutputFile
         AtomicFile.Write(path, write, cancellation);
     }
 
+    /// <summary>Makes a folder for documents, where it is missing.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.FileUnwritable"/>.</exception>
+    internal static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new MarginException(ErrorCode.FileUnwritable, path, "folder", fault.Message, "a folder that can be made");
+        }
+    }
+
     /// <summary>Writes a document beside an answer that is worth printing whether or not the file can be written.</summary>
     /// <returns>Why the file could not be written; null when it is.</returns>
     internal static MarginException? TryWrite(string path, ReadOnlySpan<byte> content)

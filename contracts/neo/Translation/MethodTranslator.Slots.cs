@@ -1,3 +1,4 @@
+using System.Linq;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Verifiable.Neo.Script;
@@ -63,10 +64,21 @@ internal sealed partial class MethodTranslator
     private int FieldSlot(Instruction at)
     {
         var field = (FieldReference)at.Operand;
-        return _translator.IsOwn(field)
-            ? _translator.SlotOf(field)
-            : throw Refuse(at, field.FullName, "constants, and static fields of the contract's own classes");
+        if (!_translator.IsOwn(field))
+        {
+            throw Refuse(at, field.FullName, "constants, and static fields of the contract's own classes");
+        }
+
+        // No call runs a static constructor: the value would silently be missing.
+        return HasInitialValue(field)
+            ? throw Refuse(at, $"{field.FullName} with an initial value", "a constant, or an assignment in the method")
+            : _translator.SlotOf(field);
     }
+
+    private static bool HasInitialValue(FieldReference field) => field.Resolve().DeclaringType.Methods
+        .Where(static method => method.IsConstructor && method.IsStatic)
+        .SelectMany(static method => method.Body.Instructions)
+        .Any(at => at.OpCode.Code == Code.Stsfld && ((FieldReference)at.Operand).FullName == field.FullName);
 
     private int ArgumentSlot(int argument) => _method.Parameters.Count - 1 - argument;
 

@@ -9,7 +9,7 @@ namespace Verifiable.Neo.Vault;
 /// <summary>A book's value today and its profit or loss in one scenario, by the kernel's formulas.</summary>
 /// <remarks>
 /// The order of floors is the engine's. The vault's rows are linear in the dollar; what else a book could hold is
-/// refused when it is registered, so it is refused here.
+/// refused here: a trade takes the rows as its attesters signed them.
 /// </remarks>
 internal static class Valuation
 {

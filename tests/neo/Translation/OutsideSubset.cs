@@ -7,6 +7,7 @@ namespace Verifiable.Tests.Neo.Translation;
 internal static class OutsideSubset
 {
     private static readonly long[] Kept = [1, 2];
+    private static readonly long Started = Environment.TickCount64;
 
     internal static long FloatingPoint(long number) => (long)(number * 0.5);
 
@@ -45,6 +46,8 @@ internal static class OutsideSubset
         numbers[0] = 1;
         return Kept[0];
     }
+
+    internal static long Initialised(long number) => checked(number + Started);
 
     internal static long KeptPair(Int128 dividend, Int128 divisor) => (long)Int128.DivRem(dividend, divisor).Quotient;
 }

@@ -24,6 +24,7 @@ public sealed class RefusalTests
     [InlineData("Allocating", "newarr", "the subset's types")]
     [InlineData("Generic", "a generic method", "a plain static method")]
     [InlineData("Storing", "stelem.i8", "the subset's types")]
+    [InlineData("Initialised", "with an initial value", "a constant")]
     [InlineData("KeptPair", "a pair that is kept", "Int128.DivRem(a, b)")]
     public void Export_OutsideTheSubset_IsRefusedByPlaceAndReason(string name, string found, string instead)
     {

@@ -80,6 +80,12 @@ public static class BundleNotes
                 ErrorCode.HashMismatch, file, "actionHash", $"{bundle.Attestation.ActionHash}", $"{action.Hash()}");
     }
 
+    /// <summary>Who is paid on Neo, as the notes name him; the attested hash judges it.</summary>
+    /// <exception cref="MarginException"><see cref="ErrorCode.BundleMalformed"/>: the notes name nobody.</exception>
+    public static Address ReadNeo(Bundle bundle, string file) =>
+        Read(bundle.Notes, file, "who is paid on Neo", root => ScriptHash.Parse(
+            root.GetProperty("neo").GetProperty("recipient").GetString() ?? string.Empty, file, "/neo/recipient"));
+
     /// <summary>The domain that the notes name.</summary>
     /// <exception cref="MarginException"><see cref="ErrorCode.BundleMalformed"/>: the notes name none.</exception>
     public static Eip712Domain ReadDomain(ReadOnlyMemory<byte> notes, string file) =>

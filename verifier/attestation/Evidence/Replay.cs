@@ -129,6 +129,12 @@ public static class Replay
         RequireSame(file, "attestation/valueAtRisk", attestation.ValueAtRisk, result.ValueAtRisk.Raw);
         RequireSame(
             file, "attestation/expectedShortfall", attestation.ExpectedShortfall, result.ExpectedShortfall.Raw);
+        if (attestation.Purpose != Purpose.Reduce)
+        {
+            // A reduction's is of the book before, which no bundle holds; every other attestation says nothing of it.
+            RequireSame(file, "attestation/priorExcess", attestation.PriorExcess, 0);
+        }
+
         Bytes32 totalsHash = ResultRows.HashTotals(result.Totals);
         if (attestation.TotalsHash != totalsHash)
         {

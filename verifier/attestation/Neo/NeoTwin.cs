@@ -16,6 +16,8 @@ namespace Verifiable.Attestation.Neo;
 /// </summary>
 public static class NeoTwin
 {
+    private const int OwnerBytes = 20;
+
     private static readonly Bytes32 BundleTag = Keccak256.Hash("VM1.BUNDLE"u8);
 
     /// <summary>The bundle with a part for Neo, which nobody has signed yet.</summary>
@@ -81,7 +83,12 @@ public static class NeoTwin
         MarginAttestation found = part.Attestation;
         MarginAttestation made = Of(bundle.Evidence, bundle.Attestation, inputs, found.Round);
         Bytes32 book = NeoHashes.Book(found.Consumer, found.Account, inputs.Book.Positions);
-        Bytes32 action = bundle.Attestation.Purpose == Purpose.Withdraw ? found.ActionHash : default;
+        Bytes32 action = bundle.Attestation.Purpose == Purpose.Withdraw
+            ? Payment(
+                Address.Read(found.Account.ToArray().AsSpan(0, OwnerBytes)),
+                BundleNotes.ReadNeo(bundle, file),
+                BundleNotes.ReadWithdrawal(bundle, file).Amount)
+            : default;
         RequireHash(file, "priorBookHash", found.PriorBookHash, book);
         RequireHash(file, "bookHash", found.BookHash, book);
         RequireHash(file, "actionHash", found.ActionHash, action);

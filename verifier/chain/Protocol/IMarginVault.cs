@@ -111,6 +111,9 @@ public interface IMarginVault
     public Task<ulong> RequestExitAsync(
         TransactionSender owner, Bytes32 account, CancellationToken cancellation = default);
 
+    /// <summary>When the account asked for its escape, Unix seconds; zero if it did not.</summary>
+    public Task<ulong> ExitRequestedAtAsync(Bytes32 account, CancellationToken cancellation = default);
+
     /// <summary>
     /// Pays at once what the standard margin leaves, without attesters and publishers (W3): options and collateral count
     /// as nothing, prices are the reference feeds'.

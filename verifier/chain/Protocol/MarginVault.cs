@@ -122,8 +122,9 @@ public sealed class MarginVault(ContractInstance contract, MarginVerifier verifi
         catch (MarginException refusal) when (refusal.Code == ErrorCode.TransactionReverted)
         {
             // The packed form has no word for what the vault writes itself, so its refusal cannot say which member is
-            // another one. The full form has: it is only called, and where it refuses too, its reason is the better one.
-            await (contract with { Caller = owner.Address })
+            // another one. The full form has: it is only called, in the block to come as a transaction would be, and
+            // where it refuses too, its reason is the better one.
+            await (contract with { Caller = owner.Address, Block = BlockReference.Pending })
                 .CallAsync(QueuedExit, full, cancellation).ConfigureAwait(false);
             throw;
         }
@@ -165,6 +166,10 @@ public sealed class MarginVault(ContractInstance contract, MarginVerifier verifi
             await contract.SendAsync(owner, "requestExit", [account], cancellation).ConfigureAwait(false);
         return Single(receipt, "ExitRequested")["from"].AsUInt64();
     }
+
+    /// <inheritdoc/>
+    public async Task<ulong> ExitRequestedAtAsync(Bytes32 account, CancellationToken cancellation = default) =>
+        (await ReadAsync("exitRequestOf", [account], cancellation).ConfigureAwait(false)).AsItems()[0].AsUInt64();
 
     /// <inheritdoc/>
     public Task<WithdrawOutcome> EscapeAsync(

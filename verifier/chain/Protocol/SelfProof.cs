@@ -7,7 +7,6 @@ using Verifiable.Attestation.Evidence;
 using Verifiable.Chain.Abi;
 using Verifiable.Chain.Contracts;
 using Verifiable.Chain.Nodes;
-using Verifiable.Chain.Rpc;
 using Verifiable.Chain.Transactions;
 using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Rows;
@@ -46,15 +45,21 @@ public sealed class SelfProof(ContractInstance contract)
     /// Begins a session about a payment; one of nothing is about the account as it stands. Its prices will be those of
     /// the first round registered from now on. A vault pays on the session that the account's owner began last.
     /// </summary>
+    /// <param name="sender">The account's owner.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="action">The payment.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The session's identifier.</returns>
     public async Task<Bytes32> BeginAsync(
         TransactionSender sender, Address vault, WithdrawAction action, CancellationToken cancellation = default)
     {
         AbiValue[] arguments = [vault, ContractValues.Of(action)];
-        TransactionReceipt receipt =
-            await contract.SendAsync(sender, "begin", arguments, cancellation).ConfigureAwait(false);
-        return contract.EventsOf(receipt).FirstOrDefault(static one => one.Name == "SessionBegun")?.Fields["session"]
-            .AsBytes32() ?? throw JsonRpcReply.Malformed("/logs", "no SessionBegun", "a session that is new");
+        await contract.SendAsync(sender, "begin", arguments, cancellation).ConfigureAwait(false);
+
+        // Not by the event: a session that was begun before, by whomever, is the same one, and has none.
+        NamedValues newest = await contract.CallAsync("newestOf", [vault, action.Account], cancellation)
+            .ConfigureAwait(false);
+        return newest.Items[0].Value.AsBytes32();
     }
 
     /// <summary>

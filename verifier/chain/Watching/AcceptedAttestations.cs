@@ -10,20 +10,27 @@ namespace Verifiable.Chain.Watching;
 
 /// <summary>
 /// The attestations that a vault's events name: those of exits, instant and queued. Trades and auctions tell no digest;
-/// their bundles are judged like every other in the folder.
+/// their bundles are judged like every other in the folder. An exit that the contract itself recomputed has none.
 /// </summary>
 internal static class AcceptedAttestations
 {
+    private const string OtherExit = "Withdrawn";
+
+    /// <summary><c>ExitMode.PROVED</c>: what stands in the digest's place identifies a proof.</summary>
+    private const ulong Proved = 3;
+
     /// <summary>The digests in a range of blocks, both ends included.</summary>
     internal static async Task<IReadOnlyList<Bytes32>> ReadAsync(
         MarginVault vault, ulong fromBlock, ulong toBlock, CancellationToken cancellation)
     {
         List<Bytes32> digests = [];
-        foreach (string name in new[] { "CashWithdrawn", "Withdrawn" })
+        foreach (string name in new[] { "CashWithdrawn", OtherExit })
         {
             IEnumerable<DecodedEvent> paid = await vault.Contract
                 .EventsAsync(name, fromBlock, toBlock, cancellation).ConfigureAwait(false);
-            digests.AddRange(paid.Select(static one => one.Fields["digest"].AsBytes32()));
+            digests.AddRange(paid
+                .Where(static one => one.Name != OtherExit || one.Fields["mode"].AsUInt64() != Proved)
+                .Select(static one => one.Fields["digest"].AsBytes32()));
         }
 
         IEnumerable<DecodedEvent> queued = await vault.Contract

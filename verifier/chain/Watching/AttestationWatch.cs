@@ -47,6 +47,7 @@ public sealed class AttestationWatch(
     private readonly Dictionary<Bytes32, DisputeCase> _wrong = [];
     private readonly HashSet<Bytes32> _told = [];
     private readonly Dictionary<string, DateTime> _files = [];
+    private readonly HashSet<string> _waiting = [];
 
     /// <summary>The attestations found wrong so far.</summary>
     public IReadOnlyDictionary<Bytes32, DisputeCase> Wrong => _wrong;
@@ -180,9 +181,10 @@ public sealed class AttestationWatch(
             or ErrorCode.ChainStateMismatch)
         {
             bool passes = Passing.Contains(refusal.Code);
-            if (!passes)
+            if (!passes || _waiting.Add(file))
             {
-                tell(new WatchEvent(WatchEventKind.Unjudged, digest, refusal.Message));
+                string again = passes ? "; looked at again later" : string.Empty;
+                tell(new WatchEvent(WatchEventKind.Unjudged, digest, $"{refusal.Message}{again}"));
             }
 
             return (!passes, state);

@@ -15,7 +15,7 @@ internal static class ChainBegin
 {
     private static readonly Argument<string> Account = new("ACCOUNT")
     {
-        Description = "The account, 0x and 64 digits.",
+        Description = "The account, 0x and 64 digits, as chain open prints it.",
     };
 
     internal static Command Create()
@@ -23,7 +23,8 @@ internal static class ChainBegin
         Command command = new(
             "session",
             "Begin to withdraw without attesters by several transactions. The intent comes before the price: the session "
-            + "is about the first market registered afterwards, and chain withdraw --session goes on with that.\n\n"
+            + "is about the first market registered afterwards, and chain withdraw --session goes on with that. Only the account's "
+            + "owner is paid, and only on the newest.\n\n"
             + "Example:\n"
             + "  verifiable chain session 0xf39f... --amount 1000 --to 0xf39f... --keystore owner.json")
         {
@@ -45,6 +46,7 @@ internal static class ChainBegin
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
         ProtocolContracts contracts = session.Protocol(parsed);
         using PrivateKey key = KeyOptions.Open(parsed);
+        ChainSession.RequireOwner(key, action.Account);
         using TransactionSender owner = session.Sender(key);
         Bytes32 begun =
             await contracts.SelfProof.BeginAsync(owner, contracts.Vault.Address, action, cancellation);

@@ -60,6 +60,8 @@ internal static class ChainBid
             KeyOptions.PasswordFile,
         };
         ChainOptions.AddTo(command);
+        command.Validators.Add(static result =>
+            OptionRules.RequireNone(result, Committee.Name, OptionRules.IsGiven(result, Committee) ? [] : [KeyOptions.Signers]));
         command.SetAction(RunAsync);
         return command;
     }

@@ -24,7 +24,7 @@ internal static class ChainDeposit
 
     private static readonly Argument<string> Account = new("ACCOUNT")
     {
-        Description = "The account, 0x and 64 digits.",
+        Description = "The account, 0x and 64 digits, as chain open prints it.",
     };
 
     private static readonly Argument<string> Amount = new("AMOUNT")

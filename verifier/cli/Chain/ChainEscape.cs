@@ -4,20 +4,30 @@ using System.Threading;
 using System.Threading.Tasks;
 using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
+using Verifiable.Chain.Nodes;
 using Verifiable.Chain.Protocol;
 using Verifiable.Chain.Transactions;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Units;
+using Verifiable.Kernel;
 
 namespace Verifiable.Cli.Chain;
 
 /// <summary>chain escape: out of the vault with the help of nobody.</summary>
 internal static class ChainEscape
 {
+    /// <summary>A day until the escape opens, and a day that it is open.</summary>
+    private const ulong LapsesAfterSeconds = 2 * 86_400;
+
     private static readonly Argument<string> Account = new("ACCOUNT")
     {
-        Description = "The account, 0x and 64 digits.",
+        Description = "The account, 0x and 64 digits, as chain open prints it.",
+    };
+
+    private static readonly Option<bool> Again = new("--again")
+    {
+        Description = "Ask anew where it was asked for already: the day begins again, and an open escape closes.",
     };
 
     internal static Command Create()
@@ -31,6 +41,7 @@ internal static class ChainEscape
             + "  verifiable chain escape 0xf39f... --amount 1000 --to 0xf39f... --keystore owner.json")
         {
             Account,
+            Again,
             KeyOptions.Keystore,
             KeyOptions.Account,
             KeyOptions.PasswordFile,
@@ -52,6 +63,7 @@ internal static class ChainEscape
         Terminal terminal = Terminal.From(parsed);
         if (action is null)
         {
+            await RequireNotAskedAsync(parsed, session, contracts, account, cancellation);
             ulong from = await contracts.Vault.RequestExitAsync(owner, account, cancellation);
             terminal.Answer($"asked; it opens at {Moment(from)} for a day");
             terminal.AnswerJson(new JsonObject { ["status"] = "asked", ["opensAt"] = Moment(from) });
@@ -63,6 +75,27 @@ internal static class ChainEscape
             await contracts.Vault.EscapeAsync(owner, action, book.Positions, cancellation);
         Payment.Tell(terminal, action, outcome);
         return ExitCode.Yes;
+    }
+
+    /// <summary>Asking twice would move an opening away, or close it.</summary>
+    private static async Task RequireNotAskedAsync(
+        ParseResult parsed,
+        ChainSession session,
+        ProtocolContracts contracts,
+        Bytes32 account,
+        CancellationToken cancellation)
+    {
+        ulong asked = await contracts.Vault.ExitRequestedAtAsync(account, cancellation);
+        Block head = await session.HeadAsync(cancellation);
+        if (!parsed.GetValue(Again) && asked != 0 && head.TimeSeconds < asked + LapsesAfterSeconds)
+        {
+            throw new MarginException(
+                ErrorCode.CommandLineMalformed,
+                string.Empty,
+                "ACCOUNT",
+                $"asked at {Moment(asked)}",
+                $"--amount and --to a day later, or {Again.Name}, which begins the day anew");
+        }
     }
 
     private static string Moment(ulong seconds) => InstantText.Format(new Instant((long)seconds));

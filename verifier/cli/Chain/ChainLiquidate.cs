@@ -9,7 +9,6 @@ using Verifiable.Attestation.Signing;
 using Verifiable.Chain.Nodes;
 using Verifiable.Chain.Protocol;
 using Verifiable.Chain.Transactions;
-using Verifiable.Documents.Text;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
 
@@ -100,8 +99,8 @@ internal static class ChainLiquidate
         ProofInputs inputs = await ProofInputs.ReadAsync(parsed, session, contracts, cancellation);
         LiquidationWitness witness = scenario == Chosen
             ? inputs.Witness(inputs.Book)
-            : LiquidationWitness.Of((int)DecimalText.Parse(
-                scenario, 0, 0, inputs.Scenarios.Scenarios.Length - 1, string.Empty, Scenario.Name));
+            : LiquidationWitness.Of((int)WholeNumberText.Parse(
+                scenario, 0, inputs.Scenarios.Scenarios.Length - 1, Scenario.Name, $", or {Chosen}"));
         TransactionReceipt receipt = await contracts.Auction.OpenAsync(
             keeper, inputs.Book.Account, inputs.Book.Positions, inputs.Market, witness, cancellation);
         Print(Terminal.From(parsed), inputs.Book.Account, receipt, new JsonObject

@@ -10,6 +10,7 @@ using Verifiable.Chain.Nodes;
 using Verifiable.Chain.Protocol;
 using Verifiable.Chain.Rpc;
 using Verifiable.Chain.Transactions;
+using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Text;
 using Verifiable.Engine.Units;
 using Verifiable.Kernel;
@@ -19,6 +20,7 @@ namespace Verifiable.Cli.Chain;
 /// <summary>One verb's connection to a node and to the protocol deployed there.</summary>
 internal sealed class ChainSession : IDisposable
 {
+    private const int AddressBytes = 20;
     private const int WordDigits = 66;
 
     private ChainSession(JsonRpcClient client, ulong chainId, ArtifactFolder artifacts)
@@ -121,6 +123,17 @@ internal sealed class ChainSession : IDisposable
     }
 
     internal static Bytes32 ParseAccount(string text) => ParseWord(text, "account");
+
+    /// <summary>Refuses another key than that of the account's owner, whose address begins the account.</summary>
+    internal static void RequireOwner(PrivateKey key, Bytes32 account)
+    {
+        Address owner = Address.Read(account.ToArray().AsSpan(0, AddressBytes));
+        if (key.Address != owner)
+        {
+            throw new MarginException(
+                ErrorCode.SignerSetMismatch, string.Empty, "--keystore", key.Address.ToString(), $"{owner}, the owner's key");
+        }
+    }
 
     internal static Bytes32 ParseWord(string text, string name) => text.Length == WordDigits
         ? HexText.Parse(text, string.Empty, name)

@@ -54,6 +54,13 @@ internal static class ChainWithdraw
         Payment.AddTo(command);
         ProofInputs.AddTo(command);
         ChainOptions.AddTo(command);
+        command.Validators.Add(static result =>
+        {
+            if (result.GetResult(SelfProved) is null or { Implicit: true })
+            {
+                Payment.RequireNone(result, $"{SelfProved.Name}: a bundle or a session has its own payment");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }

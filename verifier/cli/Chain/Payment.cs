@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Verifiable.Attestation.Evidence;
 using Verifiable.Chain.Protocol;
@@ -27,6 +28,10 @@ internal static class Payment
         command.Options.Add(Amount);
         command.Options.Add(Recipient);
     }
+
+    /// <summary>Refuses a payment beside what has one already.</summary>
+    internal static void RequireNone(CommandResult result, string needed) =>
+        OptionRules.RequireNone(result, needed, Amount, Recipient);
 
     /// <summary>Whether one is stated, if only half.</summary>
     internal static bool IsStated(ParseResult parsed) =>

@@ -22,7 +22,9 @@ namespace Verifiable.Cli.Commands;
 /// <summary>attest: computes a margin, binds it to the chain, and signs it once; others add theirs with sign.</summary>
 internal static class AttestCommand
 {
-    private static readonly ImmutableArray<string> Purposes = ["withdraw", "liquidate", "report"];
+    private const string Withdrawing = "withdraw";
+
+    private static readonly ImmutableArray<string> Purposes = [Withdrawing, "liquidate", "report"];
 
     private static readonly Option<string> PurposeOption = new("--purpose")
     {
@@ -91,6 +93,14 @@ internal static class AttestCommand
             Output,
         };
         ChainOptions.AddTo(command);
+        command.Validators.Add(static result =>
+        {
+            if (result.GetValue(PurposeOption) is string purpose
+                && !purpose.Equals(Withdrawing, StringComparison.OrdinalIgnoreCase))
+            {
+                OptionRules.RequireNone(result, $"{PurposeOption.Name} {Withdrawing}", Amount, Recipient);
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }

@@ -22,7 +22,7 @@ internal static class NeoCommand
 
     private static readonly Option<string> Folder = new("--output", "-o")
     {
-        Description = "The folder for NAME.nef, NAME.manifest.json and NAME.txt, the listing.",
+        Description = "The folder for NAME.nef, NAME.manifest.json and NAME.txt, the listing; made where it is missing.",
         DefaultValueFactory = static _ => ".",
     };
 
@@ -62,7 +62,9 @@ internal static class NeoCommand
     private static int Build(ParseResult parsed)
     {
         BuiltContract built = ContractBuilder.Build(parsed.GetRequiredValue(Assembly));
-        string stem = Path.Combine(parsed.GetRequiredValue(Folder), built.Name);
+        string folder = parsed.GetRequiredValue(Folder);
+        OutputFile.MakeFolder(folder);
+        string stem = Path.Combine(folder, built.Name);
         OutputFile.Write($"{stem}.nef", built.Nef);
         OutputFile.Write($"{stem}.manifest.json", Encoding.UTF8.GetBytes(built.Manifest));
         OutputFile.Write($"{stem}.txt", Encoding.UTF8.GetBytes(built.Listing));

@@ -1,9 +1,14 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
 using Verifiable.Attestation.Bundles;
 using Verifiable.Attestation.Evidence;
+using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
+using Verifiable.Cli.Chain;
 using Verifiable.Engine.Units;
+using Verifiable.Kernel;
 
 namespace Verifiable.Cli.Commands;
 
@@ -21,8 +26,10 @@ internal static class SignCommand
     {
         Command command = new(
             "sign",
-            "Recompute a bundle and add one signature.\n\nExample:\n"
-            + "  verifiable sign 0xab12.vmb --keystore attester2.json")
+            "Recompute a bundle and add one signature. With --rpc-url the account and the market are the chain's too; "
+            + "without it a signer takes them as the bundle has them, and answers for them with the bond.\n\nExamples:\n"
+            + "  verifiable sign 0xab12.vmb --keystore attester2.json\n"
+            + "  verifiable sign 0xab12.vmb --keystore attester2.json --rpc-url http://127.0.0.1:8545")
         {
             BundleFile.File,
             KeyOptions.Keystore,
@@ -30,13 +37,16 @@ internal static class SignCommand
             KeyOptions.PasswordFile,
             BundleFile.ChainId,
             BundleFile.Verifier,
+            AttestedState.RpcUrl,
+            ChainOptions.Deployment,
+            ChainOptions.Artifacts,
             Output,
         };
-        command.SetAction(Run);
+        command.SetAction(RunAsync);
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         string path = parsed.GetRequiredValue(BundleFile.File);
         Bundle bundle = BundleFile.Read(path);
@@ -44,6 +54,17 @@ internal static class SignCommand
 
         // A signer vouches for the numbers, so it computes them itself.
         Replay.Verify(bundle, path);
+        if (bundle.Attestation.Purpose == Purpose.Reduce)
+        {
+            throw new MarginException(
+                ErrorCode.WrongPurpose,
+                path,
+                "purpose",
+                $"{Purpose.Reduce}",
+                "a purpose whose every number follows from the bundle; the excess before a reduction does not");
+        }
+
+        await AttestedState.CompareAsync(parsed, bundle.Attestation, path, cancellation);
         Bytes32 digest = bundle.Attestation.Digest(domain);
         using PrivateKey key = KeyOptions.Open(parsed);
         Bundle signed = bundle.Sign(domain, key);
@@ -53,12 +74,18 @@ internal static class SignCommand
         int count = signed.Signatures.Signatures.Count;
         int threshold = signed.Signatures.Signers.Threshold;
         terminal.Answer($"signed {digest} as {key.Address}: {count} of {threshold} signatures");
+        if (bundle.Neo is { } part)
+        {
+            terminal.Answer($"  and for Neo {part.Digest()}, vault {ScriptHash.Format(part.Domain.Contract)}");
+        }
+
         terminal.AnswerJson(new JsonObject
         {
             ["digest"] = digest.ToString(),
             ["signer"] = key.Address.ToString(),
             ["signatures"] = count,
             ["threshold"] = threshold,
+            ["neo"] = AttestationJson.NeoOf(bundle.Neo),
         });
         return ExitCode.Yes;
     }

@@ -36,7 +36,7 @@ public sealed class AttestationMutationTests
         { 15, "maintenanceMargin", ErrorCode.ResultMismatch, "attestation/maintenanceMargin" },
         { 16, "valueAtRisk", ErrorCode.ResultMismatch, "attestation/valueAtRisk" },
         { 17, "expectedShortfall", ErrorCode.ResultMismatch, "attestation/expectedShortfall" },
-        { 18, "priorExcess", ErrorCode.None, string.Empty },
+        { 18, "priorExcess", ErrorCode.ResultMismatch, "attestation/priorExcess" },
         { 19, "bundleHash", ErrorCode.HashMismatch, "bundleHash" },
         { 20, "validUntil", ErrorCode.None, string.Empty },
         { 21, "blockNumber", ErrorCode.None, string.Empty },

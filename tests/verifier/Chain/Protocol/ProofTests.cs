@@ -205,6 +205,33 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
         Assert.Equal("proved 533 of 533 scenarios", outcome.Error.Trim());
     }
 
+    /// <summary>After a kill nobody knows whether it was begun: asking again tells, and changes nothing.</summary>
+    [Fact]
+    public async Task CommandLine_SessionBegunTwice_IsTheSame()
+    {
+        await WriteDocumentsAsync();
+        string verb = $"session {_account} --amount 2 --to {_alice.Address} {Keys}";
+
+        Outcome[] begun = [await RunAsync(verb), await RunAsync(verb)];
+
+        Assert.All(begun, outcome => Assert.Equal((0, string.Empty), (outcome.Code, outcome.Error)));
+        Assert.StartsWith("session 0x", begun[0].Out, StringComparison.Ordinal);
+        Assert.Equal(begun[0].Out, begun[1].Out);
+    }
+
+    [Fact]
+    public async Task CommandLine_SessionByAnotherKey_IsRefused()
+    {
+        await WriteDocumentsAsync();
+        Keystore.Encrypt(fixture.Chain.Accounts[3], Password, 4).Save(Path.Combine(_folder, "bob.json"));
+
+        Outcome outcome = await RunAsync(
+            $"session {_account} --amount 2 --to {_bob.Address} --keystore ./bob.json --password-file password");
+
+        Assert.Equal(5, outcome.Code);
+        Assert.Contains("SignerSetMismatch", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task CommandLine_SessionThatNobodyBegan_IsRefusedByName()
     {
@@ -239,6 +266,7 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
 
         Outcome early = await RunAsync($"escape {_account} {payment} {Keys}");
         Outcome asked = await RunAsync($"escape {_account} {Keys}");
+        Outcome twice = await RunAsync($"escape {_account} {Keys}");
         Outcome waiting = await RunAsync($"escape {_account} {payment} {Keys}");
         await fixture.Chain.Dev.IncreaseTimeAsync(86_400);
         await fixture.Chain.Dev.MineAsync(1);
@@ -246,6 +274,7 @@ public sealed class ProofTests(HardhatFixture fixture) : IAsyncLifetime
 
         Assert.Contains("ExitNotRequested", early.Error, StringComparison.Ordinal);
         Assert.StartsWith("asked; it opens at 20", asked.Out, StringComparison.Ordinal);
+        Assert.Contains("or --again, which begins the day anew", twice.Error, StringComparison.Ordinal);
         Assert.Contains("ExitDelay", waiting.Error, StringComparison.Ordinal);
         Assert.Equal((6, 0, 6, 0), (early.Code, asked.Code, waiting.Code, open.Code));
         Assert.StartsWith($"paid 3000000 raw units to {_alice.Address}, ", open.Out, StringComparison.Ordinal);
