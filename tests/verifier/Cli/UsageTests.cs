@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Text;
 using System.Threading.Tasks;
 using Verifiable.Documents;
@@ -110,6 +111,36 @@ public sealed class UsageTests(WorkFolder folder) : IClassFixture<WorkFolder>
             Assert.Contains(example, outcome.Out, StringComparison.Ordinal);
             Assert.Empty(outcome.Error);
         }
+    }
+
+    /// <summary>What would be passed over is refused: a payment that is not made, a signer who does not sign.</summary>
+    [Theory]
+    [InlineData("chain withdraw signed.vmb --amount 1", "--amount is for --self-proved")]
+    [InlineData("chain withdraw --session 0x01 --to 0x02", "--to is for --self-proved")]
+    [InlineData("chain bid -m market.json -b book.json --party a=b --signer key0.json", "--signer is for --signers.")]
+    [InlineData(
+        "attest -m market.json -b book.json --signers committee.json --purpose report --amount 1",
+        "--amount is for --purpose withdraw.")]
+    public async Task Run_OptionThatDoesNothing_Is2(string line, string said)
+    {
+        Outcome outcome = await CommandLine.RunAsync(folder.Path, line.Split(' '));
+
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains(said, outcome.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing in a bundle says what the excess before a reduction was, and its signers answer for it.</summary>
+    [Fact]
+    public async Task Sign_OfAReduction_IsRefusedAndLeavesTheFile()
+    {
+        byte[] before = await File.ReadAllBytesAsync(folder.File("reduce.vmb"));
+
+        Outcome outcome = await CommandLine.RunAsync(
+            folder.Path, "sign", "reduce.vmb", "--keystore", "key0.json", "--password-file", "password");
+
+        Assert.Contains("WrongPurpose", outcome.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, outcome.Code);
+        Assert.Equal(before, await File.ReadAllBytesAsync(folder.File("reduce.vmb")));
     }
 
     /// <summary>It cannot run from an installed tool alone, which its reader has to learn before trying.</summary>

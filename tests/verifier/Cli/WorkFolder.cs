@@ -3,6 +3,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text;
+using Verifiable.Attestation.Evidence;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents;
 using Verifiable.Documents.Importers;
@@ -59,6 +60,8 @@ public sealed class WorkFolder : IDisposable
         Write("signed.vmb", bundle);
         Write("both.vmb", SampleNeo.Signed.Encode());
         Write("draft.vmb", SampleBundle.Draft(SampleBundle.Inputs).Encode());
+        Write("reduce.vmb", AttestationDraft.Create(
+            SampleBundle.Inputs, SampleBundle.Binding, BundleVectors.Committee, Purpose.Reduce, default).Encode());
 
         byte[] corrupt = [.. bundle];
         corrupt[corrupt.Length / 2] ^= 1;

@@ -13,11 +13,6 @@ namespace Verifiable.Cli.Chain;
 /// <summary>chain session: begins a proof that takes more than one transaction.</summary>
 internal static class ChainBegin
 {
-    private static readonly Argument<string> Account = new("ACCOUNT")
-    {
-        Description = "The account, 0x and 64 digits, as chain open prints it.",
-    };
-
     internal static Command Create()
     {
         Command command = new(
@@ -28,7 +23,7 @@ internal static class ChainBegin
             + "Example:\n"
             + "  verifiable chain session 0xf39f... --amount 1000 --to 0xf39f... --keystore owner.json")
         {
-            Account,
+            ChainOptions.Account,
             KeyOptions.Keystore,
             KeyOptions.Account,
             KeyOptions.PasswordFile,
@@ -42,7 +37,7 @@ internal static class ChainBegin
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         WithdrawAction action =
-            Payment.Read(parsed, ChainSession.ParseAccount(parsed.GetRequiredValue(Account)));
+            Payment.Read(parsed, ChainSession.ParseAccount(parsed.GetRequiredValue(ChainOptions.Account)));
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
         ProtocolContracts contracts = session.Protocol(parsed);
         using PrivateKey key = KeyOptions.Open(parsed);

@@ -22,11 +22,6 @@ internal static class ChainDeposit
 {
     private const int CashPlaces = 6;
 
-    private static readonly Argument<string> Account = new("ACCOUNT")
-    {
-        Description = "The account, 0x and 64 digits, as chain open prints it.",
-    };
-
     private static readonly Argument<string> Amount = new("AMOUNT")
     {
         Description = "Dollars, as 250000; with --asset units of it.",
@@ -50,7 +45,7 @@ internal static class ChainDeposit
             + "  verifiable chain deposit 0xf39f... 250000 --keystore owner.json --mint\n"
             + "  verifiable chain deposit 0xf39f... 12.5 --asset ETH --keystore owner.json --mint")
         {
-            Account,
+            ChainOptions.Account,
             Amount,
             Asset,
             Mint,
@@ -65,7 +60,7 @@ internal static class ChainDeposit
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        Bytes32 account = ChainSession.ParseAccount(parsed.GetRequiredValue(Account));
+        Bytes32 account = ChainSession.ParseAccount(parsed.GetRequiredValue(ChainOptions.Account));
         string amount = parsed.GetRequiredValue(Amount);
         string? asset = parsed.GetValue(Asset);
 

@@ -20,11 +20,6 @@ internal static class ChainEscape
     /// <summary>A day until the escape opens, and a day that it is open.</summary>
     private const ulong LapsesAfterSeconds = 2 * 86_400;
 
-    private static readonly Argument<string> Account = new("ACCOUNT")
-    {
-        Description = "The account, 0x and 64 digits, as chain open prints it.",
-    };
-
     private static readonly Option<bool> Again = new("--again")
     {
         Description = "Ask anew where it was asked for already: the day begins again, and an open escape closes.",
@@ -40,7 +35,7 @@ internal static class ChainEscape
             + "  verifiable chain escape 0xf39f... --keystore owner.json\n"
             + "  verifiable chain escape 0xf39f... --amount 1000 --to 0xf39f... --keystore owner.json")
         {
-            Account,
+            ChainOptions.Account,
             Again,
             KeyOptions.Keystore,
             KeyOptions.Account,
@@ -54,7 +49,7 @@ internal static class ChainEscape
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        Bytes32 account = ChainSession.ParseAccount(parsed.GetRequiredValue(Account));
+        Bytes32 account = ChainSession.ParseAccount(parsed.GetRequiredValue(ChainOptions.Account));
         WithdrawAction? action = Payment.IsStated(parsed) ? Payment.Read(parsed, account) : null;
         using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
         ProtocolContracts contracts = session.Protocol(parsed);

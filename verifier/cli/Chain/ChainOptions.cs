@@ -29,6 +29,12 @@ internal static class ChainOptions
         DefaultValueFactory = static _ => "artifacts/solidity",
     };
 
+    /// <summary>An account that a verb is about.</summary>
+    internal static Argument<string> Account { get; } = new("ACCOUNT")
+    {
+        Description = "The account, 0x and 64 digits, as chain open prints it.",
+    };
+
     /// <summary>The address of a node on this machine.</summary>
     internal static string UrlOf(string port) => $"http://127.0.0.1:{port}";
 

@@ -36,8 +36,8 @@ internal static class ChainWithdraw
     {
         Command command = new(
             "withdraw",
-            "Withdraw on an attestation, or on the contract's own computation: in one transaction, which holds some 200 "
-            + "rows by 33 scenarios, or by a session. A refusal of the vault is printed by its name, with exit code 6."
+            "Withdraw on an attestation, or on the contract's own computation: in one transaction where "
+            + "that is enough, or by a session. A refusal of the vault is printed by its name, with exit code 6."
             + "\n\nExamples:\n"
             + "  verifiable chain withdraw withdraw.vmb --keystore owner.json\n"
             + "  verifiable chain withdraw --self-proved -m market.json -b book.json --amount 1000 --to 0xf39f... "

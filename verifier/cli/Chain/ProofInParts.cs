@@ -14,7 +14,10 @@ namespace Verifiable.Cli.Chain;
 /// <summary>A margin that the contract recomputes in several transactions, and a payment on it.</summary>
 internal static class ProofInParts
 {
-    /// <summary>Cells of one transaction: some eight million gas, half of what a transaction may use.</summary>
+    /// <summary>
+    /// Cells of one transaction. With their rows they cost some 1,200 gas each (contracts/README.md), so that a part stays
+    /// well below what a transaction may use.
+    /// </summary>
     private const int CellsOfPart = 4_000;
 
     /// <summary>Proves what is not proved yet, draws the result, and withdraws on it.</summary>

@@ -28,6 +28,8 @@ public sealed class NeoPartTests
         ["HashMismatch priorBookHash of another vault"] = static a =>
             a with { Consumer = new Address(new(0, 0, 0, 1)) },
         ["HashMismatch priorBookHash of another account"] = static a => a with { Account = Other },
+        ["HashMismatch actionHash of another payment"] = static a => a with { ActionHash = Other },
+        ["HashMismatch actionHash of none"] = static a => a with { ActionHash = default },
         ["HashMismatch engineId"] = static a => a with { EngineId = Other },
         ["HashMismatch parametersHash"] = static a => a with { ParametersHash = Other },
         ["HashMismatch scenarioHash"] = static a => a with { ScenarioHash = Other },
