@@ -20,6 +20,7 @@ internal sealed class AccountArray
     internal AccountArray(MarketSnapshot market, MarginModel model, AccountSet accounts)
     {
         Array = MarginRules.Resolve(market, model, Everything(accounts)).Array;
+        Array.Pin();
         int count = accounts.Instruments.Length;
         _longRows = new int[count];
         _shortRows = new int[count];

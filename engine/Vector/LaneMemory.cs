@@ -31,10 +31,9 @@ internal sealed class LaneMemory
             sum += Whole(length);
         }
 
-        // The collector moves small arrays, and with them the boundary: that costs time alone. It moves no large one.
+        // The collector may move them, and with them the boundary: that costs time alone (Pinned).
         double[] numbers = new double[sum];
-        int past = (int)(Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref numbers[0]) % VectorBytes);
-        int start = (VectorBytes - past) % VectorBytes / sizeof(double);
+        int start = BoundaryOf(numbers);
         LaneMemory[] pieces = new LaneMemory[lengths.Length];
         for (int piece = 0; piece < pieces.Length; piece++)
         {
@@ -43,6 +42,18 @@ internal sealed class LaneMemory
         }
 
         return pieces;
+    }
+
+    /// <summary>
+    /// A copy that the collector leaves where it is. Such memory is new each time, which costs more than to fill it: it
+    /// is for numbers that many accounts read.
+    /// </summary>
+    internal LaneMemory Pinned()
+    {
+        double[] numbers = GC.AllocateArray<double>(_length + Lanes.Count - 1, pinned: true);
+        LaneMemory copy = new(numbers, BoundaryOf(numbers), _length);
+        Slice(0, _length).CopyTo(copy.Slice(0, _length));
+        return copy;
     }
 
     /// <summary>The first of them.</summary>
@@ -62,6 +73,13 @@ internal sealed class LaneMemory
     /// <summary>Sets eight from a place on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Store(Vector512<double> numbers, int at) => numbers.StoreUnsafe(ref First, (nuint)at);
+
+    /// <summary>Where in memory that begins anywhere a vector's boundary is.</summary>
+    private static int BoundaryOf(double[] numbers)
+    {
+        int past = (int)(Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref numbers[0]) % VectorBytes);
+        return (VectorBytes - past) % VectorBytes / sizeof(double);
+    }
 
     private static int Whole(int length) => (length + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
 }

@@ -78,21 +78,21 @@ public sealed class WideArray
     /// <summary>Where in the last panel the extra columns begin.</summary>
     internal int FirstExtra => PanelWidth - _extras;
 
-    internal LaneMemory Cells { get; }
+    internal LaneMemory Cells { get; private set; }
 
-    internal LaneMemory Discounts { get; }
+    internal LaneMemory Discounts { get; private set; }
 
-    internal LaneMemory LongSides { get; }
+    internal LaneMemory LongSides { get; private set; }
 
-    internal LaneMemory ShortSides { get; }
+    internal LaneMemory ShortSides { get; private set; }
 
-    internal LaneMemory Dampenings { get; }
+    internal LaneMemory Dampenings { get; private set; }
 
     /// <summary>The sign alone where a scenario rotates the smile: a profit there counts as a loss.</summary>
-    internal LaneMemory RotationSigns { get; }
+    internal LaneMemory RotationSigns { get; private set; }
 
     /// <summary>By row: the largest magnitude of its cells.</summary>
-    internal LaneMemory Magnitudes { get; }
+    internal LaneMemory Magnitudes { get; private set; }
 
     /// <summary>Sets a row's cells.</summary>
     /// <param name="row">The row.</param>
@@ -141,6 +141,21 @@ public sealed class WideArray
         Dampenings.Slice(scenario, end - scenario).Fill(dampening);
         RotationSigns.Slice(scenario, end - scenario).Fill(rotates ? -0.0 : 0.0);
         LargestDampening = dampening > LargestDampening ? dampening : LargestDampening;
+    }
+
+    /// <summary>
+    /// Moves everything to where the collector leaves it, every vector on its boundary: before the array is read by many
+    /// accounts.
+    /// </summary>
+    public void Pin()
+    {
+        Cells = Cells.Pinned();
+        Magnitudes = Magnitudes.Pinned();
+        Discounts = Discounts.Pinned();
+        LongSides = LongSides.Pinned();
+        ShortSides = ShortSides.Pinned();
+        Dampenings = Dampenings.Pinned();
+        RotationSigns = RotationSigns.Pinned();
     }
 
     /// <summary>

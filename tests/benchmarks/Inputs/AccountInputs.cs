@@ -31,6 +31,7 @@ internal sealed class AccountInputs
         int positions)
     {
         Array = RiskArray.Build(market, model, scenarios, options);
+        Array.Pin();
         Seeded random = new(20_240_108);
         Books = [.. Enumerable.Range(0, accounts).Select(_ => Chain.Book(random, options, positions))];
         _books = [.. Books.Select(book => Resolve.Account(Array, book))];

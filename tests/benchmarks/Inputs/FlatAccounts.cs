@@ -135,6 +135,8 @@ internal sealed class FlatAccounts
         {
             _array.SetScenario(scenario, OneQ40, rotates: false);
         }
+
+        _array.Pin();
     }
 
     /// <summary>As a rival finds it too: all columns, of which the last repeat the last scenario.</summary>

@@ -35,6 +35,11 @@ public sealed class AccountTwinTests(ITestOutputHelper output)
                 .Distinct()
                 .Order()];
             RiskArray array = RiskArray.Build(first.Market, first.Model, first.Scenarios, instruments);
+            if (market % 2 == 0)
+            {
+                array.Pin();
+            }
+
             foreach (MarginCase inputs in books)
             {
                 ResolvedBook book = Resolve.Account(array, inputs.Book, inputs.Orders.AsSpan());
