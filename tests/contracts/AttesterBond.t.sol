@@ -403,8 +403,7 @@ contract AttesterBondTests is BondFixture {
 
     /// @notice Whatever happens in whatever order: what is held is what is bonded, owed and burned, the floor is that
     /// of the bonds, and nobody is paid a slashed bond back.
-    /// forge-config: default.fuzz.runs = 250
-    function testFuzz_Sequence_OfAnything_LosesNoToken(uint256[24] memory steps) public {
+    function testFuzz_Sequence_OfAnything_LosesNoToken(uint256[8] memory steps) public {
         uint256 paidOut = 0;
         uint256 posted = 1500e6;
         for (uint256 i = 0; i < steps.length; ++i) {

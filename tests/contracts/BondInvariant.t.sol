@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Test} from "./support/Test.sol";
+import {InvariantTest} from "./support/InvariantTest.sol";
 import {BondHandler} from "./support/BondHandler.sol";
 
 /// @title What no sequence of bonds, proofs and vetoes may break.
-contract BondInvariantTests is Test {
+contract BondInvariantTests is InvariantTest {
     BondHandler private _handler;
 
     function setUp() public {
         _handler = new BondHandler();
-    }
-
-    /// @notice Tells forge to call the handler only.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
-    }
-
-    /// @notice Tells forge which of its functions are actions.
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(_handler), _actions());
     }
 
     /// @notice The random calls are worth something only if every action does what it is for.
@@ -62,7 +50,11 @@ contract BondInvariantTests is Test {
         assertTrue(_handler.floorsAreRight(), "floors");
     }
 
-    function _actions() private pure returns (bytes4[] memory actions) {
+    function _handlerAddress() internal view override returns (address) {
+        return address(_handler);
+    }
+
+    function _actions() internal pure override returns (bytes4[] memory actions) {
         actions = new bytes4[](9);
         actions[0] = BondHandler.post.selector;
         actions[1] = BondHandler.requestUnlock.selector;

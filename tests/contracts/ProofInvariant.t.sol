@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Test} from "./support/Test.sol";
+import {InvariantTest} from "./support/InvariantTest.sol";
 import {ProofHandler} from "./support/ProofHandler.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 
 /// @title What no sequence of exits, proofs and liquidations may break, with the engine that values.
-contract ProofInvariantTests is Test {
+contract ProofInvariantTests is InvariantTest {
     event Succeeded(bytes4 action, uint256 times);
 
     ProofHandler private _handler;
 
     function setUp() public {
         _handler = new ProofHandler();
-    }
-
-    /// @notice Tells forge to call the handler only.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
-    }
-
-    /// @notice Tells forge which of its functions are actions.
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(_handler), _actions());
     }
 
     /// @notice The random calls are worth something only if every action does what it is for. Chosen by hashes, as forge
@@ -95,7 +83,11 @@ contract ProofInvariantTests is Test {
         return abi.encode(who, amount, flag);
     }
 
-    function _actions() private pure returns (bytes4[] memory actions) {
+    function _handlerAddress() internal view override returns (address) {
+        return address(_handler);
+    }
+
+    function _actions() internal pure override returns (bytes4[] memory actions) {
         actions = new bytes4[](26);
         actions[0] = ProofHandler.deposit.selector;
         actions[1] = ProofHandler.depositCollateral.selector;

@@ -32,8 +32,6 @@ contract SelfProofTests is ProofFixture {
 
     /// @notice Whole dollars, so that nothing is rounded: two perpetuals gain 2 (S - 50,000), and five quarters of a
     /// quarter of 2 S are 5 S / 8.
-    /// forge-config: default.fuzz.runs = 2000
-    /// forge-config: long.fuzz.runs = 10000
     function testFuzz_WithdrawProved_AtAnyPrice_LeavesTheInitialMargin(uint64 price, uint64 paid) public {
         int128 spot = int128(int64(price % 4_000)) + 48_000;
         int128 amount = int128(int64(paid % 45_000)) + 1;

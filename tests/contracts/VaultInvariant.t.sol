@@ -1,39 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Test} from "./support/Test.sol";
+import {InvariantTest} from "./support/InvariantTest.sol";
 import {VaultHandler} from "./support/VaultHandler.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
 
 /// @title What no sequence of actions may break.
-contract VaultInvariantTests is Test {
+contract VaultInvariantTests is InvariantTest {
     VaultHandler private _handler;
 
     function setUp() public {
         _handler = new VaultHandler();
-    }
-
-    /// @notice Tells forge to call the handler only.
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
-    }
-
-    /// @notice Tells forge which of its functions are actions.
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_handler);
-        targets[0].selectors = new bytes4[](10);
-        targets[0].selectors[0] = VaultHandler.deposit.selector;
-        targets[0].selectors[1] = VaultHandler.depositCollateral.selector;
-        targets[0].selectors[2] = VaultHandler.donate.selector;
-        targets[0].selectors[3] = VaultHandler.fundInsurance.selector;
-        targets[0].selectors[4] = VaultHandler.advance.selector;
-        targets[0].selectors[5] = VaultHandler.withdraw.selector;
-        targets[0].selectors[6] = VaultHandler.withdrawFlat.selector;
-        targets[0].selectors[7] = VaultHandler.finalise.selector;
-        targets[0].selectors[8] = VaultHandler.trade.selector;
-        targets[0].selectors[9] = VaultHandler.liquidate.selector;
     }
 
     /// @notice The random calls are worth something only if trades and slices succeed.
@@ -71,5 +48,23 @@ contract VaultInvariantTests is Test {
         (, , int128 saved, ) = _handler.theVault().state(_handler.accounts(3));
         assertEq(int256(deposited) - int256(withdrawn), saved, "deposits less withdrawals are the balance");
         assertTrue(_handler.flatAccountsCanLeave(), "an account without rows leaves with everything");
+    }
+
+    function _handlerAddress() internal view override returns (address) {
+        return address(_handler);
+    }
+
+    function _actions() internal pure override returns (bytes4[] memory actions) {
+        actions = new bytes4[](10);
+        actions[0] = VaultHandler.deposit.selector;
+        actions[1] = VaultHandler.depositCollateral.selector;
+        actions[2] = VaultHandler.donate.selector;
+        actions[3] = VaultHandler.fundInsurance.selector;
+        actions[4] = VaultHandler.advance.selector;
+        actions[5] = VaultHandler.withdraw.selector;
+        actions[6] = VaultHandler.withdrawFlat.selector;
+        actions[7] = VaultHandler.finalise.selector;
+        actions[8] = VaultHandler.trade.selector;
+        actions[9] = VaultHandler.liquidate.selector;
     }
 }

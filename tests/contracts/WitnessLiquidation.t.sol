@@ -395,18 +395,36 @@ contract WitnessLiquidationTests is ProofFixture, TransactionGas {
         return abi.encodeWithSelector(ILiquidationAuction.NotBelowMaintenance.selector, equity, bound);
     }
 
-    /// @notice Any 128 rows of instruments listed, unlisted and expired, at any price that a round can hold: the only
+    /// @notice Any rows of instruments listed, unlisted and expired, at any price that a round can hold: the only
     /// refusal is that the account is not below what the witness proves, and whoever is liquidated is below the margin
     /// of all scenarios.
-    /// forge-config: default.fuzz.runs = 100
-    function testFuzz_Open_OfAnyBook_IsRefusedOnlyAboveMaintenance(
+    function testFuzz_Open_OfAnyRows_IsRefusedOnlyAboveMaintenance(
         uint256 seed,
         int64 spot,
         int64 forward,
         int64 volatility
     ) public {
+        _openBelowMaintenance(_someRows(seed), seed, spot, forward, volatility);
+    }
+
+    /// @notice The same of books as large as they may be, at prices of every size.
+    function test_Open_OfFullBooks_IsRefusedOnlyAboveMaintenance() public {
+        uint256 before = vm.snapshotState();
+        for (uint256 seed = 0; seed < 100; ++seed) {
+            (int64 spot, int64 forward, int64 volatility) = (_anySize(seed, 0), _anySize(seed, 1), _anySize(seed, 2));
+            _openBelowMaintenance(_anyRows(seed), seed, spot, forward, volatility);
+            vm.revertToState(before);
+        }
+    }
+
+    function _openBelowMaintenance(
+        Row[] memory rows,
+        uint256 seed,
+        int64 spot,
+        int64 forward,
+        int64 volatility
+    ) private {
         (_strikes, _forward, _volatility) = (32, _positive(forward), _positive(volatility));
-        Row[] memory rows = _anyRows(seed);
         _writeRowsHash(aliceAccount, rows);
         _nextRound(_positive(spot), 0);
         MarketInput memory snapshot = _snapshot();
@@ -482,18 +500,28 @@ contract WitnessLiquidationTests is ProofFixture, TransactionGas {
 
     function _anyRows(uint256 seed) private pure returns (Row[] memory rows) {
         rows = new Row[](ROWS);
-        rows[0] = _anyRow(_perpetual(), seed, 0);
-        for (uint16 i = 1; i < ROWS; ++i) {
-            uint40 expiry = i < 32 ? uint40(NOW) - 1 : (i < 96 ? EXPIRY : EXPIRY + 1 days);
-            uint8 kind = i % 2 == 0 ? 4 : 5;
-            rows[i] = _anyRow(_instrument(expiry, _strike(i), kind), seed, i);
-        }
+        for (uint16 i = 0; i < ROWS; ++i) rows[i] = _anyRow(i, seed);
     }
 
-    function _anyRow(bytes32 instrument, uint256 seed, uint256 index) private pure returns (Row memory) {
-        uint256 random = uint256(keccak256(abi.encode(seed, index)));
+    /// @dev One of each quarter: expired or perpetual, two listed, one of an unlisted expiry.
+    function _someRows(uint256 seed) private pure returns (Row[] memory rows) {
+        rows = new Row[](4);
+        for (uint16 i = 0; i < 4; ++i) rows[i] = _anyRow(i * 32 + uint16((seed >> (16 * i)) % 32), seed);
+    }
+
+    function _anyRow(uint16 index, uint256 seed) private pure returns (Row memory) {
+        uint40 expiry = index < 32 ? uint40(NOW) - 1 : (index < 96 ? EXPIRY : EXPIRY + 1 days);
+        uint8 kind = index % 2 == 0 ? 4 : 5;
+        bytes32 instrument = index == 0 ? _perpetual() : _instrument(expiry, _strike(index), kind);
+        uint256 random = uint256(keccak256(abi.encode(seed, uint256(index))));
         int64 quantity = int64(uint64(random)) / 2;
         return _row(instrument, quantity == 0 ? int64(1) : quantity, _positive(int64(uint64(random >> 64))), 0);
+    }
+
+    /// @dev As many are of one length as of another.
+    function _anySize(uint256 seed, uint256 which) private pure returns (int64) {
+        uint256 random = uint256(keccak256(abi.encode("size", seed, which)));
+        return int64(uint64(random) >> ((random >> 64) % 64));
     }
 
     function _strike(uint16 index) private pure returns (uint64) {

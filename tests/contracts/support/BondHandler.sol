@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {BondFixture} from "./BondFixture.sol";
+import {Promises} from "./Promises.sol";
 import {IAttesterBond} from "../../../contracts/interfaces/IAttesterBond.sol";
 
 /// @title Random bonds of five attesters: posted, unlocked, slashed, vetoed, claimed, in two epochs and past the era of
 /// vetoes.
-contract BondHandler is BondFixture {
+contract BondHandler is BondFixture, Promises {
     uint256 private constant SIGNERS = 5;
     uint256 private constant PROOFS = 8;
     uint64 private constant SECOND = EPOCH + 1;
@@ -14,10 +15,6 @@ contract BondHandler is BondFixture {
     uint256 public posted;
     uint256 public paid;
     uint256 public taken;
-    /// @notice The first promise that an action saw broken; empty if none.
-    string public broken;
-    /// @notice How often each action, by its selector, did what it is for.
-    mapping(bytes4 action => uint256) public succeeded;
 
     /// @dev Signers of each proof that waits, as a bit each.
     uint256[PROOFS] private _pending;
@@ -188,13 +185,5 @@ contract BondHandler is BondFixture {
     function _callAs(uint256 who, bytes memory data) private returns (bool done, bytes memory answer) {
         vm.prank(attesters[who % SIGNERS]);
         return address(bond).call(data);
-    }
-
-    function _count(bool done) private {
-        if (done) ++succeeded[msg.sig];
-    }
-
-    function _expect(bool kept, string memory what) private {
-        if (!kept && bytes(broken).length == 0) broken = what;
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {FollowedRows} from "./FollowedRows.sol";
 import {ProofFixture} from "./ProofFixture.sol";
+import {Promises} from "./Promises.sol";
 import {ILiquidationAuction} from "../../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginVaultBase} from "../../../contracts/interfaces/IMarginVaultBase.sol";
 import {ISelfProof} from "../../../contracts/interfaces/ISelfProof.sol";
@@ -23,7 +24,7 @@ import {
 /// exits, liquidation by witness, settlement, the end of the vault.
 /// @notice The model is small enough that every margin is worked out here a second time, from the rows alone. Prices
 /// move by at most four hundredths in a round, and stay between 30,000 and 70,000.
-contract ProofHandler is ProofFixture {
+contract ProofHandler is ProofFixture, Promises {
     using FollowedRows for FollowedRows.Books;
 
     struct Health {
@@ -46,10 +47,6 @@ contract ProofHandler is ProofFixture {
     uint256 public donated;
     /// @notice Each may destroy up to two micro-units.
     uint256 public flooredOperations;
-    /// @notice The first promise that an action saw broken; empty if none.
-    string public broken;
-    /// @notice How often each action, by its selector, did what it is for.
-    mapping(bytes4 action => uint256) public succeeded;
 
     bytes32[ACCOUNTS] private _accounts;
     uint256[ACCOUNTS] private _keys = [ALICE_KEY, BOB_KEY, CAROL_KEY];
@@ -490,14 +487,6 @@ contract ProofHandler is ProofFixture {
 
     function instruments() external pure returns (bytes32[2] memory) {
         return [_perpetual(), _future()];
-    }
-
-    function _count(bool done) private {
-        if (done) ++succeeded[msg.sig];
-    }
-
-    function _expect(bool kept, string memory what) private {
-        if (!kept && bytes(broken).length == 0) broken = what;
     }
 
     function _checkRise(uint256 who, uint64 before, bool done) private {

@@ -15,6 +15,7 @@ import {VaultTrading} from "../../../contracts/VaultTrading.sol";
 import {VaultStorage} from "../../../contracts/vault/VaultStorage.sol";
 import {FixedPriceEngine} from "../../../contracts/mocks/FixedPriceEngine.sol";
 import {DisputeRecord} from "./DisputeRecord.sol";
+import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
 import {ICommittee} from "../../../contracts/interfaces/ICommittee.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {IMarginVault} from "../../../contracts/interfaces/IMarginVault.sol";
@@ -86,10 +87,10 @@ abstract contract VaultFixture is SignerFixture {
         // From its artifact: gas that is measured is not that of a test's code (scripts/solc).
         cash = HostileToken(vm.deployCode("Tokens.sol:HostileToken", abi.encode(_cashDecimals())));
         engine = _deployEngine();
-        disputes = new DisputeRecord();
         selfProof = new SelfProof();
         _deployRegistries();
         modelId = _scheduleModel(_capabilities(), 1);
+        _deployDisputes();
         _deployVault();
         _registerRound(SPOT, 0);
         aliceAccount = _openAccount(alice);
@@ -114,7 +115,7 @@ abstract contract VaultFixture is SignerFixture {
                 verifier: verifier,
                 market: market,
                 models: models,
-                disputes: disputes,
+                disputes: _vaultDisputes(),
                 auction: vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 3),
                 selfProof: selfProof,
                 cashToken: address(cash),
@@ -126,6 +127,15 @@ abstract contract VaultFixture is SignerFixture {
                 exitDelay: 6 hours,
                 minBookInterval: 2
             });
+    }
+
+    /// @notice A record that tests write; a test of proofs deploys what takes them.
+    function _deployDisputes() internal virtual {
+        disputes = new DisputeRecord();
+    }
+
+    function _vaultDisputes() internal view virtual returns (IDisputes) {
+        return disputes;
     }
 
     function _deployRegistries() private {

@@ -30,8 +30,8 @@ internal static class AttestedState
             return false;
         }
 
-        using ChainSession session = await ChainSession.OpenAsync(parsed, url, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, url, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         BlockReference block = BlockReference.Of(attestation.BlockHash);
         AccountStanding standing = await contracts.Vault.StateAsync(attestation.Account, block, cancellation);
         RegisteredRound round = await contracts.Market.RoundAsync(attestation.Round, block, cancellation);

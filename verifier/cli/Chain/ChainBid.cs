@@ -61,7 +61,8 @@ internal static class ChainBid
         };
         ChainOptions.AddTo(command);
         command.Validators.Add(static result =>
-            OptionRules.RequireNone(result, Committee.Name, OptionRules.IsGiven(result, Committee) ? [] : [KeyOptions.Signers]));
+            OptionRules.RequireNone(
+                result, Committee.Name, OptionRules.IsGiven(result, Committee) ? [] : [KeyOptions.Signers]));
         command.SetAction(RunAsync);
         return command;
     }
@@ -73,15 +74,15 @@ internal static class ChainBid
             : null;
         MarginInputs inputs = MarginInputs.ReadAttested(parsed);
         Book debtor = inputs.Book.Book;
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         using Party party = await Party.OpenAsync(
-            parsed, session, contracts, parsed.GetRequiredValue(Bidder), cancellation);
+            parsed, connection, contracts, parsed.GetRequiredValue(Bidder), cancellation);
         AttestedInputs bound = await AttestationBinder.InputsAsync(contracts, inputs, debtor, cancellation);
         ProofInputs proof = new(inputs, ShownMarket.Of(inputs.Market, bound.Round));
         MarginResult margin = proof.Margin(debtor);
 
-        Block head = await session.HeadAsync(cancellation);
+        Block head = await connection.HeadAsync(cancellation);
         (uint discount, _) = await contracts.Auction.PriceAsync(debtor.Account, head.TimeSeconds, cancellation);
         uint fraction = asked ?? await contracts.Auction.LargestFractionAsync(
             margin.Equity.Raw, (UInt128)margin.MaintenanceMargin.Raw, discount, cancellation);
@@ -89,7 +90,7 @@ internal static class ChainBid
         Book after = new SliceAction(fraction).Apply(party.Book, debtor, cost);
         AuctionBid bid = new(
             debtor.Account, party.Book.Account, fraction, cost, debtor.Positions, party.Book.Positions);
-        using TransactionSender bidder = session.Sender(party.Key);
+        using TransactionSender bidder = connection.Sender(party.Key);
         TransactionReceipt receipt = parsed.GetValue(Committee) is null
             ? await contracts.Auction.BidProvedAsync(
                 bidder,
@@ -98,7 +99,7 @@ internal static class ChainBid
                 proof.Witness(debtor),
                 TailTotals.Hint(proof.Margin(after).Totals, proof.Scenarios, proof.Model.Measure),
                 cancellation)
-            : await BidAttestedAsync(parsed, session, contracts, proof, after, bid, bidder, cancellation);
+            : await BidAttestedAsync(parsed, connection, contracts, proof, after, bid, bidder, cancellation);
         Terminal terminal = Terminal.From(parsed);
         string share = DecimalText.Format(fraction, PpmPlaces);
         terminal.Answer($"bought {share} of {debtor.Account} for at most {cost} raw units, {receipt.GasUsed} gas");
@@ -115,7 +116,7 @@ internal static class ChainBid
     /// <summary>Buys on an attestation of the bidder, and on one of the debtor where the model has no witness.</summary>
     private static async Task<TransactionReceipt> BidAttestedAsync(
         ParseResult parsed,
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         ProofInputs proof,
         Book after,
@@ -124,7 +125,7 @@ internal static class ChainBid
         CancellationToken cancellation)
     {
         SignedAttestation gate = await AttestAsync(
-            parsed, session, contracts, proof.Documents, after, Purpose.Trade, bid.ActionHash(), cancellation);
+            parsed, connection, contracts, proof.Documents, after, Purpose.Trade, bid.ActionHash(), cancellation);
         if (await IsWitnessedAsync(contracts, cancellation))
         {
             return await contracts.Auction.BidAsync(
@@ -132,7 +133,7 @@ internal static class ChainBid
         }
 
         SignedAttestation debtor = await AttestAsync(
-            parsed, session, contracts, proof.Documents, proof.Book, Purpose.Liquidate, default, cancellation);
+            parsed, connection, contracts, proof.Documents, proof.Book, Purpose.Liquidate, default, cancellation);
         return await contracts.Auction.BidAttestedAsync(bidder, bid, debtor, gate, cancellation);
     }
 
@@ -146,7 +147,7 @@ internal static class ChainBid
 
     private static async Task<SignedAttestation> AttestAsync(
         ParseResult parsed,
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         MarginInputs inputs,
         Book book,
@@ -155,7 +156,7 @@ internal static class ChainBid
         CancellationToken cancellation)
     {
         SignerSet committee = BundleFile.ReadSigners(parsed.GetValue(Committee)!);
-        ChainBinding binding = await session.BindAsync(contracts, book.Account, ValidForSeconds, cancellation);
+        ChainBinding binding = await connection.BindAsync(contracts, book.Account, ValidForSeconds, cancellation);
         AttestedInputs attested = await AttestationBinder.InputsAsync(contracts, inputs, book, cancellation);
         MarginAttestation attestation =
             AttestationDraft.Create(attested, binding, committee, purpose, actionHash).Attestation;

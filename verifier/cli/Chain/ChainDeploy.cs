@@ -63,19 +63,20 @@ internal static class ChainDeploy
     {
         Terminal terminal = Terminal.From(parsed);
         ulong maxAge = DurationOf(parsed.GetRequiredValue(MaxAge), "--max-age");
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
         using DevAccounts accounts = new();
-        using TransactionSender deployer = session.Sender(accounts[0]);
+        using TransactionSender deployer = connection.Sender(accounts[0]);
         ProtocolPlan plan = Plan(parsed, accounts[1].Address, maxAge);
         terminal.Say("deploying the contracts");
-        ProtocolContracts contracts = await new ProtocolDeployment(deployer, session.Artifacts, session.ChainId, plan)
+        ProtocolContracts contracts = await new ProtocolDeployment(
+            deployer, connection.Artifacts, connection.ChainId, plan)
             .DeployAsync(cancellation);
-        DeploymentFile.Write(session.DeploymentPath(parsed), contracts.Deployment);
+        DeploymentFile.Write(connection.DeploymentPath(parsed), contracts.Deployment);
 
         // The committees' epochs begin after a notice; a development chain can skip it.
-        await session.Dev.IncreaseTimeAsync(plan.ActivationDelaySeconds, cancellation);
-        await session.Dev.MineAsync(cancellation: cancellation);
-        Print(terminal, contracts, session.DeploymentPath(parsed));
+        await connection.Dev.IncreaseTimeAsync(plan.ActivationDelaySeconds, cancellation);
+        await connection.Dev.MineAsync(cancellation: cancellation);
+        Print(terminal, contracts, connection.DeploymentPath(parsed));
         return ExitCode.Yes;
     }
 

@@ -60,20 +60,20 @@ internal static class ChainDeposit
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        Bytes32 account = ChainSession.ParseAccount(parsed.GetRequiredValue(ChainOptions.Account));
+        Bytes32 account = ChainConnection.ParseAccount(parsed.GetRequiredValue(ChainOptions.Account));
         string amount = parsed.GetRequiredValue(Amount);
         string? asset = parsed.GetValue(Asset);
 
         // What is wrong with a number is said before a node is asked; an asset's places are the token's.
         UInt128 cash = asset is null ? ParseCash(amount, "AMOUNT") : default;
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         Deposit deposit = asset is null
             ? new Deposit(contracts.CashToken, null, cash, cash, CashPlaces, string.Empty)
             : OfCollateral(await FindAsync(contracts.Vault, asset, cancellation), contracts, amount);
         using PrivateKey key = KeyOptions.Open(parsed);
-        await DevFaucet.FillAsync(session, key.Address, cancellation);
-        using TransactionSender sender = session.Sender(key);
+        await DevFaucet.FillAsync(connection, key.Address, cancellation);
+        using TransactionSender sender = connection.Sender(key);
         if (parsed.GetValue(Mint))
         {
             await deposit.Token.SendAsync(sender, "mint", [key.Address, deposit.Tokens], cancellation);

@@ -38,12 +38,12 @@ internal static class ChainDispute
     {
         string path = parsed.GetRequiredValue(BundleFile.File);
         Bundle bundle = BundleFile.Read(path);
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         Bytes32 digest = bundle.Attestation.Digest(
-            MarginAttestation.Domain(session.ChainId, contracts.Verifier.Address));
+            MarginAttestation.Domain(connection.ChainId, contracts.Verifier.Address));
         Terminal terminal = Terminal.From(parsed);
-        DisputeSearch search = new(contracts, session.Node);
+        DisputeSearch search = new(contracts, connection.Node);
         if (await search.FindAsync(bundle, path, cancellation) is not DisputeCase found)
         {
             terminal.Answer($"{digest}: every number is right");
@@ -53,8 +53,8 @@ internal static class ChainDispute
 
         terminal.Say($"{found.Fault.Path} is {found.Fault.Attested}, and {found.Fault.Recomputed} recomputed");
         using PrivateKey key = KeyOptions.Open(parsed);
-        await DevFaucet.FillAsync(session, key.Address, cancellation);
-        using TransactionSender challenger = session.Sender(key);
+        await DevFaucet.FillAsync(connection, key.Address, cancellation);
+        using TransactionSender challenger = connection.Sender(key);
         TransactionReceipt receipt = await contracts.Disputes.ProveAsync(challenger, found, cancellation);
         string[] waiting = [.. contracts.Bonds.PendingProofs(receipt).Select(static proof => proof.ToString())];
         string slash = waiting.Length == 0 ? "its signers are slashed" : $"slash {waiting[0]} waits for its veto";

@@ -49,23 +49,23 @@ internal static class ChainEscape
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        Bytes32 account = ChainSession.ParseAccount(parsed.GetRequiredValue(ChainOptions.Account));
+        Bytes32 account = ChainConnection.ParseAccount(parsed.GetRequiredValue(ChainOptions.Account));
         WithdrawAction? action = Payment.IsStated(parsed) ? Payment.Read(parsed, account) : null;
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         using PrivateKey key = KeyOptions.Open(parsed);
-        using TransactionSender owner = session.Sender(key);
+        using TransactionSender owner = connection.Sender(key);
         Terminal terminal = Terminal.From(parsed);
         if (action is null)
         {
-            await RequireNotAskedAsync(parsed, session, contracts, account, cancellation);
+            await RequireNotAskedAsync(parsed, connection, contracts, account, cancellation);
             ulong from = await contracts.Vault.RequestExitAsync(owner, account, cancellation);
             terminal.Answer($"asked; it opens at {Moment(from)} for a day");
             terminal.AnswerJson(new JsonObject { ["status"] = "asked", ["opensAt"] = Moment(from) });
             return ExitCode.Yes;
         }
 
-        Book book = await AccountBook.ReadAsync(contracts, session.Node, account, cancellation);
+        Book book = await AccountBook.ReadAsync(contracts, connection.Node, account, cancellation);
         WithdrawOutcome outcome =
             await contracts.Vault.EscapeAsync(owner, action, book.Positions, cancellation);
         Payment.Tell(terminal, action, outcome);
@@ -75,13 +75,13 @@ internal static class ChainEscape
     /// <summary>Asking twice would move an opening away, or close it.</summary>
     private static async Task RequireNotAskedAsync(
         ParseResult parsed,
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         Bytes32 account,
         CancellationToken cancellation)
     {
         ulong asked = await contracts.Vault.ExitRequestedAtAsync(account, cancellation);
-        Block head = await session.HeadAsync(cancellation);
+        Block head = await connection.HeadAsync(cancellation);
         if (!parsed.GetValue(Again) && asked != 0 && head.TimeSeconds < asked + LapsesAfterSeconds)
         {
             throw new MarginException(

@@ -70,14 +70,14 @@ internal static class ChainLiquidate
                 "a bundle, or --scenario");
         }
 
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         using PrivateKey key = KeyOptions.Open(parsed);
-        await DevFaucet.FillAsync(session, key.Address, cancellation);
-        using TransactionSender keeper = session.Sender(key);
+        await DevFaucet.FillAsync(connection, key.Address, cancellation);
+        using TransactionSender keeper = connection.Sender(key);
         if (scenario is not null)
         {
-            return await WitnessAsync(parsed, scenario, session, contracts, keeper, cancellation);
+            return await WitnessAsync(parsed, scenario, connection, contracts, keeper, cancellation);
         }
 
         Bundle bundle = BundleFile.Read(path!);
@@ -91,12 +91,12 @@ internal static class ChainLiquidate
     private static async Task<int> WitnessAsync(
         ParseResult parsed,
         string scenario,
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         TransactionSender keeper,
         CancellationToken cancellation)
     {
-        ProofInputs inputs = await ProofInputs.ReadAsync(parsed, session, contracts, cancellation);
+        ProofInputs inputs = await ProofInputs.ReadAsync(parsed, connection, contracts, cancellation);
         LiquidationWitness witness = scenario == Chosen
             ? inputs.Witness(inputs.Book)
             : LiquidationWitness.Of((int)WholeNumberText.Parse(

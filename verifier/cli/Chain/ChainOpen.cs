@@ -40,11 +40,11 @@ internal static class ChainOpen
     {
         BigInteger subaccount =
             WholeNumberText.Parse(parsed.GetRequiredValue(Subaccount), 0, MaxSubaccount, "--subaccount");
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         using PrivateKey key = KeyOptions.Open(parsed);
-        await DevFaucet.FillAsync(session, key.Address, cancellation);
-        using TransactionSender owner = session.Sender(key);
+        await DevFaucet.FillAsync(connection, key.Address, cancellation);
+        using TransactionSender owner = connection.Sender(key);
         Bytes32 account = await contracts.Vault.OpenAsync(owner, subaccount, cancellation);
         Terminal terminal = Terminal.From(parsed);
         terminal.Answer(account.ToString());

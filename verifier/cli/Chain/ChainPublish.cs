@@ -52,22 +52,22 @@ internal static class ChainPublish
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         string file = parsed.GetRequiredValue(MarginInputs.MarketFile);
         MarketSnapshot market = MarketDocument.Read(InputFile.Read(file, MarketDocument.MaxBytes), file);
         using DevAccounts accounts = new();
-        using TransactionSender sender = session.Sender(accounts[0]);
+        using TransactionSender sender = connection.Sender(accounts[0]);
         if (parsed.GetValue(AdvanceClock))
         {
-            await AdvanceAsync(session, contracts, sender, market, cancellation);
+            await AdvanceAsync(connection, contracts, sender, market, cancellation);
         }
 
         ulong observedAt = (ulong)market.ObservedAt.Seconds;
         ulong round = observedAt / await contracts.Market.RoundLengthSecondsAsync(cancellation);
         ulong epoch = await contracts.Market.CurrentEpochAsync(cancellation);
         SnapshotStatement statement = new(round, observedAt, MarketRows.Hash(market, round), epoch);
-        Bytes32 digest = statement.Digest(SnapshotStatement.Domain(session.ChainId, contracts.Market.Address));
+        Bytes32 digest = statement.Digest(SnapshotStatement.Domain(connection.ChainId, contracts.Market.Address));
         SignerSet committee = BundleFile.ReadSigners(parsed.GetRequiredValue(Committee));
         CommitteeSignatures signatures = KeyOptions.SignAll(parsed, committee, digest);
         TransactionReceipt receipt = await contracts.Market.RegisterAsync(
@@ -85,7 +85,7 @@ internal static class ChainPublish
     }
 
     private static async Task AdvanceAsync(
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         TransactionSender sender,
         MarketSnapshot market,
@@ -99,16 +99,16 @@ internal static class ChainPublish
             {
                 Name = feed.Name,
                 Address = feed.Address,
-                Abi = session.Artifacts.Load(feed.Artifact).Abi,
+                Abi = connection.Artifacts.Load(feed.Artifact).Abi,
             };
             await instance.SendAsync(sender, "set", [underlying.Spot.Raw], cancellation);
         }
 
-        Block head = await session.HeadAsync(cancellation);
+        Block head = await connection.HeadAsync(cancellation);
         if (head.TimeSeconds < (ulong)market.ObservedAt.Seconds)
         {
-            await session.Dev.SetNextBlockTimeAsync((ulong)market.ObservedAt.Seconds, cancellation);
-            await session.Dev.MineAsync(cancellation: cancellation);
+            await connection.Dev.SetNextBlockTimeAsync((ulong)market.ObservedAt.Seconds, cancellation);
+            await connection.Dev.MineAsync(cancellation: cancellation);
         }
     }
 }

@@ -43,18 +43,18 @@ internal static class ChainStatus
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         Terminal terminal = Terminal.From(parsed);
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
-        await contracts.Deployment.VerifyAsync(session.Node, cancellation);
-        Block head = await session.HeadAsync(cancellation);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
+        await contracts.Deployment.VerifyAsync(connection.Node, cancellation);
+        Block head = await connection.HeadAsync(cancellation);
         ulong round = await contracts.Market.LatestRoundAsync(cancellation);
         ulong epoch = await contracts.Verifier.CurrentEpochAsync(cancellation);
         string time = InstantText.Format(new Instant((long)head.TimeSeconds));
-        terminal.Answer($"chain {session.ChainId}, block {head.Number}, {time}");
+        terminal.Answer($"chain {connection.ChainId}, block {head.Number}, {time}");
         terminal.Answer($"latest market round {round}, attester epoch {epoch}");
         JsonObject answer = new()
         {
-            ["chainId"] = session.ChainId,
+            ["chainId"] = connection.ChainId,
             ["block"] = head.Number,
             ["time"] = time,
             ["round"] = round,
@@ -62,7 +62,7 @@ internal static class ChainStatus
         };
         if (parsed.GetValue(Account) is string text)
         {
-            answer["account"] = await DescribeAsync(parsed, session, contracts, text, terminal, cancellation);
+            answer["account"] = await DescribeAsync(parsed, connection, contracts, text, terminal, cancellation);
         }
 
         terminal.AnswerJson(answer);
@@ -71,15 +71,15 @@ internal static class ChainStatus
 
     private static async Task<JsonObject> DescribeAsync(
         ParseResult parsed,
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         string text,
         Terminal terminal,
         CancellationToken cancellation)
     {
-        Bytes32 account = ChainSession.ParseAccount(text);
+        Bytes32 account = ChainConnection.ParseAccount(text);
         AccountStanding standing = await contracts.Vault.StateAsync(account, BlockReference.Latest, cancellation);
-        Book book = await AccountBook.ReadAsync(contracts, session.Node, account, cancellation);
+        Book book = await AccountBook.ReadAsync(contracts, connection.Node, account, cancellation);
         string cash = DecimalText.Format(standing.Cash, Money.DecimalsOf(DollarAsset));
         terminal.Answer($"{text}: {standing.State}, sequence {standing.Sequence}, cash {cash}");
         JsonObject collateral = [];

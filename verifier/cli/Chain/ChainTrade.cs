@@ -81,12 +81,13 @@ internal static class ChainTrade
         MarketSnapshot market = MarketDocument.Read(InputFile.Read(marketFile, MarketDocument.MaxBytes), marketFile);
         ImmutableArray<TradeAction> trades =
             [.. parsed.GetRequiredValue(Fills).Select(fill => ParseFill(fill, market))];
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
-        using Party first = await Party.OpenAsync(parsed, session, contracts, firstText, cancellation);
-        using Party second = await Party.OpenAsync(parsed, session, contracts, secondText, cancellation);
-        ClearingBatch batch = await BatchAsync(parsed, session, contracts, market, trades, first, second, cancellation);
-        using TransactionSender sender = session.Sender(first.Key);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
+        using Party first = await Party.OpenAsync(parsed, connection, contracts, firstText, cancellation);
+        using Party second = await Party.OpenAsync(parsed, connection, contracts, secondText, cancellation);
+        ClearingBatch batch = await BatchAsync(
+            parsed, connection, contracts, market, trades, first, second, cancellation);
+        using TransactionSender sender = connection.Sender(first.Key);
         TransactionReceipt receipt = await contracts.Vault.ClearAsync(sender, batch, cancellation);
 
         Terminal terminal = Terminal.From(parsed);
@@ -97,7 +98,7 @@ internal static class ChainTrade
 
     private static async Task<ClearingBatch> BatchAsync(
         ParseResult parsed,
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         MarketSnapshot market,
         ImmutableArray<TradeAction> trades,
@@ -105,8 +106,8 @@ internal static class ChainTrade
         Party second,
         CancellationToken cancellation)
     {
-        Block head = await session.HeadAsync(cancellation);
-        Eip712Domain orders = LimitOrder.Domain(session.ChainId, contracts.Vault.Address);
+        Block head = await connection.HeadAsync(cancellation);
+        Eip712Domain orders = LimitOrder.Domain(connection.ChainId, contracts.Vault.Address);
         List<SignedOrder> signed = [];
         List<OrderFill> fills = [];
         foreach (TradeAction trade in trades)
@@ -123,8 +124,8 @@ internal static class ChainTrade
             [.. fills], [.. signed.Select(order => order.Order.Digest(orders))]);
         AccountChange[] changes =
         [
-            await ChangeAsync(parsed, session, contracts, market, first, trades, actionHash, cancellation),
-            await ChangeAsync(parsed, session, contracts, market, second, Mirror(trades), actionHash, cancellation),
+            await ChangeAsync(parsed, connection, contracts, market, first, trades, actionHash, cancellation),
+            await ChangeAsync(parsed, connection, contracts, market, second, Mirror(trades), actionHash, cancellation),
         ];
         return new ClearingBatch(
             [.. fills],
@@ -152,7 +153,7 @@ internal static class ChainTrade
 
     private static async Task<AccountChange> ChangeAsync(
         ParseResult parsed,
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         MarketSnapshot market,
         Party party,
@@ -163,7 +164,7 @@ internal static class ChainTrade
         (ModelDocument model, ScenariosDocument scenarios) = MarginInputs.ReadModel(parsed);
         SignerSet committee = BundleFile.ReadSigners(parsed.GetRequiredValue(Committee));
         Book after = trades.Aggregate(party.Book, static (book, trade) => trade.Apply(book));
-        ChainBinding binding = await session.BindAsync(contracts, party.Book.Account, ValidForSeconds, cancellation);
+        ChainBinding binding = await connection.BindAsync(contracts, party.Book.Account, ValidForSeconds, cancellation);
         MarginInputs inputs = new(
             market, model, scenarios, new BookDocument(after, model.Parameters.Settlement, []));
         inputs.Compute();

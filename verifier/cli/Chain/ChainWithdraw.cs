@@ -80,22 +80,22 @@ internal static class ChainWithdraw
                 "one of a bundle, --self-proved and --session");
         }
 
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         using PrivateKey key = KeyOptions.Open(parsed);
-        using TransactionSender owner = session.Sender(key);
+        using TransactionSender owner = connection.Sender(key);
         Terminal terminal = Terminal.From(parsed);
         (WithdrawAction action, WithdrawOutcome outcome) = (path, proof) switch
         {
             (not null, _) => await ShowAsync(path, contracts, owner, cancellation),
             (_, not null) => await ProofInParts.PayAsync(
-                await ProofInputs.ReadAsync(parsed, session, contracts, cancellation),
+                await ProofInputs.ReadAsync(parsed, connection, contracts, cancellation),
                 contracts,
-                ChainSession.ParseWord(proof, Session.Name),
+                ChainConnection.ParseWord(proof, Session.Name),
                 owner,
                 terminal,
                 cancellation),
-            _ => await ProveAsync(parsed, session, contracts, owner, cancellation),
+            _ => await ProveAsync(parsed, connection, contracts, owner, cancellation),
         };
         Payment.Tell(terminal, action, outcome);
         return ExitCode.Yes;
@@ -112,12 +112,12 @@ internal static class ChainWithdraw
 
     private static async Task<(WithdrawAction Action, WithdrawOutcome Outcome)> ProveAsync(
         ParseResult parsed,
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         TransactionSender owner,
         CancellationToken cancellation)
     {
-        ProofInputs inputs = await ProofInputs.ReadAsync(parsed, session, contracts, cancellation);
+        ProofInputs inputs = await ProofInputs.ReadAsync(parsed, connection, contracts, cancellation);
         WithdrawAction action = Payment.Read(parsed, inputs.Book.Account);
         MarginResult after = inputs.Margin(action.Apply(inputs.Book, inputs.Model.StableAsset));
         long hint = TailTotals.Hint(after.Totals, inputs.Scenarios, inputs.Model.Measure);

@@ -13,12 +13,12 @@ internal static class DevFaucet
 
     private static readonly BigInteger OneEther = BigInteger.Pow(10, 18);
 
-    internal static async Task FillAsync(ChainSession session, Address account, CancellationToken cancellation)
+    internal static async Task FillAsync(ChainConnection connection, Address account, CancellationToken cancellation)
     {
-        if (session.ChainId == DevelopmentChain
-            && await session.Node.BalanceAsync(account, BlockReference.Latest, cancellation) < OneEther)
+        if (connection.ChainId == DevelopmentChain
+            && await connection.Node.BalanceAsync(account, BlockReference.Latest, cancellation) < OneEther)
         {
-            await session.Dev.SetBalanceAsync(account, 10 * OneEther, cancellation);
+            await connection.Dev.SetBalanceAsync(account, 10 * OneEther, cancellation);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed record Party(Book Book, PrivateKey Key) : IDisposable
     /// <summary>Reads <c>ACCOUNT=KEYSTORE</c>.</summary>
     internal static async Task<Party> OpenAsync(
         ParseResult parsed,
-        ChainSession session,
+        ChainConnection connection,
         ProtocolContracts contracts,
         string text,
         CancellationToken cancellation)
@@ -28,8 +28,8 @@ internal sealed record Party(Book Book, PrivateKey Key) : IDisposable
                 ErrorCode.IdentifierMalformed, string.Empty, "party", text, "ACCOUNT=KEYSTORE");
         }
 
-        Bytes32 account = ChainSession.ParseAccount(text[..equals]);
-        Book book = await AccountBook.ReadAsync(contracts, session.Node, account, cancellation);
+        Bytes32 account = ChainConnection.ParseAccount(text[..equals]);
+        Book book = await AccountBook.ReadAsync(contracts, connection.Node, account, cancellation);
         return new Party(book, KeyOptions.OpenFile(parsed, text[(equals + 1)..]));
     }
 

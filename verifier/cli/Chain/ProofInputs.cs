@@ -48,7 +48,7 @@ internal sealed record ProofInputs(MarginInputs Documents, ShownMarket Market)
     /// Reads the documents and compares them with the registered round, the adopted model and the vault.
     /// </summary>
     internal static async Task<ProofInputs> ReadAsync(
-        ParseResult parsed, ChainSession session, ProtocolContracts contracts, CancellationToken cancellation)
+        ParseResult parsed, ChainConnection connection, ProtocolContracts contracts, CancellationToken cancellation)
     {
         MarketSnapshot market = MarketDocument.Read(
             InputFile.Read(FileOf(parsed, MarketFile), MarketDocument.MaxBytes), FileOf(parsed, MarketFile));
@@ -56,7 +56,7 @@ internal sealed record ProofInputs(MarginInputs Documents, ShownMarket Market)
         MarginInputs documents = MarginInputs.ReadBook(FileOf(parsed, BookFile), market, model, scenarios);
         documents.RequireNoOrders("contracts know no open orders");
         Book book = documents.Book.Book;
-        AttestationBinder.RequireBook(await session.BindAsync(contracts, book.Account, 0, cancellation), book);
+        AttestationBinder.RequireBook(await connection.BindAsync(contracts, book.Account, 0, cancellation), book);
         AttestedInputs bound = await AttestationBinder.InputsAsync(contracts, documents, book, cancellation);
         return new ProofInputs(documents, ShownMarket.Of(market, bound.Round));
     }

@@ -124,12 +124,12 @@ internal static class AttestCommand
             inputs.RequireListed(after);
         }
 
-        using ChainSession session = await ChainSession.OpenAsync(parsed, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await ChainConnection.OpenAsync(parsed, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         string committeeFile = parsed.GetRequiredValue(Committee);
         SignerSet committee = BundleFile.ReadSigners(committeeFile);
-        await ChainSession.RequireCommitteeAsync(contracts, committee, committeeFile, cancellation);
-        ChainBinding binding = await session.BindAsync(contracts, book.Account, validFor, cancellation);
+        await ChainConnection.RequireCommitteeAsync(contracts, committee, committeeFile, cancellation);
+        ChainBinding binding = await connection.BindAsync(contracts, book.Account, validFor, cancellation);
         AttestationBinder.RequireBook(binding, book);
         AttestedInputs attested = await AttestationBinder.InputsAsync(contracts, inputs, after, cancellation);
         Bundle draft = AttestationDraft.Create(

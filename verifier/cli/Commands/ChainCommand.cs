@@ -16,7 +16,7 @@ internal static class ChainCommand
         ChainDeposit.Create(),
         ChainTrade.Create(),
         ChainWithdraw.Create(),
-        ChainBegin.Create(),
+        ChainSession.Create(),
         ChainEscape.Create(),
         ChainLiquidate.Create(),
         ChainBid.Create(),

@@ -68,21 +68,21 @@ internal static class WatchCommand
         bool once = parsed.GetValue(Once);
         string? named = parsed.GetValue(KeyOptions.Keystore) ?? parsed.GetValue(KeyOptions.Account);
         using PrivateKey? key = named is null ? null : KeyOptions.Open(parsed);
-        using ChainSession session = await OpenAsync(parsed, terminal, poll, once, cancellation);
-        ProtocolContracts contracts = session.Protocol(parsed);
+        using ChainConnection connection = await OpenAsync(parsed, terminal, poll, once, cancellation);
+        ProtocolContracts contracts = connection.Protocol(parsed);
         string folder = FolderOf(parsed);
         string file = parsed.GetValue(State) ?? Path.Combine(folder, "watch.json");
-        WatchState state = StateOf(file, session.ChainId, contracts);
+        WatchState state = StateOf(file, connection.ChainId, contracts);
         using TransactionSender? challenger = key is null
             ? null
             : new TransactionSender(
-                session.Node, key, session.ChainId, journal: new TransactionJournal($"{file}.journal"));
+                connection.Node, key, connection.ChainId, journal: new TransactionJournal($"{file}.journal"));
         if (key is not null)
         {
-            await DevFaucet.FillAsync(session, key.Address, cancellation);
+            await DevFaucet.FillAsync(connection, key.Address, cancellation);
         }
 
-        AttestationWatch watch = new(contracts, session.Node, folder, challenger, one => Tell(terminal, one));
+        AttestationWatch watch = new(contracts, connection.Node, folder, challenger, one => Tell(terminal, one));
         while (true)
         {
             try
@@ -105,14 +105,14 @@ internal static class WatchCommand
     }
 
     /// <summary>A node that is not there yet is waited for, except in a single round.</summary>
-    private static async Task<ChainSession> OpenAsync(
+    private static async Task<ChainConnection> OpenAsync(
         ParseResult parsed, Terminal terminal, TimeSpan poll, bool once, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                return await ChainSession.OpenAsync(parsed, cancellation);
+                return await ChainConnection.OpenAsync(parsed, cancellation);
             }
             catch (MarginException refusal) when (!once && IsOfTheNode(refusal))
             {
