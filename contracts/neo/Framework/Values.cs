@@ -38,8 +38,8 @@ public sealed class Bytes
     [Instructions("CONVERT 28")]
     public static extern Bytes Of(long number);
 
-    /// <summary>A number in eight bytes, least significant first.</summary>
-    /// <param name="number">A number that is not negative.</param>
+    /// <summary>A number in eight bytes, least significant first; of a negative one the two's complement.</summary>
+    /// <param name="number">The number.</param>
     [Instructions("PUSHINT128 00000000000000000100000000000000", "ADD", "CONVERT 28", "PUSH8", "LEFT", "CONVERT 28")]
     public static extern Bytes OfEight(long number);
 

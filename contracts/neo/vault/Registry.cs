@@ -8,6 +8,10 @@ internal static class Registry
     private const long MaxAgeSeconds = 60;
     private const int HeadWords = 4;
 
+    /// <summary>Section 0 holds the assets. One of them can have an underlying's name, so it is never taken for an
+    /// underlying's.</summary>
+    private const int FirstUnderlying = 1;
+
     internal static Bytes ParametersHash() => Storage.Get(Bytes.Of("mp"));
 
     internal static Bytes ScenariosHash() => Storage.Get(Bytes.Of("ms"));
@@ -17,6 +21,20 @@ internal static class Registry
         Contract.Require(Bytes.Length(parametersHash) == 32 && Bytes.Length(scenariosHash) == 32, "ModelUnknown");
         Storage.Put(Bytes.Of("mp"), parametersHash);
         Storage.Put(Bytes.Of("ms"), scenariosHash);
+    }
+
+    /// <summary>Reads the parameters, refused unless they are the model's.</summary>
+    internal static void OpenModel(Bytes parameters)
+    {
+        Contract.Require(Bytes.AreEqual(Crypto.Sha256(parameters), ParametersHash()), "ModelMismatch");
+        Model.Read(parameters);
+    }
+
+    /// <summary>Reads the scenario set, refused unless it is the model's.</summary>
+    internal static void OpenScenarios(Bytes scenarios)
+    {
+        Contract.Require(Bytes.AreEqual(Crypto.Sha256(scenarios), ScenariosHash()), "ModelMismatch");
+        Scenario.Open(scenarios);
     }
 
     /// <summary>The latest round.</summary>
@@ -56,12 +74,13 @@ internal static class Registry
     internal static void RequireFresh(long now) =>
         Contract.Require(now - ObservedAt() <= MaxAgeSeconds, "SnapshotStale");
 
-    /// <summary>Refuses sections that are not the latest market's, in its order.</summary>
-    internal static void RequireSections(Bytes head, Items sections)
+    /// <summary>Refuses sections that are not of underlyings of the latest market, each once and in its order; tells
+    /// whether they are all.</summary>
+    internal static bool RequireSections(Bytes head, Items sections)
     {
         Contract.Require(Bytes.AreEqual(Crypto.Sha256(head), MarketHash()), "MarketHashMismatch");
         int listed = Words.CountOf(head) - HeadWords;
-        int next = 0;
+        int next = FirstUnderlying;
         for (int at = 0; at < Items.Count(sections); at++)
         {
             Bytes hash = Crypto.Sha256(Items.At(sections, at));
@@ -71,6 +90,9 @@ internal static class Registry
             }
 
             Contract.Require(next < listed, "MissingSection");
+            next++;
         }
+
+        return FirstUnderlying + Items.Count(sections) == listed;
     }
 }
