@@ -191,6 +191,11 @@ public sealed class Items
     {
     }
 
+    /// <summary>Whether a service had nothing to return.</summary>
+    /// <param name="items">What it returned.</param>
+    [Instructions("ISNULL")]
+    public static extern bool IsMissing(Items items);
+
     /// <summary>The number of values.</summary>
     /// <param name="items">The array.</param>
     [Instructions("SIZE")]

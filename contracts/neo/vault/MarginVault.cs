@@ -19,19 +19,19 @@ public static class MarginVault
     private const int AllRights = 15;
 
     /// <summary>Sets the vault up once: it has no update, so it stays as it is.</summary>
-    /// <param name="data">Owner, token, hashes of parameters and scenarios, attesters' keys and threshold,
+    /// <param name="data">Owner, token, hashes of engine, parameters and scenarios, attesters' keys and threshold,
     /// publishers' keys and threshold.</param>
     /// <param name="update">Whether the chain updates; this contract never does.</param>
     public static void Deploy(Any data, bool update)
     {
         Contract.Require(!update, "ActionUnknown");
         Items settings = Any.ToItems(data);
-        Contract.Require(Items.Count(settings) == 8, "ConfigMismatch");
+        Contract.Require(Items.Count(settings) == 9, "ConfigMismatch");
         Storage.Put(Bytes.Of("o"), Items.At(settings, 0));
         Storage.Put(Bytes.Of("u"), Items.At(settings, 1));
-        Registry.SetModel(Items.At(settings, 2), Items.At(settings, 3));
-        Committee.Install(Committee.Attesters, Items.At(settings, 4), Bytes.ToNumber(Items.At(settings, 5)));
-        Committee.Install(Committee.Publishers, Items.At(settings, 6), Bytes.ToNumber(Items.At(settings, 7)));
+        Registry.SetModel(Items.At(settings, 2), Items.At(settings, 3), Items.At(settings, 4));
+        Committee.Install(Committee.Attesters, Items.At(settings, 5), Bytes.ToNumber(Items.At(settings, 6)));
+        Committee.Install(Committee.Publishers, Items.At(settings, 7), Bytes.ToNumber(Items.At(settings, 8)));
     }
 
     /// <summary>Credits what the token's contract says was paid in.</summary>

@@ -12,13 +12,18 @@ internal static class Registry
     /// underlying's.</summary>
     private const int FirstUnderlying = 1;
 
+    /// <summary>The SHA-256 of the identity of the engine that the attesters run.</summary>
+    internal static Bytes EngineId() => Storage.Get(Bytes.Of("me"));
+
     internal static Bytes ParametersHash() => Storage.Get(Bytes.Of("mp"));
 
     internal static Bytes ScenariosHash() => Storage.Get(Bytes.Of("ms"));
 
-    internal static void SetModel(Bytes parametersHash, Bytes scenariosHash)
+    internal static void SetModel(Bytes engineId, Bytes parametersHash, Bytes scenariosHash)
     {
+        Contract.Require(Bytes.Length(engineId) == 32, "ModelUnknown");
         Contract.Require(Bytes.Length(parametersHash) == 32 && Bytes.Length(scenariosHash) == 32, "ModelUnknown");
+        Storage.Put(Bytes.Of("me"), engineId);
         Storage.Put(Bytes.Of("mp"), parametersHash);
         Storage.Put(Bytes.Of("ms"), scenariosHash);
     }

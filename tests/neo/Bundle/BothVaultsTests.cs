@@ -91,7 +91,7 @@ public sealed class BothVaultsTests(ITestOutputHelper output)
             $$"""
             { "network": {{neo.Domain.Network}}, "vault": "{{neo.Vault}}", "account": "{{alice}}",
               "recipient": "{{alice}}", "sequence": {{neo.Sequence(VaultFixture.Alice)}}, "epoch": 1,
-              "round": {{neo.Round}}, "blockNumber": 1, "blockHash": "{{TestChain.Genesis}}" }
+              "round": {{neo.Round}}, "blockNumber": 0, "blockHash": "{{neo.Chain.Genesis}}" }
             """;
         return File.WriteAllTextAsync(Path.Combine(evm.Folder, "neo.json"), state);
     }

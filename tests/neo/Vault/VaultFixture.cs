@@ -8,6 +8,7 @@ using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Rows;
+using Verifiable.Documents.Text;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
@@ -80,6 +81,11 @@ internal sealed class VaultFixture
 
     internal UInt160 Token => _token;
 
+    private static Bytes32 Engine => NeoHashes.Of(EngineRows.Write(CurrentEngine.Identity));
+
+    /// <summary>The chain's first block as its tools print it.</summary>
+    private Bytes32 Block => HexText.Parse($"{Chain.Genesis}", string.Empty, nameof(Block));
+
     /// <summary>Registers the market moved by a share of the spot, in millionths, and then changed.</summary>
     internal CallOutcome Publish(
         ulong round, long movePpm = 0, Func<MarketSnapshot, MarketSnapshot>? change = null)
@@ -113,7 +119,7 @@ internal sealed class VaultFixture
             BookHash = NeoHashes.Book(Domain.Contract, word, after),
             Cash = cash,
             ActionHash = NeoHashes.Of(action),
-            EngineId = default,
+            EngineId = Engine,
             ParametersHash = NeoHashes.Of(ParameterRows.Write(Case.Model)),
             ScenarioHash = NeoHashes.Of(ScenarioRows.Write(Case.Scenarios)),
             Round = Round,
@@ -128,7 +134,7 @@ internal sealed class VaultFixture
             BundleHash = default,
             ValidUntil = (ulong)Chain.Now + 120,
             BlockNumber = 0,
-            BlockHash = default,
+            BlockHash = Block,
             Epoch = 1,
             Purpose = purpose,
         };
@@ -176,7 +182,7 @@ internal sealed class VaultFixture
             new Book(word, 0, new Money(Cash(account) - amount), [], rows));
         ChainBinding evm = new(31337, recipient, recipient, 0, default, 1, 1, default, (ulong)Chain.Now + 120);
         NeoBinding neo = new(
-            Domain, recipient, recipient, (ulong)Sequence(account), 1, Round, 1, default);
+            Domain, recipient, recipient, (ulong)Sequence(account), 1, Round, 0, Block);
         SignerSet committee = new([.. _attesters.Select(static key => key.Address)], _threshold);
         ReplayBundle draft = NeoTwin.AddTo(
             AttestationDraft.Create(inputs, evm, committee, Purpose.Withdraw, action.Hash(), action), inputs, neo);
@@ -331,6 +337,7 @@ internal sealed class VaultFixture
     [
         Owner,
         _token,
+        Engine.ToArray(),
         NeoHashes.Of(ParameterRows.Write(Case.Model)).ToArray(),
         NeoHashes.Of(ScenarioRows.Write(Case.Scenarios)).ToArray(),
         Keys(_attesters),

@@ -20,7 +20,7 @@ internal sealed class VaultMachine
     {
         byte[] key = [2, .. new byte[32]];
         _vault = _chain.Deploy(
-            Built, UInt160.Zero, UInt160.Zero, UInt160.Zero, new byte[32], new byte[32], key, 1, key, 1);
+            Built, UInt160.Zero, UInt160.Zero, UInt160.Zero, new byte[32], new byte[32], new byte[32], key, 1, key, 1);
     }
 
     /// <summary>The vault of this build.</summary>

@@ -28,6 +28,7 @@ public sealed class VaultRefusalTests
         ["BookMismatch after"] = static a => a with { BookHash = Other },
         ["CashBelowAttested"] = static a => a with { Cash = a.Cash + 1 },
         ["ActionMismatch"] = static a => a with { ActionHash = Other },
+        ["ModelMismatch of the engine"] = static a => a with { EngineId = Other },
         ["ModelMismatch"] = static a => a with { ParametersHash = Other },
         ["ModelMismatch of scenarios"] = static a => a with { ScenarioHash = Other },
         ["NotLatestRound"] = static a => a with { Round = a.Round + 1 },
@@ -35,6 +36,9 @@ public sealed class VaultRefusalTests
         ["InitialMarginNotMet"] = static a => a with { InitialMargin = (UInt128)a.Equity + 1 },
         ["AttestationExpired"] = static a => a with { ValidUntil = 1 },
         ["ValidityTooLong"] = static a => a with { ValidUntil = a.ValidUntil + 600 },
+        ["BlockOutOfRange"] = static a => a with { BlockNumber = 1 },
+        ["BlockOutOfRange of the number"] = static a => a with { BlockNumber = 1UL << 32 },
+        ["BlockHashMismatch"] = static a => a with { BlockHash = Other },
         ["EpochNotActive"] = static a => a with { Epoch = 2 },
         ["WrongPurpose"] = static a => a with { Purpose = Purpose.Report },
     };
