@@ -151,6 +151,16 @@ public sealed class Word
         "PUSHINT256 0000000000000000000000000000008000000000000000000000000000000000", "WITHIN", "ASSERT")]
     public static extern System.Int128 ToInt128(Word word);
 
+    /// <summary>The number as a word.</summary>
+    /// <param name="number">The number.</param>
+    [Instructions]
+    public static extern Word Of(long number);
+
+    /// <summary>Whether a word's number has at most 64 bits.</summary>
+    /// <param name="word">The word.</param>
+    [Instructions("PUSHINT64 0000000000000080", "PUSHINT128 00000000000000800000000000000000", "WITHIN")]
+    public static extern bool IsLong(Word word);
+
     /// <summary>A number of 64 bits.</summary>
     /// <param name="word">The word; others fault.</param>
     [Instructions(

@@ -72,8 +72,8 @@ internal static class Attested
     /// <summary>The attested hash of the scenario totals.</summary>
     internal static Bytes TotalsHash() => Part(TotalsHashWord);
 
-    /// <summary>The attested expected shortfall, money.</summary>
-    internal static long ExpectedShortfall() => Number(ExpectedShortfallWord);
+    /// <summary>The attested expected shortfall, money: any number that fits a word.</summary>
+    internal static Word ExpectedShortfall() => At(ExpectedShortfallWord);
 
     /// <summary>What keeps a signature to one kind of message, one network and this contract.</summary>
     internal static Bytes Domain(string tag) => Bytes.Join(
@@ -89,7 +89,9 @@ internal static class Attested
         Contract.Require(Bytes.AreEqual(Bytes.Reversed(Items.At(block, 0)), Part(22)), "BlockHashMismatch");
     }
 
+    private static Word At(int word) => Words.At(_reversed!, WordCount, word);
+
     private static Bytes Part(int word) => Bytes.Slice(_bytes!, 32 * word, 32);
 
-    private static long Number(int word) => Word.ToLong(Words.At(_reversed!, WordCount, word));
+    private static long Number(int word) => Words.Number(At(word));
 }

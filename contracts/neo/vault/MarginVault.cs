@@ -98,6 +98,7 @@ public static class MarginVault
         Registry.RequireSections(Items.At(market, 0), sections);
         Registry.OpenModel(Items.At(market, 1));
         Registry.OpenScenarios(Items.At(market, 2));
+        Contract.Require(Model.Scans, "ProfileNotEnforceable");
         Fills.Check(fills, sections);
         Bytes action = Crypto.Sha256(Bytes.Join(Bytes.Join(Bytes.Of(first), Bytes.Of(second)), fills));
         ChangeRows(first, 0, RowList.Traded(RowsOf(first, firstSide), fills, true), firstSide, action);
@@ -173,7 +174,8 @@ public static class MarginVault
         Events.MarketRegistered(Registry.Register(head, signatures, Now()));
 
     /// <summary>
-    /// Ends the attesters' committee by one attestation whose expected shortfall does not follow from its own totals.
+    /// Ends the attesters' committee by one attestation whose totals are none, or whose expected shortfall does not follow
+    /// from them.
     /// </summary>
     /// <param name="attestation">25 words that the committee signed.</param>
     /// <param name="signatures">Its signatures.</param>
@@ -189,10 +191,14 @@ public static class MarginVault
         Registry.OpenModel(parameters);
         Registry.OpenScenarios(scenarios);
         Contract.Require(Model.ConfidencePpm != 0, "ScenarioNotMeasured");
-        long shortfall = Tail.ExpectedShortfall(totals, hint);
-        Contract.Require(shortfall != Attested.ExpectedShortfall(), "NotWrong");
+        if (Tail.AreTotals(totals))
+        {
+            Word shortfall = Word.Of(Tail.ExpectedShortfall(totals, hint));
+            Contract.Require(!Word.AreEqual(shortfall, Attested.ExpectedShortfall()), "NotWrong");
+        }
+
         Committee.End(Committee.Attesters);
-        Events.Refuted(Committee.Epoch(Committee.Attesters), shortfall);
+        Events.Refuted(Committee.Epoch(Committee.Attesters));
     }
 
     /// <summary>Announces the next committee of a role; it waits seven days.</summary>

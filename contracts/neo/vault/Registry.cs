@@ -61,9 +61,9 @@ internal static class Registry
         Bytes reversed = Bytes.Reversed(head);
         Contract.Require(count > HeadWords, "MalformedPreimage");
         Contract.Require(Bytes.AreEqual(Bytes.Slice(head, 0, 32), Tags.Market()), "MalformedPreimage");
-        long round = Word.ToLong(Words.At(reversed, count, 1));
-        long observedAt = Word.ToLong(Words.At(reversed, count, 2));
-        Contract.Require(Word.ToLong(Words.At(reversed, count, 3)) == count - HeadWords, "MalformedPreimage");
+        long round = Words.Number(Words.At(reversed, count, 1));
+        long observedAt = Words.Number(Words.At(reversed, count, 2));
+        Contract.Require(Words.Number(Words.At(reversed, count, 3)) == count - HeadWords, "MalformedPreimage");
         Contract.Require(round > Round(), "RoundNotNewer");
         Contract.Require(observedAt >= ObservedAt(), "RowOlderThanLast");
         Contract.Require(observedAt <= now, "RoundInFuture");

@@ -108,6 +108,23 @@ public sealed class FillRefusalTests
         Assert.Equal("ScenarioFactorMissing", TradeOne(vault).Fault);
     }
 
+    /// <summary>One scenario proves nothing where a tail alone binds, so such a book could never be
+    /// liquidated.</summary>
+    [Fact]
+    public void Trade_UnderAModelThatOnlyMeasuresATail_IsRefused()
+    {
+        MarginCase one = SampleBook.Of("portfolio-scan-1.0", 4);
+        VaultFixture vault = new(one with
+        {
+            Model = one.Model with
+            {
+                Measure = new MeasureParameters(MeasureKind.ExpectedShortfall, 700_000, false, 86_400),
+            },
+        });
+
+        Assert.Equal("ProfileNotEnforceable", TradeOne(vault).Fault);
+    }
+
     [Fact]
     public void Trade_UnderResidualsWithoutTodaysVolatility_IsRefused()
     {
