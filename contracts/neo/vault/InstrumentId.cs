@@ -2,7 +2,7 @@ using Verifiable.Neo.Framework;
 
 namespace Verifiable.Neo.Vault;
 
-/// <summary>The fields of a 32-byte instrument, and its canonical form, as contracts/InstrumentId.sol has them.</summary>
+/// <summary>The fields of a 32-byte instrument and its canonical form, as in contracts/InstrumentId.sol.</summary>
 /// <remarks>
 /// Bytes: 0 version, 1-8 underlying, 9-14 quote, 15 settlement, 16-20 expiry, 21-28 strike, 29 kind, 30-31 zero. A
 /// field is read by its lowest bit.

@@ -80,7 +80,8 @@ public static class MarginVault
     /// <param name="second">Gets their opposite; its owner signed.</param>
     /// <param name="fills">Rows of what is traded: quantity, price, the perpetual's funding index now.</param>
     /// <param name="market">The latest market's head, then the model's parameters and scenario set.</param>
-    /// <param name="sections">The sections of the underlyings traded.</param>
+    /// <param name="sections">The sections of the underlyings traded; of all that an account holds afterwards where
+    /// its rows become more.</param>
     /// <param name="firstSide">Its rows, its attestation with purpose Trade, and the signatures.</param>
     /// <param name="secondSide">The same of the second account.</param>
     public static void Trade(
@@ -101,8 +102,8 @@ public static class MarginVault
         Contract.Require(Model.Scans, "ProfileNotEnforceable");
         Fills.Check(fills, sections);
         Bytes action = Crypto.Sha256(Bytes.Join(Bytes.Join(Bytes.Of(first), Bytes.Of(second)), fills));
-        ChangeRows(first, 0, RowList.Traded(RowsOf(first, firstSide), fills, true), firstSide, action);
-        ChangeRows(second, 0, RowList.Traded(RowsOf(second, secondSide), fills, false), secondSide, action);
+        ChangeRows(first, 0, RowList.Traded(RowsOf(first, firstSide), fills, true), sections, firstSide, action);
+        ChangeRows(second, 0, RowList.Traded(RowsOf(second, secondSide), fills, false), sections, secondSide, action);
     }
 
     /// <summary>Stops an account below its maintenance margin: no attester is asked, one scenario is
@@ -110,8 +111,8 @@ public static class MarginVault
     /// <param name="account">The account.</param>
     /// <param name="rows">Its rows' preimage.</param>
     /// <param name="head">The latest market's head.</param>
-    /// <param name="sections">The sections of the underlyings held, in the market's order; all of the market's where one
-    /// held is not listed.</param>
+    /// <param name="sections">The sections of the underlyings held, in the market's order; all of the market's where
+    /// one held is not listed.</param>
     /// <param name="parameters">The model's parameters.</param>
     /// <param name="scenarios">The model's scenario set.</param>
     /// <param name="scenario">The scenario that shows it.</param>
@@ -159,7 +160,8 @@ public static class MarginVault
         long paid = Witness.Equity > 0 ? Witness.Equity - (Witness.Equity / 10) : 0;
         long moved = Account.Cash(account) - paid;
         Bytes action = Crypto.Sha256(Bytes.Join(Bytes.Of(account), Bytes.Of(bidder)));
-        ChangeRows(bidder, moved, RowList.TakenOver(RowsOf(bidder, bidderSide), rows), bidderSide, action);
+        Bytes after = RowList.TakenOver(RowsOf(bidder, bidderSide), rows);
+        ChangeRows(bidder, moved, after, sections, bidderSide, action);
         Account.SetCash(account, paid);
         Account.SetRows(account, Tags.NoRows());
         Account.Advance(account);
@@ -174,8 +176,8 @@ public static class MarginVault
         Events.MarketRegistered(Registry.Register(head, signatures, Now()));
 
     /// <summary>
-    /// Ends the attesters' committee by one attestation whose totals are none, or whose expected shortfall does not follow
-    /// from them.
+    /// Ends the attesters' committee by one attestation whose totals are none, or whose expected shortfall does not
+    /// follow from them.
     /// </summary>
     /// <param name="attestation">25 words that the committee signed.</param>
     /// <param name="signatures">Its signatures.</param>
@@ -298,9 +300,11 @@ public static class MarginVault
 
     /// <summary>Stores the rows that were just computed, with the cash that they bring, once the attestation says that
     /// they meet the initial margin.</summary>
-    private static void ChangeRows(Hash160 account, long cashMove, Bytes after, Items side, Bytes action)
+    private static void ChangeRows(
+        Hash160 account, long cashMove, Bytes after, Items sections, Items side, Bytes action)
     {
         RequireFree(account);
+        Underlyings.RequireShown(Items.At(side, 0), after, sections);
         Attested.Open(Items.At(side, 1), Items.At(side, 2), Attested.Trade, Now());
         Attested.RequireAccount(account, Crypto.Sha256(after), action);
         Int128 cash = (Int128)Account.Cash(account) + cashMove + RowList.Cash;

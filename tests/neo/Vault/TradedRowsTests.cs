@@ -19,7 +19,7 @@ using static Verifiable.Tests.Neo.Vault.VaultFixture;
 
 namespace Verifiable.Tests.Neo.Vault;
 
-/// <summary>Rows, entry prices, funding and cash after trades and take-overs: the vault's own, never a signer's.</summary>
+/// <summary>Rows, entry prices, funding and cash after trades and take-overs: never a signer's.</summary>
 public sealed class TradedRowsTests(ITestOutputHelper output)
 {
     private const int Trades = 40;
@@ -71,7 +71,7 @@ public sealed class TradedRowsTests(ITestOutputHelper output)
     {
         _vault.Deposit(Alice, Million);
         _vault.Deposit(Bob, Million);
-        ImmutableArray<Position> fills = _vault.AtMarks([new Position(Perpetual, new Quantity(Unit), default, default)]);
+        ImmutableArray<Position> fills = _vault.AtMarks([Row(Unit, 0, 0)]);
         ImmutableArray<Position> invented =
         [
             fills[0] with
@@ -89,7 +89,8 @@ public sealed class TradedRowsTests(ITestOutputHelper output)
             Bob,
             fills,
             _vault.SideOf([], attestation),
-            _vault.SideOf(Bob, [], Opposite(fills), action));
+            _vault.SideOf(Bob, [], Opposite(fills), action),
+            fills);
 
         Assert.Equal(("BookMismatch", 0), (outcome.Fault, _vault.Sequence(Alice)));
     }
@@ -179,7 +180,10 @@ public sealed class TradedRowsTests(ITestOutputHelper output)
         return _vault.AtMarks(
         [
             .. all.Where(_ => seeded.Coin()).DefaultIfEmpty(Perpetual).Order().Select(instrument => new Position(
-                instrument, new Quantity(seeded.Between(1, 3) * (seeded.Coin() ? 1 : -1) * Unit / 3), default, default)),
+                instrument,
+                new Quantity(seeded.Between(1, 3) * (seeded.Coin() ? 1 : -1) * Unit / 3),
+                default,
+                default)),
         ]).Select(fill => fill with { EntryPrice = new Price(fill.EntryPrice.Raw + seeded.Between(0, 999)) });
     }
 

@@ -16,7 +16,7 @@ using static Verifiable.Tests.Neo.Vault.VaultFixture;
 
 namespace Verifiable.Tests.Neo.Vault;
 
-/// <summary>What publishers drop after it was traded is no shield: a witness counts it by the engine's bounds.</summary>
+/// <summary>What publishers drop after a trade is no shield: a witness counts it by the engine's bounds.</summary>
 public sealed class UnlistedRowsTests
 {
     /// <summary>What the next market no longer has.</summary>

@@ -208,13 +208,15 @@ internal sealed class VaultFixture
         FundingIndex = FundingOf(row.Instrument),
     })];
 
-    /// <summary>A trade of two accounts, the first of which buys the fills.</summary>
+    /// <summary>A trade of two accounts, the first of which buys the fills. The sections are those of the underlyings
+    /// that some rows have, else of the fills.</summary>
     internal CallOutcome Trade(
         UInt160 first,
         UInt160 second,
         ImmutableArray<Position> fills,
         ImmutableArray<Position> firstRows = default,
-        ImmutableArray<Position> secondRows = default)
+        ImmutableArray<Position> secondRows = default,
+        ImmutableArray<Position> shown = default)
     {
         byte[] action = [.. BytesOf(first), .. BytesOf(second), .. BookRows.WritePositions(fills)];
         return TradeOf(
@@ -222,12 +224,18 @@ internal sealed class VaultFixture
             second,
             fills,
             SideOf(first, firstRows.IsDefault ? [] : firstRows, fills, action),
-            SideOf(second, secondRows.IsDefault ? [] : secondRows, Opposite(fills), action));
+            SideOf(second, secondRows.IsDefault ? [] : secondRows, Opposite(fills), action),
+            shown.IsDefault ? fills : shown);
     }
 
     /// <summary>A trade with what each side shows.</summary>
     internal CallOutcome TradeOf(
-        UInt160 first, UInt160 second, ImmutableArray<Position> fills, object[] firstSide, object[] secondSide) =>
+        UInt160 first,
+        UInt160 second,
+        ImmutableArray<Position> fills,
+        object[] firstSide,
+        object[] secondSide,
+        ImmutableArray<Position> shown) =>
         Chain.Call(
             Vault,
             "trade",
@@ -236,7 +244,7 @@ internal sealed class VaultFixture
             second,
             BookRows.WritePositions(fills),
             WitnessOf(),
-            SectionsOf(fills),
+            SectionsOf(shown),
             firstSide,
             secondSide);
 
