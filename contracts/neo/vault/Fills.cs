@@ -25,16 +25,14 @@ internal static class Fills
         {
             Word instrument = Words.At(reversed, count, at);
             InstrumentId.RequireTradable(instrument);
-            bool first = at == RowList.Head;
-            Word previous = first ? instrument : Words.At(reversed, count, at - 2);
-            Contract.Require(first || Word.IsLess(previous, instrument), "UnsortedRows");
-            bool begins = first || !SharesFrom(InstrumentId.UnderlyingBit, previous, instrument);
-            if (begins)
+            Contract.Require(
+                at == RowList.Head || Word.IsLess(Words.At(reversed, count, at - 2), instrument), "UnsortedRows");
+            if (RowList.Begins(reversed, count, at, InstrumentId.UnderlyingBit))
             {
                 OpenUnderlying(instrument, sections);
             }
 
-            if (begins || !SharesFrom(InstrumentId.ExpiryBit, previous, instrument))
+            if (RowList.Begins(reversed, count, at, InstrumentId.ExpiryBit))
             {
                 OpenGroup(instrument);
             }
@@ -42,9 +40,6 @@ internal static class Fills
             CheckRow(instrument, Words.At(reversed, count, at + 1));
         }
     }
-
-    private static bool SharesFrom(int bit, Word first, Word second) =>
-        Word.AreEqual(Word.Above(first, bit), Word.Above(second, bit));
 
     private static void OpenUnderlying(Word instrument, Items sections)
     {

@@ -49,6 +49,12 @@ internal static class RowList
         return count;
     }
 
+    /// <summary>Whether a row differs from the one before it in the bits from one upwards.</summary>
+    internal static bool Begins(Bytes reversed, int count, int at, int bit) =>
+        at == Head || !Word.AreEqual(
+            Word.Above(Words.At(reversed, count, at), bit),
+            Word.Above(Words.At(reversed, count, at - RowWords), bit));
+
     private static Bytes Merged(Bytes rows, Bytes added, long sign, bool keepsIndex)
     {
         _ownCount = Words.CountOf(rows);

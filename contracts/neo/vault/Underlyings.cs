@@ -23,7 +23,7 @@ internal static class Underlyings
         Bytes reversed = Bytes.Reversed(after);
         for (int at = RowList.Head; at < count; at += 2)
         {
-            if (Begins(reversed, count, at))
+            if (RowList.Begins(reversed, count, at, InstrumentId.UnderlyingBit))
             {
                 Word underlying = InstrumentId.Underlying(Words.At(reversed, count, at));
                 Contract.Require(Market.Open(sections, underlying), "MissingSection");
@@ -42,8 +42,8 @@ internal static class Underlyings
         Bytes reversed = Bytes.Reversed(after);
         for (int at = RowList.Head; at < count; at += 2)
         {
-            Word underlying = InstrumentId.Underlying(Words.At(reversed, count, at));
-            if (Begins(reversed, count, at) && !Hold(before, underlying))
+            bool begins = RowList.Begins(reversed, count, at, InstrumentId.UnderlyingBit);
+            if (begins && !Hold(before, InstrumentId.Underlying(Words.At(reversed, count, at))))
             {
                 return true;
             }
@@ -51,12 +51,6 @@ internal static class Underlyings
 
         return false;
     }
-
-    /// <summary>Whether a row is the first of its underlying.</summary>
-    private static bool Begins(Bytes reversed, int count, int at) => at == RowList.Head
-        || !Word.AreEqual(
-            InstrumentId.Underlying(Words.At(reversed, count, at - 2)),
-            InstrumentId.Underlying(Words.At(reversed, count, at)));
 
     private static bool Hold(Bytes rows, Word underlying)
     {

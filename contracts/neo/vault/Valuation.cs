@@ -49,8 +49,8 @@ internal static class Valuation
         _total = 0;
         for (int at = RowsHead; at < count; at += 2)
         {
-            bool begins = Differs(reversed, count, at, InstrumentId.UnderlyingBit);
-            if (begins || Differs(reversed, count, at, InstrumentId.ExpiryBit))
+            bool begins = RowList.Begins(reversed, count, at, InstrumentId.UnderlyingBit);
+            if (begins || RowList.Begins(reversed, count, at, InstrumentId.ExpiryBit))
             {
                 Word instrument = Words.At(reversed, count, at);
                 CloseGroup(at > RowsHead);
@@ -75,16 +75,11 @@ internal static class Valuation
         Total = MoneyRange.Clamp(_total);
     }
 
-    /// <summary>Whether a row differs from the one before it in the bits from one upwards.</summary>
-    private static bool Differs(Bytes reversed, int count, int at, int bit) =>
-        at == RowsHead || !Word.AreEqual(
-            Word.Above(Words.At(reversed, count, at), bit), Word.Above(Words.At(reversed, count, at - 2), bit));
-
     /// <summary>The lowest strike of the group that a row begins; 0 where it has no options.</summary>
     private static long LowestStrike(Bytes reversed, int count, int at)
     {
         long strike = InstrumentId.Strike(Words.At(reversed, count, at));
-        while (strike == 0 && at + 2 < count && !Differs(reversed, count, at + 2, InstrumentId.ExpiryBit))
+        while (strike == 0 && at + 2 < count && !RowList.Begins(reversed, count, at + 2, InstrumentId.ExpiryBit))
         {
             at += 2;
             strike = InstrumentId.Strike(Words.At(reversed, count, at));
