@@ -80,7 +80,7 @@ public sealed class BuildTests
         Line(table, "deploy the kernel as a library", vault.Chain.DeployGas);
         vault.Deposit(VaultFixture.Alice, VaultFixture.Million);
         vault.Deposit(VaultFixture.Bob, VaultFixture.Million);
-        Line(table, "trade, 4 rows each", vault.Trade(VaultFixture.Alice, VaultFixture.Bob, 0, rows).Gas);
+        Line(table, "trade, 4 rows each", vault.Trade(VaultFixture.Alice, VaultFixture.Bob, vault.AtMarks(rows)).Gas);
         Line(table, "withdraw", vault.Withdraw(VaultFixture.Alice, vault.Case.Book.Positions, 1).Gas);
         Line(table, "register a market", vault.Publish(2).Gas);
         Line(

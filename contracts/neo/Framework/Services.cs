@@ -72,6 +72,18 @@ public static class Crypto
     public static extern bool Verify(Bytes message, Bytes key, Bytes signature, int curve);
 }
 
+/// <summary>The native contract of the blocks.</summary>
+public static class Ledger
+{
+    private const string LedgerContract = "da65b600f7124ce6c79950c1772a36403104f2be";
+
+    /// <summary>An earlier block, its hash first; a missing value of one that the node does not keep or does not have
+    /// yet.</summary>
+    /// <param name="number">The block's number as the machine keeps numbers, or its hash.</param>
+    [NativeCall(LedgerContract, "getBlock")]
+    public static extern Items Block(Bytes number);
+}
+
 /// <summary>How a contract refuses: the call faults, nothing that it did remains, and the message is the
 /// name.</summary>
 public static class Contract

@@ -38,8 +38,8 @@ public sealed class Bytes
     [Instructions("CONVERT 28")]
     public static extern Bytes Of(long number);
 
-    /// <summary>A number in eight bytes, least significant first.</summary>
-    /// <param name="number">A number that is not negative.</param>
+    /// <summary>A number in eight bytes, least significant first; of a negative one the two's complement.</summary>
+    /// <param name="number">The number.</param>
     [Instructions("PUSHINT128 00000000000000000100000000000000", "ADD", "CONVERT 28", "PUSH8", "LEFT", "CONVERT 28")]
     public static extern Bytes OfEight(long number);
 
@@ -151,6 +151,16 @@ public sealed class Word
         "PUSHINT256 0000000000000000000000000000008000000000000000000000000000000000", "WITHIN", "ASSERT")]
     public static extern System.Int128 ToInt128(Word word);
 
+    /// <summary>The number as a word.</summary>
+    /// <param name="number">The number.</param>
+    [Instructions]
+    public static extern Word Of(long number);
+
+    /// <summary>Whether a word's number has at most 64 bits.</summary>
+    /// <param name="word">The word.</param>
+    [Instructions("PUSHINT64 0000000000000080", "PUSHINT128 00000000000000800000000000000000", "WITHIN")]
+    public static extern bool IsLong(Word word);
+
     /// <summary>A number of 64 bits.</summary>
     /// <param name="word">The word; others fault.</param>
     [Instructions(
@@ -190,6 +200,11 @@ public sealed class Items
     private Items()
     {
     }
+
+    /// <summary>Whether a service had nothing to return.</summary>
+    /// <param name="items">What it returned.</param>
+    [Instructions("ISNULL")]
+    public static extern bool IsMissing(Items items);
 
     /// <summary>The number of values.</summary>
     /// <param name="items">The array.</param>

@@ -14,13 +14,14 @@ internal static class Attested
     private const int TotalsHashWord = 12;
     private const int ExpectedShortfallWord = 17;
     private const long MaxValiditySeconds = 600;
+    private const long Blocks = 1L << 32;
 
     private static Bytes? _bytes;
     private static Bytes? _reversed;
 
     /// <summary>
     /// Takes an attestation that k of n signed for this network and this contract, is valid now, and speaks of the
-    /// vault's model and its latest market.
+    /// vault's model, its latest market and a block of this chain.
     /// </summary>
     internal static void Open(Bytes attestation, Bytes signatures, long purpose, long now)
     {
@@ -32,6 +33,7 @@ internal static class Attested
         Contract.Require(Number(10) == Registry.Round(), "NotLatestRound");
         Contract.Require(Bytes.AreEqual(Part(11), Registry.MarketHash()), "MarketHashMismatch");
         Registry.RequireFresh(now);
+        RequireBlock(Number(21));
     }
 
     /// <summary>Takes an attestation by its form, consumer, model, epoch and signatures alone.</summary>
@@ -42,6 +44,7 @@ internal static class Attested
         _reversed = Bytes.Reversed(attestation);
         Bytes consumer = Bytes.Join(Tags.TwelveZeros(), Bytes.Of(Runtime.Self()));
         Contract.Require(Bytes.AreEqual(Part(0), consumer), "WrongConsumer");
+        Contract.Require(Bytes.AreEqual(Part(7), Registry.EngineId()), "ModelMismatch");
         Contract.Require(Bytes.AreEqual(Part(8), Registry.ParametersHash()), "ModelMismatch");
         Contract.Require(Bytes.AreEqual(Part(9), Registry.ScenariosHash()), "ModelMismatch");
         Contract.Require(Number(23) == Committee.Epoch(Committee.Attesters), "EpochNotActive");
@@ -69,14 +72,26 @@ internal static class Attested
     /// <summary>The attested hash of the scenario totals.</summary>
     internal static Bytes TotalsHash() => Part(TotalsHashWord);
 
-    /// <summary>The attested expected shortfall, money.</summary>
-    internal static long ExpectedShortfall() => Number(ExpectedShortfallWord);
+    /// <summary>The attested expected shortfall, money: any number that fits a word.</summary>
+    internal static Word ExpectedShortfall() => At(ExpectedShortfallWord);
 
     /// <summary>What keeps a signature to one kind of message, one network and this contract.</summary>
     internal static Bytes Domain(string tag) => Bytes.Join(
         Bytes.Join(Bytes.Of(tag), Bytes.OfEight(Runtime.Network())), Bytes.Of(Runtime.Self()));
 
+    /// <summary>The state that was attested is this chain's: the block is one of it. A hash is written as Neo's tools
+    /// print it, from the machine's last byte to its first.</summary>
+    private static void RequireBlock(long number)
+    {
+        Contract.Require(number >= 0 && number < Blocks, "BlockOutOfRange");
+        Items block = Ledger.Block(Bytes.Of(number));
+        Contract.Require(!Items.IsMissing(block), "BlockOutOfRange");
+        Contract.Require(Bytes.AreEqual(Bytes.Reversed(Items.At(block, 0)), Part(22)), "BlockHashMismatch");
+    }
+
+    private static Word At(int word) => Words.At(_reversed!, WordCount, word);
+
     private static Bytes Part(int word) => Bytes.Slice(_bytes!, 32 * word, 32);
 
-    private static long Number(int word) => Word.ToLong(Words.At(_reversed!, WordCount, word));
+    private static long Number(int word) => Words.Number(At(word));
 }

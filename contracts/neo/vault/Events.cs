@@ -24,7 +24,7 @@ internal static class Events
     internal static extern void TakenOver(Hash160 account, Hash160 bidder, long paid);
 
     [Notification("Refuted")]
-    internal static extern void Refuted(long epoch, long shortfall);
+    internal static extern void Refuted(long epoch);
 
     [Notification("CommitteeAnnounced")]
     internal static extern void CommitteeAnnounced(string role, long readyAt);

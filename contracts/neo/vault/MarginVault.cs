@@ -19,19 +19,19 @@ public static class MarginVault
     private const int AllRights = 15;
 
     /// <summary>Sets the vault up once: it has no update, so it stays as it is.</summary>
-    /// <param name="data">Owner, token, hashes of parameters and scenarios, attesters' keys and threshold,
+    /// <param name="data">Owner, token, hashes of engine, parameters and scenarios, attesters' keys and threshold,
     /// publishers' keys and threshold.</param>
     /// <param name="update">Whether the chain updates; this contract never does.</param>
     public static void Deploy(Any data, bool update)
     {
         Contract.Require(!update, "ActionUnknown");
         Items settings = Any.ToItems(data);
-        Contract.Require(Items.Count(settings) == 8, "ConfigMismatch");
+        Contract.Require(Items.Count(settings) == 9, "ConfigMismatch");
         Storage.Put(Bytes.Of("o"), Items.At(settings, 0));
         Storage.Put(Bytes.Of("u"), Items.At(settings, 1));
-        Registry.SetModel(Items.At(settings, 2), Items.At(settings, 3));
-        Committee.Install(Committee.Attesters, Items.At(settings, 4), Bytes.ToNumber(Items.At(settings, 5)));
-        Committee.Install(Committee.Publishers, Items.At(settings, 6), Bytes.ToNumber(Items.At(settings, 7)));
+        Registry.SetModel(Items.At(settings, 2), Items.At(settings, 3), Items.At(settings, 4));
+        Committee.Install(Committee.Attesters, Items.At(settings, 5), Bytes.ToNumber(Items.At(settings, 6)));
+        Committee.Install(Committee.Publishers, Items.At(settings, 7), Bytes.ToNumber(Items.At(settings, 8)));
     }
 
     /// <summary>Credits what the token's contract says was paid in.</summary>
@@ -75,32 +75,35 @@ public static class MarginVault
         PayOut(account, amount, recipient);
     }
 
-    /// <summary>Changes the rows of two accounts by quantities that cancel, and moves a premium between them.</summary>
-    /// <param name="first">Pays the premium; its owner signed.</param>
-    /// <param name="second">Is paid; its owner signed.</param>
-    /// <param name="premium">Token units, not negative.</param>
-    /// <param name="firstRows">Rows before and after, two preimages.</param>
-    /// <param name="secondRows">Rows before and after, two preimages.</param>
-    /// <param name="firstProof">Attestation with purpose Trade, and its signatures.</param>
-    /// <param name="secondProof">Attestation with purpose Trade, and its signatures.</param>
+    /// <summary>Trades between two accounts: rows, entry prices, funding and cash are computed here.</summary>
+    /// <param name="first">Gets the fills; its owner signed.</param>
+    /// <param name="second">Gets their opposite; its owner signed.</param>
+    /// <param name="fills">Rows of what is traded: quantity, price, the perpetual's funding index now.</param>
+    /// <param name="market">The latest market's head, then the model's parameters and scenario set.</param>
+    /// <param name="sections">The sections of the underlyings traded; of all that an account holds afterwards where
+    /// its rows become more.</param>
+    /// <param name="firstSide">Its rows, its attestation with purpose Trade, and the signatures.</param>
+    /// <param name="secondSide">The same of the second account.</param>
     public static void Trade(
         Hash160 first,
         Hash160 second,
-        long premium,
-        Items firstRows,
-        Items secondRows,
-        Items firstProof,
-        Items secondProof)
+        Bytes fills,
+        Items market,
+        Items sections,
+        Items firstSide,
+        Items secondSide)
     {
         RequireOwner(first);
         RequireOwner(second);
         Contract.Require(!Hash160.AreEqual(first, second), "AccountMismatch");
-        Contract.Require(premium >= 0, "AmountZero");
-        Rows.RequireZeroSum(
-            Items.At(firstRows, 0), Items.At(secondRows, 0), Items.At(firstRows, 1), Items.At(secondRows, 1));
-        Bytes trade = Bytes.Join(Bytes.Join(Bytes.Of(first), Bytes.Of(second)), Bytes.OfEight(premium));
-        ChangeRows(first, -premium, firstRows, firstProof, Crypto.Sha256(trade));
-        ChangeRows(second, premium, secondRows, secondProof, Crypto.Sha256(trade));
+        Registry.RequireSections(Items.At(market, 0), sections);
+        Registry.OpenModel(Items.At(market, 1));
+        Registry.OpenScenarios(Items.At(market, 2));
+        Contract.Require(Model.Scans, "ProfileNotEnforceable");
+        Fills.Check(fills, sections);
+        Bytes action = Crypto.Sha256(Bytes.Join(Bytes.Join(Bytes.Of(first), Bytes.Of(second)), fills));
+        ChangeRows(first, 0, RowList.Traded(RowsOf(first, firstSide), fills, true), sections, firstSide, action);
+        ChangeRows(second, 0, RowList.Traded(RowsOf(second, secondSide), fills, false), sections, secondSide, action);
     }
 
     /// <summary>Stops an account below its maintenance margin: no attester is asked, one scenario is
@@ -108,7 +111,8 @@ public static class MarginVault
     /// <param name="account">The account.</param>
     /// <param name="rows">Its rows' preimage.</param>
     /// <param name="head">The latest market's head.</param>
-    /// <param name="sections">The sections of the underlyings held, in the order of the rows.</param>
+    /// <param name="sections">The sections of the underlyings held, in the market's order; all of the market's where
+    /// one held is not listed.</param>
     /// <param name="parameters">The model's parameters.</param>
     /// <param name="scenarios">The model's scenario set.</param>
     /// <param name="scenario">The scenario that shows it.</param>
@@ -130,18 +134,17 @@ public static class MarginVault
     /// </summary>
     /// <param name="account">The account that was stopped.</param>
     /// <param name="bidder">Who takes it over; its owner signed.</param>
-    /// <param name="accountRows">The account's rows, then none.</param>
-    /// <param name="bidderRows">The bidder's rows before and after.</param>
-    /// <param name="bidderProof">Attestation with purpose Trade, and its signatures.</param>
-    /// <param name="market">Head, sections array, parameters and scenarios of the witness.</param>
+    /// <param name="rows">The account's rows' preimage: the bidder gets them at their own entry prices and
+    /// funding.</param>
+    /// <param name="bidderSide">The bidder's rows, its attestation with purpose Trade, and the signatures.</param>
+    /// <param name="market">The latest market's head, then the model's parameters and scenario set.</param>
     /// <param name="sections">The sections of the underlyings held.</param>
     /// <param name="scenario">The scenario that shows the breach at this round.</param>
     public static void TakeOver(
         Hash160 account,
         Hash160 bidder,
-        Items accountRows,
-        Items bidderRows,
-        Items bidderProof,
+        Bytes rows,
+        Items bidderSide,
         Items market,
         Items sections,
         int scenario)
@@ -151,17 +154,14 @@ public static class MarginVault
         Contract.Require(Account.FrozenUntil(account) != 0, "NoAuction");
         Contract.Require(Now() < Account.FrozenUntil(account), "LeaseLapsed");
         Contract.Require(Registry.Round() > Account.FrozenRound(account), "SameRound");
-        Bytes rows = Items.At(accountRows, 0);
         Witness.Run(
             account, rows, Items.At(market, 0), sections, Items.At(market, 1), Items.At(market, 2), scenario);
         Contract.Require(Witness.Equity < Witness.Maintenance, "NotBelowMaintenance");
         long paid = Witness.Equity > 0 ? Witness.Equity - (Witness.Equity / 10) : 0;
         long moved = Account.Cash(account) - paid;
-        Contract.Require(
-            Bytes.AreEqual(Crypto.Sha256(Items.At(accountRows, 1)), Crypto.Sha256(Tags.NoRows())), "NotFlat");
-        Rows.RequireZeroSum(rows, Items.At(bidderRows, 0), Items.At(accountRows, 1), Items.At(bidderRows, 1));
         Bytes action = Crypto.Sha256(Bytes.Join(Bytes.Of(account), Bytes.Of(bidder)));
-        ChangeRows(bidder, moved, bidderRows, bidderProof, action);
+        Bytes after = RowList.TakenOver(RowsOf(bidder, bidderSide), rows);
+        ChangeRows(bidder, moved, after, sections, bidderSide, action);
         Account.SetCash(account, paid);
         Account.SetRows(account, Tags.NoRows());
         Account.Advance(account);
@@ -176,7 +176,8 @@ public static class MarginVault
         Events.MarketRegistered(Registry.Register(head, signatures, Now()));
 
     /// <summary>
-    /// Ends the attesters' committee by one attestation whose expected shortfall does not follow from its own totals.
+    /// Ends the attesters' committee by one attestation whose totals are none, or whose expected shortfall does not
+    /// follow from them.
     /// </summary>
     /// <param name="attestation">25 words that the committee signed.</param>
     /// <param name="signatures">Its signatures.</param>
@@ -189,15 +190,17 @@ public static class MarginVault
     {
         Attested.OpenSigned(attestation, signatures);
         Contract.Require(Bytes.AreEqual(Crypto.Sha256(totals), Attested.TotalsHash()), "MalformedPreimage");
-        Contract.Require(Bytes.AreEqual(Crypto.Sha256(parameters), Registry.ParametersHash()), "ModelMismatch");
-        Contract.Require(Bytes.AreEqual(Crypto.Sha256(scenarios), Registry.ScenariosHash()), "ModelMismatch");
-        Model.Read(parameters);
-        Scenario.Open(scenarios);
+        Registry.OpenModel(parameters);
+        Registry.OpenScenarios(scenarios);
         Contract.Require(Model.ConfidencePpm != 0, "ScenarioNotMeasured");
-        long shortfall = Tail.ExpectedShortfall(totals, hint);
-        Contract.Require(shortfall != Attested.ExpectedShortfall(), "NotWrong");
+        if (Tail.AreTotals(totals))
+        {
+            Word shortfall = Word.Of(Tail.ExpectedShortfall(totals, hint));
+            Contract.Require(!Word.AreEqual(shortfall, Attested.ExpectedShortfall()), "NotWrong");
+        }
+
         Committee.End(Committee.Attesters);
-        Events.Refuted(Committee.Epoch(Committee.Attesters), shortfall);
+        Events.Refuted(Committee.Epoch(Committee.Attesters));
     }
 
     /// <summary>Announces the next committee of a role; it waits seven days.</summary>
@@ -285,21 +288,30 @@ public static class MarginVault
         Model.Read(parameters);
         Scenario.Open(scenarios);
         Scenario.Select(scenario);
-        Valuation.Run(rows, sections, observedAt);
+        Valuation.Run(rows, sections, true, observedAt);
     }
 
-    private static void ChangeRows(Hash160 account, long cashMove, Items rows, Items proof, Bytes action)
+    /// <summary>What a side shows of itself, refused unless it is the account's rows.</summary>
+    private static Bytes RowsOf(Hash160 account, Items side)
+    {
+        Account.RequireRows(account, Items.At(side, 0));
+        return Items.At(side, 0);
+    }
+
+    /// <summary>Stores the rows that were just computed, with the cash that they bring, once the attestation says that
+    /// they meet the initial margin.</summary>
+    private static void ChangeRows(
+        Hash160 account, long cashMove, Bytes after, Items sections, Items side, Bytes action)
     {
         RequireFree(account);
-        Bytes after = Items.At(rows, 1);
-        Account.RequireRows(account, Items.At(rows, 0));
-        Rows.Check(after);
-        Attested.Open(Items.At(proof, 0), Items.At(proof, 1), Attested.Trade, Now());
+        Underlyings.RequireShown(Items.At(side, 0), after, sections);
+        Attested.Open(Items.At(side, 1), Items.At(side, 2), Attested.Trade, Now());
         Attested.RequireAccount(account, Crypto.Sha256(after), action);
-        long cash = Account.Cash(account) + cashMove;
+        Int128 cash = (Int128)Account.Cash(account) + cashMove + RowList.Cash;
         Contract.Require(cash >= 0, "CashWouldBeNegative");
-        Attested.RequireMargin(cash);
-        Account.SetCash(account, cash);
+        Contract.Require(cash <= long.MaxValue, "QuantityTooLarge");
+        Attested.RequireMargin((long)cash);
+        Account.SetCash(account, (long)cash);
         Account.SetRows(account, after);
         Account.Advance(account);
         Events.BookChanged(account, Account.Sequence(account), Account.RowsHash(account));

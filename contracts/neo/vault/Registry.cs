@@ -8,15 +8,38 @@ internal static class Registry
     private const long MaxAgeSeconds = 60;
     private const int HeadWords = 4;
 
+    /// <summary>Section 0 holds the assets. One of them can have an underlying's name, so it is never taken for an
+    /// underlying's.</summary>
+    private const int FirstUnderlying = 1;
+
+    /// <summary>The SHA-256 of the identity of the engine that the attesters run.</summary>
+    internal static Bytes EngineId() => Storage.Get(Bytes.Of("me"));
+
     internal static Bytes ParametersHash() => Storage.Get(Bytes.Of("mp"));
 
     internal static Bytes ScenariosHash() => Storage.Get(Bytes.Of("ms"));
 
-    internal static void SetModel(Bytes parametersHash, Bytes scenariosHash)
+    internal static void SetModel(Bytes engineId, Bytes parametersHash, Bytes scenariosHash)
     {
+        Contract.Require(Bytes.Length(engineId) == 32, "ModelUnknown");
         Contract.Require(Bytes.Length(parametersHash) == 32 && Bytes.Length(scenariosHash) == 32, "ModelUnknown");
+        Storage.Put(Bytes.Of("me"), engineId);
         Storage.Put(Bytes.Of("mp"), parametersHash);
         Storage.Put(Bytes.Of("ms"), scenariosHash);
+    }
+
+    /// <summary>Reads the parameters, refused unless they are the model's.</summary>
+    internal static void OpenModel(Bytes parameters)
+    {
+        Contract.Require(Bytes.AreEqual(Crypto.Sha256(parameters), ParametersHash()), "ModelMismatch");
+        Model.Read(parameters);
+    }
+
+    /// <summary>Reads the scenario set, refused unless it is the model's.</summary>
+    internal static void OpenScenarios(Bytes scenarios)
+    {
+        Contract.Require(Bytes.AreEqual(Crypto.Sha256(scenarios), ScenariosHash()), "ModelMismatch");
+        Scenario.Open(scenarios);
     }
 
     /// <summary>The latest round.</summary>
@@ -38,9 +61,9 @@ internal static class Registry
         Bytes reversed = Bytes.Reversed(head);
         Contract.Require(count > HeadWords, "MalformedPreimage");
         Contract.Require(Bytes.AreEqual(Bytes.Slice(head, 0, 32), Tags.Market()), "MalformedPreimage");
-        long round = Word.ToLong(Words.At(reversed, count, 1));
-        long observedAt = Word.ToLong(Words.At(reversed, count, 2));
-        Contract.Require(Word.ToLong(Words.At(reversed, count, 3)) == count - HeadWords, "MalformedPreimage");
+        long round = Words.Number(Words.At(reversed, count, 1));
+        long observedAt = Words.Number(Words.At(reversed, count, 2));
+        Contract.Require(Words.Number(Words.At(reversed, count, 3)) == count - HeadWords, "MalformedPreimage");
         Contract.Require(round > Round(), "RoundNotNewer");
         Contract.Require(observedAt >= ObservedAt(), "RowOlderThanLast");
         Contract.Require(observedAt <= now, "RoundInFuture");
@@ -56,12 +79,13 @@ internal static class Registry
     internal static void RequireFresh(long now) =>
         Contract.Require(now - ObservedAt() <= MaxAgeSeconds, "SnapshotStale");
 
-    /// <summary>Refuses sections that are not the latest market's, in its order.</summary>
-    internal static void RequireSections(Bytes head, Items sections)
+    /// <summary>Refuses sections that are not of underlyings of the latest market, each once and in its order; tells
+    /// whether they are all.</summary>
+    internal static bool RequireSections(Bytes head, Items sections)
     {
         Contract.Require(Bytes.AreEqual(Crypto.Sha256(head), MarketHash()), "MarketHashMismatch");
         int listed = Words.CountOf(head) - HeadWords;
-        int next = 0;
+        int next = FirstUnderlying;
         for (int at = 0; at < Items.Count(sections); at++)
         {
             Bytes hash = Crypto.Sha256(Items.At(sections, at));
@@ -71,6 +95,9 @@ internal static class Registry
             }
 
             Contract.Require(next < listed, "MissingSection");
+            next++;
         }
+
+        return FirstUnderlying + Items.Count(sections) == listed;
     }
 }

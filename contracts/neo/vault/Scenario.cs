@@ -13,6 +13,7 @@ internal static class Scenario
     internal const long AbsoluteSkew = 4;
     internal const long Own = 5;
 
+    private const long OneQ40 = 1L << 40;
     private const int FirstFactor = 3;
 
     private static Bytes? _words;
@@ -58,20 +59,41 @@ internal static class Scenario
         IsTail = Word.Bits(head, 129, 1) == 1;
     }
 
-    /// <summary>Turns to one underlying, which the set must shock.</summary>
-    internal static void SelectFactor(Word underlying)
+    /// <summary>Whether a scenario of the set is a residual, which today's volatility scales.</summary>
+    internal static bool HasResiduals()
     {
-        int factor = 0;
-        while (factor < _factors && !Word.AreEqual(Words.At(_words!, _count, FirstFactor + factor), underlying))
+        for (int scenario = 0; scenario < _scenarios; scenario++)
         {
-            factor++;
+            Select(scenario);
+            if (IsResidual)
+            {
+                return true;
+            }
         }
 
-        Contract.Require(factor < _factors, "ScenarioFactorMissing");
+        return false;
+    }
+
+    /// <summary>Whether the set shocks an underlying.</summary>
+    internal static bool Shocks(Word underlying) => FactorOf(underlying) < _factors;
+
+    /// <summary>Turns the scenario in hand to one underlying; tells whether the set shocks it.</summary>
+    internal static bool SelectFactor(Word underlying)
+    {
+        int factor = FactorOf(underlying);
+        if (factor == _factors)
+        {
+            MoveQ40 = OneQ40;
+            VolatilityFactorQ40 = 0;
+            RateShift = 0;
+            return false;
+        }
+
         Word shock = Words.At(_words!, _count, _headWord + 1 + factor);
         MoveQ40 = Word.Field(shock, 192);
         VolatilityFactorQ40 = Word.Field(shock, 128);
         RateShift = Word.Field(shock, 64);
+        return true;
     }
 
     /// <summary>The factor of the spot: a residual is scaled by today's volatility.</summary>
@@ -82,7 +104,6 @@ internal static class Scenario
             return MoveQ40;
         }
 
-        Contract.Require(todayVolatilityQ46 != 0, "VolatilityMissing");
         long sqrtHorizonQ46 = Black76.SquareRootOfYears(Model.ResidualHorizonSeconds);
         return ScenarioFactor.OfResidual(MoveQ40, todayVolatilityQ46, sqrtHorizonQ46);
     }
@@ -110,6 +131,17 @@ internal static class Scenario
 
     /// <summary>Whether the column turns the smile: such a scenario counts as a loss in either direction.</summary>
     internal static bool IsRotation() => Column == LinearSkew || Column == AbsoluteSkew;
+
+    private static int FactorOf(Word underlying)
+    {
+        int factor = 0;
+        while (factor < _factors && !Word.AreEqual(Words.At(_words!, _count, FirstFactor + factor), underlying))
+        {
+            factor++;
+        }
+
+        return factor;
+    }
 
     private static long Skewed(long sigmaQ46, long logStrikeQ46, long sqrtTauQ46)
     {

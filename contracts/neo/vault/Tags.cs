@@ -24,4 +24,7 @@ internal static class Tags
 
     /// <summary>What fills an address up to a word.</summary>
     internal static Bytes TwelveZeros() => Bytes.Hex("000000000000000000000000");
+
+    /// <summary>What fills eight bytes up to a word.</summary>
+    internal static Bytes TwentyFourZeros() => Bytes.Hex("000000000000000000000000000000000000000000000000");
 }

@@ -12,13 +12,34 @@ internal static class Tail
     private static Bytes? _totals;
     private static bool _split;
 
+    /// <summary>Whether the bytes are a total of money for each scenario: an engine writes no others.</summary>
+    /// <param name="totals">Totals in the order of the scenarios, 16 bytes each, most significant first.</param>
+    internal static bool AreTotals(Bytes totals)
+    {
+        if (Bytes.Length(totals) != BytesOfTotal * Scenario.Count())
+        {
+            return false;
+        }
+
+        _totals = Bytes.Reversed(totals);
+        for (int at = 0; at < Scenario.Count(); at++)
+        {
+            Int128 total = TotalAt(at);
+            if (total > MoneyRange.Limit || total < -MoneyRange.Limit)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Refuses a hint that is not the totals' value at risk, and returns the shortfall, at least
     /// zero.</summary>
-    /// <param name="totals">Totals in the order of the scenarios, 16 bytes each, most significant first.</param>
+    /// <param name="totals">What <see cref="AreTotals"/> accepts.</param>
     /// <param name="hint">Value at risk, a loss; negative where the tail gains.</param>
     internal static long ExpectedShortfall(Bytes totals, long hint)
     {
-        Contract.Require(Bytes.Length(totals) == BytesOfTotal * Scenario.Count(), "MalformedPreimage");
         _totals = Bytes.Reversed(totals);
         _split = HasTail();
         Int128 mass = Mass(Int128.MaxValue) * (TailMeasure.PpmPerOne - Model.ConfidencePpm);

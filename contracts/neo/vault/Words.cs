@@ -17,6 +17,13 @@ internal static class Words
         return length / 32;
     }
 
+    /// <summary>The number of a word; refuses one of more than 64 bits.</summary>
+    internal static long Number(Word word)
+    {
+        Contract.Require(Word.IsLong(word), "NumberOutOfRange");
+        return Word.ToLong(word);
+    }
+
     /// <summary>The word at an index of a preimage that was turned around.</summary>
     internal static Word At(Bytes reversed, int count, int index) => Word.At(reversed, (count - 1 - index) * 32);
 }

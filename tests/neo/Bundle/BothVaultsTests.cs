@@ -76,9 +76,11 @@ public sealed class BothVaultsTests(ITestOutputHelper output)
             new MarginCase(evm.Market, RealChain.ScanModel, RealChain.Scan.Scenarios.Set, book),
             [.. evm.Attesters],
             3);
-        neo.Deposit(VaultFixture.Alice, book.Cash.Raw);
+        ImmutableArray<Position> fills = neo.AtMarks(book.Positions);
+        neo.Deposit(VaultFixture.Alice, book.Cash.Raw - neo.After(VaultFixture.Alice, [], fills).Cash.Raw);
         neo.Deposit(VaultFixture.Bob, VaultFixture.Million);
-        Assert.Null(neo.Trade(VaultFixture.Alice, VaultFixture.Bob, 0, book.Positions).Fault);
+        Assert.Null(neo.Trade(VaultFixture.Alice, VaultFixture.Bob, fills).Fault);
+        Assert.Equal(book.Cash.Raw, neo.Cash(VaultFixture.Alice));
         return neo;
     }
 
@@ -89,7 +91,7 @@ public sealed class BothVaultsTests(ITestOutputHelper output)
             $$"""
             { "network": {{neo.Domain.Network}}, "vault": "{{neo.Vault}}", "account": "{{alice}}",
               "recipient": "{{alice}}", "sequence": {{neo.Sequence(VaultFixture.Alice)}}, "epoch": 1,
-              "round": {{neo.Round}}, "blockNumber": 1, "blockHash": "{{TestChain.Genesis}}" }
+              "round": {{neo.Round}}, "blockNumber": 0, "blockHash": "{{neo.Chain.Genesis}}" }
             """;
         return File.WriteAllTextAsync(Path.Combine(evm.Folder, "neo.json"), state);
     }

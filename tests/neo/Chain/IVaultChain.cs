@@ -9,6 +9,9 @@ internal interface IVaultChain
     /// <summary>The network's number.</summary>
     public uint Network { get; }
 
+    /// <summary>The first block's hash.</summary>
+    public UInt256 Genesis { get; }
+
     /// <summary>The time of the next block, seconds.</summary>
     public long Now { get; set; }
 

@@ -57,6 +57,9 @@ internal sealed class PrivateChain : IVaultChain, IAsyncDisposable
     public uint Network => TestChain.Settings.Network;
 
     /// <inheritdoc/>
+    public UInt256 Genesis => field ??= UInt256.Parse(_rpc.Call("getblockhash", 0).GetValue<string>());
+
+    /// <inheritdoc/>
     public long Now
     {
         get;

@@ -35,11 +35,11 @@ internal sealed class TestChain : IVaultChain
     /// <summary>The chain's settings; its network's number is part of what is signed.</summary>
     internal static ProtocolSettings Settings { get; } = ProtocolSettings.Default with { Network = 0x4D565442 };
 
-    /// <summary>The first block's hash.</summary>
-    internal static UInt256 Genesis => NeoSystem.CreateGenesisBlock(Settings).Hash;
-
     /// <inheritdoc/>
     public uint Network => Settings.Network;
+
+    /// <inheritdoc/>
+    public UInt256 Genesis => _genesis.Hash;
 
     /// <inheritdoc/>
     public long Now { get; set; }

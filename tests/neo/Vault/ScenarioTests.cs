@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Generic;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Valuation;
+using Verifiable.Kernel.Margin;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Neo.Chain;
 using Verifiable.Tests.Neo.Stratis;
@@ -48,5 +51,41 @@ public sealed class ScenarioTests(ITestOutputHelper output)
 
         output.WriteLine($"{scenarios} scenarios");
         Assert.Empty(differences);
+    }
+
+    /// <summary>Missing underlyings, expiries, strikes and volatilities, and the ends of every range: no
+    /// refusal.</summary>
+    [Fact]
+    public void ScenarioTotal_InMarketsThatNoListingAccepts_HasTheEnginesBits()
+    {
+        Seeded seeded = Seeded.Printed(output);
+        Absurdity absurdity = new(seeded);
+        VaultMachine machine = new();
+        List<string> differences = [];
+        int unlisted = 0;
+        for (int index = 0; index < Campaign.Scale(Cases); index++)
+        {
+            MarginCase drawn = absurdity.Of(VaultCase.Next(seeded));
+            MarginCase one = drawn with { Book = drawn.Book with { Cash = default } };
+            MarginResult expected = one.Margin();
+            int scenario = (int)seeded.Between(0, expected.Totals.Length - 1);
+            unlisted += expected.Assumed == Assumptions.None ? 0 : 1;
+            CallOutcome total = machine.ScenarioTotal(one, scenario);
+            CallOutcome value = machine.BaseValue(one);
+            if (total.Fault is not null || total.Value.GetInteger() != expected.Totals[scenario].Raw)
+            {
+                differences.Add($"{index}: scenario {scenario} {expected.Totals[scenario]}, {total}");
+            }
+
+            if (value.Fault is not null
+                || MoneyRange.Clamp((Int128)value.Value.GetInteger()) != expected.Equity.Raw)
+            {
+                differences.Add($"{index}: value {expected.Equity}, {value}");
+            }
+        }
+
+        output.WriteLine($"{unlisted} books with rows that nothing prices");
+        Assert.Empty(differences);
+        Assert.NotEqual(0, unlisted);
     }
 }

@@ -8,8 +8,10 @@ using Verifiable.Attestation.Neo;
 using Verifiable.Attestation.Signing;
 using Verifiable.Documents.Hashing;
 using Verifiable.Documents.Rows;
+using Verifiable.Documents.Text;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Market;
 using Verifiable.Engine.Units;
 using Verifiable.Neo;
 using Verifiable.Tests.Conformance.Margin;
@@ -79,10 +81,17 @@ internal sealed class VaultFixture
 
     internal UInt160 Token => _token;
 
-    /// <summary>Registers the market moved by a share of the spot, in millionths.</summary>
-    internal CallOutcome Publish(ulong round, long movePpm = 0)
+    private static Bytes32 Engine => NeoHashes.Of(EngineRows.Write(CurrentEngine.Identity));
+
+    /// <summary>The chain's first block as its tools print it.</summary>
+    private Bytes32 Block => HexText.Parse($"{Chain.Genesis}", string.Empty, nameof(Block));
+
+    /// <summary>Registers the market moved by a share of the spot, in millionths, and then changed.</summary>
+    internal CallOutcome Publish(
+        ulong round, long movePpm = 0, Func<MarketSnapshot, MarketSnapshot>? change = null)
     {
-        Market = Case with { Market = MovedMarket.Of(Case.Market, movePpm, Chain.Now) };
+        MarketSnapshot moved = MovedMarket.Of(Case.Market, movePpm, Chain.Now);
+        Market = Case with { Market = change?.Invoke(moved) ?? moved };
         byte[] head = NeoHashes.MarketHead(Market.Market, round);
         CallOutcome outcome = Chain.Call(
             Vault, "registerMarket", [], head, Signed(_publishers, Domain.MarketMessage(head), 2));
@@ -110,7 +119,7 @@ internal sealed class VaultFixture
             BookHash = NeoHashes.Book(Domain.Contract, word, after),
             Cash = cash,
             ActionHash = NeoHashes.Of(action),
-            EngineId = default,
+            EngineId = Engine,
             ParametersHash = NeoHashes.Of(ParameterRows.Write(Case.Model)),
             ScenarioHash = NeoHashes.Of(ScenarioRows.Write(Case.Scenarios)),
             Round = Round,
@@ -125,7 +134,7 @@ internal sealed class VaultFixture
             BundleHash = default,
             ValidUntil = (ulong)Chain.Now + 120,
             BlockNumber = 0,
-            BlockHash = default,
+            BlockHash = Block,
             Epoch = 1,
             Purpose = purpose,
         };
@@ -173,7 +182,7 @@ internal sealed class VaultFixture
             new Book(word, 0, new Money(Cash(account) - amount), [], rows));
         ChainBinding evm = new(31337, recipient, recipient, 0, default, 1, 1, default, (ulong)Chain.Now + 120);
         NeoBinding neo = new(
-            Domain, recipient, recipient, (ulong)Sequence(account), 1, Round, 1, default);
+            Domain, recipient, recipient, (ulong)Sequence(account), 1, Round, 0, Block);
         SignerSet committee = new([.. _attesters.Select(static key => key.Address)], _threshold);
         ReplayBundle draft = NeoTwin.AddTo(
             AttestationDraft.Create(inputs, evm, committee, Purpose.Withdraw, action.Hash(), action), inputs, neo);
@@ -192,33 +201,96 @@ internal sealed class VaultFixture
             read.Neo.VaultSignatures());
     }
 
-    /// <summary>A trade that gives the first account the rows and the second their opposite.</summary>
-    internal CallOutcome Trade(UInt160 first, UInt160 second, long premium, ImmutableArray<Position> rows)
+    /// <summary>Rows as fills: the marks of the market registered last as prices, and its funding.</summary>
+    internal ImmutableArray<Position> AtMarks(ImmutableArray<Position> rows) => [.. rows.Select(row => row with
     {
-        byte[] action = [.. BytesOf(first), .. BytesOf(second), .. BitConverter.GetBytes(premium)];
-        ImmutableArray<Position> opposite = Opposite(rows);
-        MarginAttestation own = Attest(first, [], rows, Cash(first) - premium, Purpose.Trade, action);
-        MarginAttestation other = Attest(second, [], opposite, Cash(second) + premium, Purpose.Trade, action);
-        return Chain.Call(
+        EntryPrice = MarkOf(row.Instrument),
+        FundingIndex = FundingOf(row.Instrument),
+    })];
+
+    /// <summary>A trade of two accounts, the first of which buys the fills. The sections are those of the underlyings
+    /// that some rows have, else of the fills.</summary>
+    internal CallOutcome Trade(
+        UInt160 first,
+        UInt160 second,
+        ImmutableArray<Position> fills,
+        ImmutableArray<Position> firstRows = default,
+        ImmutableArray<Position> secondRows = default,
+        ImmutableArray<Position> shown = default)
+    {
+        byte[] action = [.. BytesOf(first), .. BytesOf(second), .. BookRows.WritePositions(fills)];
+        return TradeOf(
+            first,
+            second,
+            fills,
+            SideOf(first, firstRows.IsDefault ? [] : firstRows, fills, action),
+            SideOf(second, secondRows.IsDefault ? [] : secondRows, Opposite(fills), action),
+            shown.IsDefault ? fills : shown);
+    }
+
+    /// <summary>A trade with what each side shows.</summary>
+    internal CallOutcome TradeOf(
+        UInt160 first,
+        UInt160 second,
+        ImmutableArray<Position> fills,
+        object[] firstSide,
+        object[] secondSide,
+        ImmutableArray<Position> shown) =>
+        Chain.Call(
             Vault,
             "trade",
             [first, second],
             first,
             second,
-            premium,
-            Change([], rows),
-            Change([], opposite),
-            Proof(own),
-            Proof(other));
+            BookRows.WritePositions(fills),
+            WitnessOf(),
+            SectionsOf(shown),
+            firstSide,
+            secondSide);
+
+    /// <summary>What one side of a trade shows: its rows, and the attestation of its book after the fills.</summary>
+    internal object[] SideOf(
+        UInt160 account, ImmutableArray<Position> rows, ImmutableArray<Position> fills, byte[] action)
+    {
+        Book after = After(account, rows, fills);
+        return SideOf(rows, Attest(account, rows, after.Positions, after.Cash.Raw, Purpose.Trade, action));
     }
 
-    /// <summary>Rows before and after.</summary>
-    internal static object[] Change(ImmutableArray<Position> before, ImmutableArray<Position> after) =>
-        [BookRows.WritePositions(before), BookRows.WritePositions(after)];
+    /// <summary>Rows, an attestation and its signatures.</summary>
+    internal object[] SideOf(ImmutableArray<Position> rows, MarginAttestation attestation) =>
+        [BookRows.WritePositions(rows), attestation.ToWords().ToArray(), Signatures(attestation)];
 
-    /// <summary>An attestation with its signatures.</summary>
-    internal object[] Proof(MarginAttestation attestation) =>
-        [attestation.ToWords().ToArray(), Signatures(attestation)];
+    /// <summary>An account's book after fills, as the command line computes it.</summary>
+    internal Book After(UInt160 account, ImmutableArray<Position> rows, ImmutableArray<Position> fills) =>
+        fills.Aggregate(
+            new Book(default, 0, new Money(Cash(account)), [], rows),
+            static (book, fill) => new TradeAction(
+                fill.Instrument, fill.Quantity, fill.EntryPrice, fill.FundingIndex).Apply(book));
+
+    /// <summary>The take-over of a stopped account whose rows the bidder then has as a test says.</summary>
+    internal CallOutcome TakeOver(
+        UInt160 account,
+        UInt160 bidder,
+        ImmutableArray<Position> rows,
+        ImmutableArray<Position> bidderRows,
+        ImmutableArray<Position> after,
+        long cash,
+        int scenario)
+    {
+        MarginAttestation attestation = Attest(
+            bidder, bidderRows, after, cash, Purpose.Trade, [.. BytesOf(account), .. BytesOf(bidder)]);
+        return Chain.Call(
+            Vault,
+            "takeOver",
+            [bidder],
+            account,
+            bidder,
+            BookRows.WritePositions(rows),
+            SideOf(bidderRows, attestation),
+            WitnessOf(),
+            SectionsOf(rows),
+            scenario);
+    }
 
     /// <summary>The liquidation of an account by one scenario.</summary>
     internal CallOutcome Liquidate(UInt160 account, ImmutableArray<Position> rows, int scenario) => Chain.Call(
@@ -258,10 +330,22 @@ internal sealed class VaultFixture
     /// <summary>A key of tests.</summary>
     internal static PrivateKey Key(int number) => new(SHA256.HashData([(byte)number]));
 
+    /// <summary>What one whole unit is worth in the market registered last.</summary>
+    private Price MarkOf(InstrumentId instrument)
+    {
+        Position one = new(instrument, new Quantity(1_00000000), default, default);
+        return new Price(100 * (Market with { Book = new Book(default, 0, default, [], [one]) }).Margin().Equity.Raw);
+    }
+
+    private Ratio FundingOf(InstrumentId instrument) => instrument.Kind == InstrumentKind.Perpetual
+        ? Market.Market.Underlyings.Single(listed => listed.Underlying == instrument.Underlying).Perpetual!.FundingIndex
+        : default;
+
     private object[] Settings() =>
     [
         Owner,
         _token,
+        Engine.ToArray(),
         NeoHashes.Of(ParameterRows.Write(Case.Model)).ToArray(),
         NeoHashes.Of(ScenarioRows.Write(Case.Scenarios)).ToArray(),
         Keys(_attesters),
@@ -273,5 +357,5 @@ internal sealed class VaultFixture
     private static byte[] Signed(PrivateKey[] committee, byte[] message, int count) =>
         [.. Enumerable.Range(0, count).SelectMany(index => NeoDomain.Sign((byte)index, message, committee[index]))];
 
-    private static byte[] BytesOf(UInt160 account) => global::Neo.IO.Helper.ToArray(account);
+    internal static byte[] BytesOf(UInt160 account) => global::Neo.IO.Helper.ToArray(account);
 }

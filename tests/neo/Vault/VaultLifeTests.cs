@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Linq;
 using Neo;
-using Verifiable.Attestation.Signing;
 using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
+using Verifiable.Engine.Units;
 using Verifiable.Tests.Neo.Chain;
-using Xunit;
 using Xunit.Abstractions;
+using Xunit;
 using static Verifiable.Tests.Neo.Vault.VaultFixture;
 
 namespace Verifiable.Tests.Neo.Vault;
@@ -47,14 +47,22 @@ public sealed class VaultLifeTests(ITestOutputHelper output)
         Assert.Equal((400, Million - 400, 1), (_vault.Balance(Bob), _vault.Cash(Alice), _vault.Sequence(Alice)));
     }
 
+    /// <summary>Quantities 1.23456789, -1.3111111, -1.38765431 and 1.46419752 at 100, 200, 300 and 400.</summary>
     [Fact]
     public void Trade_OfTwoAccounts_ChangesBothBooksAndMovesThePremium()
     {
-        CallOutcome outcome = Traded();
+        _vault.Deposit(Alice, Million);
+        _vault.Deposit(Bob, Million);
+        ImmutableArray<Position> fills =
+        [
+            .. Rows.Select(static (row, at) => row with { EntryPrice = new Price((at + 1) * 100_00000000L) }),
+        ];
+
+        CallOutcome outcome = _vault.Trade(Alice, Bob, fills);
 
         output.WriteLine($"{outcome.Gas} datoshi");
         Assert.Null(outcome.Fault);
-        Assert.Equal((Million - 7, Million + 7), (_vault.Cash(Alice), _vault.Cash(Bob)));
+        Assert.Equal((Million - 30_617_284, Million + 30_617_284), (_vault.Cash(Alice), _vault.Cash(Bob)));
         Assert.Equal((1, 1), (_vault.Sequence(Alice), _vault.Sequence(Bob)));
         Assert.Equal(["BookChanged", "BookChanged"], outcome.Events);
     }
@@ -76,12 +84,13 @@ public sealed class VaultLifeTests(ITestOutputHelper output)
     public void Withdraw_OneUnitMore_IsRefusedAndChangesNothing()
     {
         Traded();
+        long cash = _vault.Cash(Alice);
         long amount = _vault.Margin(Alice, Rows).Excess.Raw + 1;
 
         CallOutcome outcome = _vault.Withdraw(Alice, Rows, amount);
 
         Assert.Equal("InitialMarginNotMet", outcome.Fault);
-        Assert.Equal((Million - 7, 1), (_vault.Cash(Alice), _vault.Sequence(Alice)));
+        Assert.Equal((cash, 1), (_vault.Cash(Alice), _vault.Sequence(Alice)));
     }
 
     [Fact]
@@ -153,7 +162,7 @@ public sealed class VaultLifeTests(ITestOutputHelper output)
     {
         _vault.Deposit(Alice, Million);
         _vault.Deposit(Bob, Million);
-        return _vault.Trade(Alice, Bob, 7, Rows);
+        return _vault.Trade(Alice, Bob, _vault.AtMarks(Rows));
     }
 
     /// <summary>Both accounts leave only their margin, then the market moves against one.</summary>
@@ -167,22 +176,6 @@ public sealed class VaultLifeTests(ITestOutputHelper output)
         return alice.Equity.Raw < alice.MaintenanceMargin.Raw ? (Alice, Rows) : (Bob, Opposite(Rows));
     }
 
-    private CallOutcome TakeOver(UInt160 debtor, ImmutableArray<Position> rows, long moved, int scenario)
-    {
-        byte[] action = [.. global::Neo.IO.Helper.ToArray(debtor), .. global::Neo.IO.Helper.ToArray(Carol)];
-        MarginAttestation attestation = _vault.Attest(
-            Carol, [], rows, _vault.Cash(Carol) + moved, Purpose.Trade, action);
-        return _vault.Chain.Call(
-            _vault.Vault,
-            "takeOver",
-            [Carol],
-            debtor,
-            Carol,
-            Change(rows, []),
-            Change([], rows),
-            _vault.Proof(attestation),
-            _vault.WitnessOf(),
-            _vault.SectionsOf(rows),
-            scenario);
-    }
+    private CallOutcome TakeOver(UInt160 debtor, ImmutableArray<Position> rows, long moved, int scenario) =>
+        _vault.TakeOver(debtor, Carol, rows, [], rows, _vault.Cash(Carol) + moved, scenario);
 }

@@ -20,7 +20,7 @@ internal sealed class VaultMachine
     {
         byte[] key = [2, .. new byte[32]];
         _vault = _chain.Deploy(
-            Built, UInt160.Zero, UInt160.Zero, UInt160.Zero, new byte[32], new byte[32], key, 1, key, 1);
+            Built, UInt160.Zero, UInt160.Zero, UInt160.Zero, new byte[32], new byte[32], new byte[32], key, 1, key, 1);
     }
 
     /// <summary>The vault of this build.</summary>
@@ -48,12 +48,11 @@ internal sealed class VaultMachine
         ParameterRows.Write(of.Model),
         ScenarioRows.Write(of.Scenarios));
 
-    /// <summary>The sections of the underlyings held, in the order of the rows.</summary>
+    /// <summary>The sections of the underlyings held, as far as the market lists them, in its order.</summary>
     internal static object[] SectionsOf(MarginCase of)
     {
         ImmutableArray<byte[]> sections = MarketRows.Sections(of.Market);
-        UnderlyingId[] held = [.. of.Book.Positions.Select(static row => row.Instrument.Underlying).Distinct()];
-        return [.. held.Select(underlying =>
-            sections[1 + of.Market.Underlyings.ToList().FindIndex(listed => listed.Underlying == underlying)])];
+        ImmutableHashSet<UnderlyingId> held = [.. of.Book.Positions.Select(static row => row.Instrument.Underlying)];
+        return [.. sections.Skip(1).Where((_, at) => held.Contains(of.Market.Underlyings[at].Underlying))];
     }
 }

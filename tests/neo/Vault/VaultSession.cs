@@ -18,7 +18,7 @@ internal sealed class VaultSession(VaultFixture vault)
     {
         ImmutableArray<Position> rows = vault.Case.Book.Positions;
         Say($"Alice and Bob deposit {vault.Deposit(Alice, Million)} and {vault.Deposit(Bob, Million)}");
-        Tell("they trade four options, 7 changes hands", vault.Trade(Alice, Bob, 7, rows));
+        Tell("they trade four options at their marks", vault.Trade(Alice, Bob, vault.AtMarks(rows)));
         ImmutableArray<Position> owed = Opposite(rows);
         Tell("Bob withdraws 1000 on a replay bundle", vault.WithdrawByBundle(Bob, owed, 1_000));
         MarginResult margin = vault.Margin(Bob, owed);
