@@ -231,6 +231,9 @@ library AccountValuation {
                 );
             }
             _addProfits(valuation, today);
+            for (uint256 item = valuation.scenarioEnd; item < valuation.end; item += ScenarioItem.BYTES) {
+                ScenarioItem.setSum(item, 0);
+            }
         }
     }
 
@@ -250,7 +253,8 @@ library AccountValuation {
                     shift = own;
                     (discountQ40, longSideQ40, shortSideQ40) = _sides(valuation.model, valuation.group, shift);
                 }
-                int256 shocked = ExpiryTotal.shocked(ScenarioItem.sum(item), discountQ40, longSideQ40, shortSideQ40);
+                int256 sum = ScenarioItem.takeSum(item);
+                int256 shocked = ExpiryTotal.shocked(sum, discountQ40, longSideQ40, shortSideQ40);
                 bool rotated = ScenarioTable.isRotation(ScenarioItem.head(item));
                 _gain(item, ExpiryTotal.profit(shocked, today, rotated));
             }

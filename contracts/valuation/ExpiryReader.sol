@@ -44,6 +44,7 @@ library ExpiryReader {
         } else {
             _withExpiry(valuation, terms, rows, at_);
         }
+        terms.isPlain = !terms.isCoin && (terms.isSettled || !valuation.underlying.needsToday);
     }
 
     function _withoutExpiry(ExpiryTerms memory terms, UnderlyingTerms memory underlying) private pure {
@@ -93,6 +94,8 @@ library ExpiryReader {
         terms.rate = first.signed(3);
         terms.confidenceQ40 = _lesser(underlying.spotConfidenceQ40, Scale.convert(second.signed(0), 40));
         _setTime(valuation, terms);
+        // An expired row has no volatility to look up.
+        if (terms.sqrtTauQ46 == 0) terms.strikeRow = 0;
     }
 
     function _setTime(Valuation memory valuation, ExpiryTerms memory terms) private pure {

@@ -29,27 +29,33 @@ library ScenarioMoves {
             valuation.scenarioEnd = valuation.items + ScenarioItem.BYTES * valuation.scenarios.count;
             valuation.end = valuation.scenarioEnd + ScenarioItem.BYTES * extra;
             (uint256 scenario, uint256 stride) = (valuation.scenarios.first, valuation.scenarios.stride);
-            (uint256 used, uint256 end) = (0, valuation.scenarioEnd);
+            (uint256 used, uint256 last, uint256 end) = (0, 0, valuation.scenarioEnd);
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
                 uint256 head = uint256(ScenarioItem.word(scenario));
-                uint256 column = ScenarioTable.column(head);
-                if (column > ScenarioTable.OWN) revert IModelRegistry.ScenariosMalformed();
+                uint256 number = ScenarioTable.column(head);
+                if (number > ScenarioTable.OWN) revert IModelRegistry.ScenariosMalformed();
                 if (ScenarioTable.isResidual(head)) valuation.hasResidual = true;
-                used |= 1 << column;
+                used |= 1 << number;
                 ScenarioItem.setScenario(item, scenario);
-                ScenarioItem.setColumn(
-                    item,
-                    column == ScenarioTable.OWN
+                uint256 column =
+                    number == ScenarioTable.OWN
                         ? _allocate(VolatilityColumns.BYTES)
-                        : VolatilityColumns.placeOf(valuation.columns, column)
-                );
+                        : VolatilityColumns.placeOf(valuation.columns, number);
+                if (VolatilityColumns.first(column) == 0) {
+                    VolatilityColumns.setNext(column, last);
+                    last = column;
+                }
+                VolatilityColumns.push(column, item);
                 scenario += stride;
             }
             uint256 today = VolatilityColumns.placeOf(valuation.columns, VolatilityColumns.TODAY);
+            VolatilityColumns.setNext(today, last);
             for (uint256 item = end; item < valuation.end; item += ScenarioItem.BYTES) {
-                ScenarioItem.setColumn(item, today);
+                VolatilityColumns.push(today, item);
             }
             valuation.usedColumns = used;
+            valuation.probe = _allocate(VolatilityColumns.BYTES);
+            VolatilityColumns.push(valuation.probe, _allocate(ScenarioItem.BYTES));
         }
     }
 
@@ -91,26 +97,30 @@ library ScenarioMoves {
                     (factorQ40, logarithmQ46) = _factorOf(spotQ40);
                 }
                 ScenarioItem.setSpot(item, spotQ40, factorQ40, logarithmQ46);
+                ScenarioItem.moveWithSpot(item);
             }
             (factorQ40, logarithmQ46) = _factorOf(ONE_Q40);
             ScenarioItem.setSpot(end, ONE_Q40, factorQ40, logarithmQ46);
-            valuation.todayItem = todayItem;
-            // Today's item is the last, and is left out where a scenario stands for it.
-            valuation.sweepEnd = todayItem == end ? valuation.end : end;
+            ScenarioItem.moveWithSpot(end);
+            valuation.movesWithSpot = true;
+            _setToday(valuation, todayItem);
         }
     }
 
-    /// @notice Forward factors of every item for the group in hand, and sums of zero.
+    /// @notice Forward factors of every item for the group in hand.
     function moveForward(Valuation memory valuation) internal pure {
         ExpiryTerms memory terms = valuation.group;
         (bool known, int256 settledPart, uint256 end) = (terms.known, terms.settledPart, valuation.end);
+        bool withSpot = known && settledPart == 0;
+        // Most expiries of an underlying move as its spot does, and need nothing.
+        if (withSpot && valuation.movesWithSpot) return;
+        valuation.movesWithSpot = withSpot;
         unchecked {
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
-                ScenarioItem.setSum(item, 0);
                 if (!known) {
                     ScenarioItem.setFactor(item, ONE_Q40, 0);
-                } else if (settledPart == 0) {
-                    ScenarioItem.setFactor(item, ScenarioItem.spotFactorQ40(item), ScenarioItem.spotLogarithmQ46(item));
+                } else if (withSpot) {
+                    ScenarioItem.moveWithSpot(item);
                 } else {
                     int256 factorQ40 = ScenarioFactor.ofForward(terms.forward, settledPart, ScenarioItem.spotQ40(item));
                     ScenarioItem.setFactor(item, factorQ40, _logarithmOf(factorQ40));
@@ -135,6 +145,23 @@ library ScenarioMoves {
         uint256 scenario = ScenarioItem.scenario(item);
         assembly ("memory-safe") {
             shift := signextend(7, shr(64, mload(add(scenario, shock))))
+        }
+    }
+
+    /// @dev Today's item is the last and begins its column, and is left out where a scenario stands for it. The two moved
+    /// forwards share its column.
+    function _setToday(Valuation memory valuation, uint256 todayItem) private pure {
+        uint256 today = VolatilityColumns.placeOf(valuation.columns, VolatilityColumns.TODAY);
+        uint256 mark = 1 << VolatilityColumns.TODAY;
+        unchecked {
+            uint256 last = valuation.end - ScenarioItem.BYTES;
+            bool isLast = todayItem == last;
+            valuation.todayItem = todayItem;
+            valuation.sweepEnd = isLast ? valuation.end : last;
+            uint256 first = isLast ? last : ScenarioItem.next(last);
+            VolatilityColumns.setFirst(today, first);
+            valuation.firstColumn = first != 0 ? today : VolatilityColumns.next(today);
+            valuation.usedColumns = first != 0 ? valuation.usedColumns | mark : valuation.usedColumns & ~mark;
         }
     }
 

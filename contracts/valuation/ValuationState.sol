@@ -24,9 +24,14 @@ struct Valuation {
     uint256 todayItem;
     /// Where the items end that an option has a cell in.
     uint256 sweepEnd;
-    /// Memory of the volatility columns, and bits of those in use.
+    /// Whether the items' factors are those of a forward of which nothing is fixed.
+    bool movesWithSpot;
+    /// Memory of the volatility columns, bits of those in use, and the first that an option is swept over.
     uint256 columns;
     uint256 usedColumns;
+    uint256 firstColumn;
+    /// A column of one item, for a cell that is wanted by itself.
+    uint256 probe;
     bool hasResidual;
     /// Today's value of everything but cash, of all options, and of unsettled profit.
     int256 value;
@@ -87,6 +92,8 @@ struct ExpiryTerms {
     /// Whether the market lists the group and the scenarios shock it.
     bool known;
     bool isSettled;
+    /// Whether nothing about the group keeps its options from the hot loop.
+    bool isPlain;
     /// Whether a held option has been added.
     bool hasOptions;
     int256 forward;
@@ -138,11 +145,8 @@ struct OptionRow {
     bool isCall;
     /// Whether the account owes it.
     bool isShort;
-    /// Whether the market does not price it, and whether strike and forward lie too far apart to price.
-    bool isMissing;
-    bool isBound;
-    /// Whether the hot loop holds for it: Black's formula in every item, nothing that is bounded or in coin.
-    bool isPlain;
+    /// How it is priced (OptionValuation).
+    uint256 pricing;
     int256 unitForward;
     int256 boundRatioQ40;
     int256 strikeRatioQ46;

@@ -11,17 +11,22 @@ import {ScenarioMoves} from "./ScenarioMoves.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
 import {ExpiryTerms, Valuation} from "./ValuationState.sol";
 
-/// @title The total volatilities of one option and their reciprocals, a column of cells each.
+/// @title The total volatilities of one option, a column of cells each.
 /// @notice VolatilityShock's columns to the same bits. What depends on the expiry alone is computed once an expiry,
-/// where the kernel's functions compute it for every row.
+/// where the kernel's functions compute it for every row. Each column knows the first of its items and the next column
+/// that has items: what a column's cells share is computed once for all of them, and an unused column costs nothing.
 library VolatilityColumns {
-    /// @notice Bytes of a column: v (Q46), 1 / v (Q38).
-    uint256 internal constant BYTES = 0x40;
+    /// @notice Bytes of a column: v (Q46), its first item, the next column.
+    uint256 internal constant BYTES = 0x60;
     /// @notice Today's column stands behind those that the scenarios of a set share, by their numbers. A scenario with
-    /// a volatility factor of its own has a column elsewhere.
-    uint256 internal constant TODAY = 5;
-    uint256 internal constant FIXED = 6;
+    /// a volatility factor of its own has a column elsewhere, and leaves that number's place empty.
+    uint256 internal constant TODAY = 6;
+    uint256 internal constant FIXED = 7;
 
+    uint256 private constant FIRST = 0x20;
+    uint256 private constant NEXT = 0x40;
+
+    uint256 private constant SKEWS = (1 << ScenarioTable.LINEAR_SKEW) | (1 << ScenarioTable.ABSOLUTE_SKEW);
     int256 private constant ONE_Q40 = 1 << 40;
     /// @dev VolatilityShock's bound of parameters and intermediate results.
     int256 private constant LIMIT = 1 << 60;
@@ -31,6 +36,40 @@ library VolatilityColumns {
         unchecked {
             return columns + BYTES * column;
         }
+    }
+
+    /// @notice Total volatility of the option in hand, Q46.
+    function volatility(uint256 column) internal pure returns (int256) {
+        return ScenarioItem.word(column);
+    }
+
+    function setVolatility(uint256 column, int256 vQ46) internal pure {
+        _set(column, uint256(vQ46));
+    }
+
+    /// @notice The first item of a column; zero when it has none.
+    function first(uint256 column) internal pure returns (uint256) {
+        return uint256(ScenarioItem.word(column + FIRST));
+    }
+
+    function setFirst(uint256 column, uint256 item) internal pure {
+        _set(column + FIRST, item);
+    }
+
+    /// @notice The column after it; zero after the last.
+    function next(uint256 column) internal pure returns (uint256) {
+        return uint256(ScenarioItem.word(column + NEXT));
+    }
+
+    function setNext(uint256 column, uint256 place) internal pure {
+        _set(column + NEXT, place);
+    }
+
+    /// @notice Puts an item before the others of its column.
+    function push(uint256 column, uint256 item) internal pure {
+        ScenarioItem.setColumn(item, column);
+        ScenarioItem.setNext(item, first(column));
+        setFirst(column, item);
     }
 
     /// @notice Prepares the columns of an expiry.
@@ -46,7 +85,7 @@ library VolatilityColumns {
             if (used & (1 << ScenarioTable.DOWN) != 0) {
                 terms.downQ40 = _positive(ONE_Q40 - MulShift.clamp(model.rangeDownQ40, terms.termScaleQ40, 40, LIMIT));
             }
-            if (used & ((1 << ScenarioTable.LINEAR_SKEW) | (1 << ScenarioTable.ABSOLUTE_SKEW)) == 0) return;
+            if (used & SKEWS == 0) return;
             int256 rootQ46 = terms.sqrtTauQ46;
             terms.linearCapQ40 = _linearInRoot(model.linearBaseQ40, model.linearSlopeQ40, rootQ46);
             terms.absoluteCapQ40 = _linearInRoot(model.absoluteBaseQ40, model.absoluteSlopeQ40, rootQ46);
@@ -76,36 +115,33 @@ library VolatilityColumns {
         uint256 priced = 1;
         // Sigma is at least -2^86 and at most 2^63, a root below 2^52: no product reaches 2^138.
         unchecked {
-            if (valuation.withBasis || valuation.sweepEnd == valuation.end) {
-                priced = _store(placeOf(columns, TODAY), _held((sigmaQ46 * terms.sqrtTauQ46) >> 46));
-            }
+            if (used & (1 << TODAY) != 0) priced = _store(placeOf(columns, TODAY), sigmaQ46 * terms.sqrtTauQ46);
             if (used & (1 << ScenarioTable.NONE) != 0) {
-                priced &= _store(placeOf(columns, ScenarioTable.NONE), _held((sigmaQ46 * rootQ46) >> 46));
+                priced &= _store(placeOf(columns, ScenarioTable.NONE), sigmaQ46 * rootQ46);
             }
             if (used & (1 << ScenarioTable.UP) != 0) {
                 int256 upQ46 = _shocked(sigmaQ46, terms.upQ40);
                 int256 leastQ46 = valuation.model.minimumUpQ46;
                 if (upQ46 < leastQ46) upQ46 = leastQ46;
-                priced &= _store(placeOf(columns, ScenarioTable.UP), _held((upQ46 * rootQ46) >> 46));
+                priced &= _store(placeOf(columns, ScenarioTable.UP), upQ46 * rootQ46);
             }
             if (used & (1 << ScenarioTable.DOWN) != 0) {
                 int256 downQ46 = _shocked(sigmaQ46, terms.downQ40);
-                priced &= _store(placeOf(columns, ScenarioTable.DOWN), _held((downQ46 * rootQ46) >> 46));
+                priced &= _store(placeOf(columns, ScenarioTable.DOWN), downQ46 * rootQ46);
             }
-            if (used & (1 << ScenarioTable.LINEAR_SKEW) != 0) {
+            if (used & SKEWS != 0) {
+                int256 distanceQ46 = logMoneynessQ46 < 0 ? -logMoneynessQ46 : logMoneynessQ46;
                 // Volatility rises above the forward and falls below it.
-                int256 rotationQ40 = _rotation(logMoneynessQ46, terms.linearCapQ40, terms.skewWidthQ40);
+                int256 rotationQ40 = _rotation(distanceQ46, terms.linearCapQ40, terms.skewWidthQ40);
                 if (logMoneynessQ46 > 0) rotationQ40 = -rotationQ40;
                 int256 skewedQ46 = _shocked(sigmaQ46, _positive(ONE_Q40 + rotationQ40));
-                priced &= _store(placeOf(columns, ScenarioTable.LINEAR_SKEW), _held((skewedQ46 * rootQ46) >> 46));
+                priced &= _store(placeOf(columns, ScenarioTable.LINEAR_SKEW), skewedQ46 * rootQ46);
+                rotationQ40 = _rotation(distanceQ46, terms.absoluteCapQ40, terms.skewWidthQ40);
+                skewedQ46 = _shocked(sigmaQ46, _positive(ONE_Q40 + rotationQ40));
+                priced &= _store(placeOf(columns, ScenarioTable.ABSOLUTE_SKEW), skewedQ46 * rootQ46);
             }
-            if (used & (1 << ScenarioTable.ABSOLUTE_SKEW) != 0) {
-                int256 rotationQ40 = _rotation(logMoneynessQ46, terms.absoluteCapQ40, terms.skewWidthQ40);
-                int256 skewedQ46 = _shocked(sigmaQ46, _positive(ONE_Q40 + rotationQ40));
-                priced &= _store(placeOf(columns, ScenarioTable.ABSOLUTE_SKEW), _held((skewedQ46 * rootQ46) >> 46));
-            }
+            if (used & (1 << ScenarioTable.OWN) != 0) priced &= _setOwn(valuation, sigmaQ46, rootQ46);
         }
-        if (used & (1 << ScenarioTable.OWN) != 0) priced &= _setOwn(valuation, sigmaQ46, rootQ46);
         return priced == 1;
     }
 
@@ -120,32 +156,24 @@ library VolatilityColumns {
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
                 if (ScenarioTable.column(ScenarioItem.head(item)) != ScenarioTable.OWN) continue;
                 int256 ownQ46 = _shocked(sigmaQ46, ScenarioMoves.volatilityFactorOf(valuation, item));
-                priced &= _store(ScenarioItem.column(item), _held((ownQ46 * rootQ46) >> 46));
+                priced &= _store(ScenarioItem.column(item), ownQ46 * rootQ46);
             }
         }
     }
 
-    /// @dev A total volatility from 0 to 16, as Black76.totalVolatility gives it: what is in range takes one
-    /// comparison. In assembly, as the next two, so that the optimizer inlines it: 40 gas a call.
-    function _held(int256 totalQ46) private pure returns (int256 heldQ46) {
-        int256 mostQ46 = Black76.MAX_VOLATILITY_Q46;
-        assembly ("memory-safe") {
-            heldQ46 := totalQ46
-            if gt(totalQ46, mostQ46) {
-                heldQ46 := mul(mostQ46, sgt(totalQ46, 0))
-            }
-        }
-    }
-
-    /// @dev v and 1 / v, as Black76.reciprocal gives it above the least volatility; below nothing reads it.
+    /// @dev v from a product of 92 places, held to 0 to 16 as Black76.totalVolatility has it: what is in range takes
+    /// one comparison. In assembly, as the next two, so that the optimizer inlines it: 40 gas a call.
     /// @return priced 1 above the least volatility, else 0.
-    function _store(uint256 place, int256 totalQ46) private pure returns (uint256 priced) {
-        int256 leastQ46 = Black76.LEAST_VOLATILITY_Q46;
-        // A column allocated by ScenarioMoves.prepare. Division by zero is zero.
+    function _store(uint256 column, int256 productQ92) private pure returns (uint256 priced) {
+        (int256 leastQ46, int256 mostQ46) = (Black76.LEAST_VOLATILITY_Q46, Black76.MAX_VOLATILITY_Q46);
+        // A column allocated by ScenarioMoves.prepare.
         assembly ("memory-safe") {
+            let totalQ46 := sar(46, productQ92)
+            if gt(totalQ46, mostQ46) {
+                totalQ46 := mul(mostQ46, sgt(totalQ46, 0))
+            }
+            mstore(column, totalQ46)
             priced := gt(totalQ46, leastQ46)
-            mstore(place, totalQ46)
-            mstore(add(place, 0x20), div(shl(84, 1), totalQ46))
         }
     }
 
@@ -163,13 +191,9 @@ library VolatilityColumns {
 
     /// @dev min(|x| cap / w, cap) of a log-moneyness of 53 bits: Q46 * Q40 / Q40 is Q46, six places more than wanted.
     /// The product has 113 bits.
-    function _rotation(
-        int256 logMoneynessQ46,
-        int256 capQ40,
-        int256 widthQ40
-    ) private pure returns (int256 rotationQ40) {
+    function _rotation(int256 distanceQ46, int256 capQ40, int256 widthQ40) private pure returns (int256 rotationQ40) {
         unchecked {
-            int256 product = (logMoneynessQ46 < 0 ? -logMoneynessQ46 : logMoneynessQ46) * capQ40;
+            int256 product = distanceQ46 * capQ40;
             assembly ("memory-safe") {
                 rotationQ40 := sub(sdiv(product, widthQ40), slt(smod(product, widthQ40), 0))
             }
@@ -191,6 +215,13 @@ library VolatilityColumns {
     function _positive(int256 amount) private pure returns (int256 positive) {
         assembly ("memory-safe") {
             positive := mul(amount, sgt(amount, 0))
+        }
+    }
+
+    /// @dev Memory that ScenarioMoves.prepare allocated.
+    function _set(uint256 place, uint256 value) private pure {
+        assembly ("memory-safe") {
+            mstore(place, value)
         }
     }
 }

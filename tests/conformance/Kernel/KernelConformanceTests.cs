@@ -86,7 +86,7 @@ public sealed class KernelConformanceTests(KernelMachine machine, ITestOutputHel
     }
 
     /// <summary>
-    /// Call or put, k, ln F - ln K, f, ln f, v, 1 / v: in the listing range, above the least volatility; factors of 0,
+    /// Call or put, k, ln F - ln K, f, ln f, v: in the listing range, above the least volatility; factors of 0,
     /// 2^-14 and 2^6 among them, and deviations beyond 8 on either side.
     /// </summary>
     private static Int128[] SweepRow(Seeded seeded)
@@ -112,16 +112,17 @@ public sealed class KernelConformanceTests(KernelMachine machine, ITestOutputHel
             factor,
             factor > 0 ? ScenarioFactor.Log(factor) : 0,
             volatility,
-            Black76.Reciprocal(volatility),
         ];
     }
 
     private static long SweptCell(Int128[] row)
     {
         (long factor, long ratio, long moneyness) = ((long)row[3], (long)row[1], (long)(row[2] + row[4]));
+        long volatility = (long)row[5];
+        long inverse = Black76.Reciprocal(volatility);
         return row[0] == 1
-            ? Cell.Call(factor, ratio, moneyness, (long)row[5], (long)row[6])
-            : Cell.Put(factor, ratio, moneyness, (long)row[5], (long)row[6]);
+            ? Cell.Call(factor, ratio, moneyness, volatility, inverse)
+            : Cell.Put(factor, ratio, moneyness, volatility, inverse);
     }
 
     /// <summary>The functions that have a domain; all others are total.</summary>
