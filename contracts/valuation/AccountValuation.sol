@@ -139,10 +139,13 @@ library AccountValuation {
         bytes32 packed
     ) private pure {
         int256 quantity = packed.signed(0);
-        bool isOption = InstrumentId.kind(instrument) >= InstrumentId.CALL;
-        if (isOption) OptionValuation.add(valuation, option, instrument, quantity);
-        else _addLinear(valuation, instrument, quantity, packed);
-        if (valuation.withSizes) AddOnSizes.add(valuation, option, instrument, quantity);
+        if (InstrumentId.kind(instrument) >= InstrumentId.CALL) {
+            OptionValuation.add(valuation, option, instrument, quantity);
+            if (valuation.withSizes) AddOnSizes.addOption(valuation, option, instrument, quantity);
+        } else {
+            _addLinear(valuation, instrument, quantity, packed);
+            if (valuation.withSizes) AddOnSizes.addLinear(valuation, instrument, quantity);
+        }
     }
 
     /// @notice A spot, perpetual or future row: its value today, and its profit in each scenario.

@@ -33,12 +33,13 @@ library ExpiryReader {
         terms.isPerpetual = InstrumentId.kind(instrument) == InstrumentId.PERPETUAL;
         terms.isCoin = InstrumentId.settlement(instrument) == InstrumentId.SETTLEMENT_INVERSE;
         terms.isSettled = false;
+        terms.isListed = false;
         terms.hasOptions = false;
         terms.logForwardQ46 = 0;
         (terms.settledPart, terms.sqrtTauQ46, terms.scenarioSqrtTauQ46, terms.tauYearsQ46) = (0, 0, 0, 0);
         (terms.rate, terms.discountQ40, terms.termScaleQ40, terms.confidenceQ40) = (0, ONE_Q40, ONE_Q40, 0);
         (terms.expiryWord, terms.strikeRow, terms.strikesEnd) = (0, 0, 0);
-        (terms.gross, terms.naked, terms.strike, terms.calls, terms.puts) = (0, 0, 0, 0, 0);
+        (terms.gross, terms.naked, terms.strike, terms.net) = (0, 0, 0, 0);
         if (terms.expiry == 0) {
             _withoutExpiry(terms, valuation.underlying);
         } else {
@@ -95,7 +96,7 @@ library ExpiryReader {
         terms.confidenceQ40 = _lesser(underlying.spotConfidenceQ40, Scale.convert(second.signed(0), 40));
         _setTime(valuation, terms);
         // An expired row has no volatility to look up.
-        if (terms.sqrtTauQ46 == 0) terms.strikeRow = 0;
+        terms.isListed = terms.strikeRow != 0 && terms.sqrtTauQ46 != 0;
     }
 
     function _setTime(Valuation memory valuation, ExpiryTerms memory terms) private pure {

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {NormalDistribution} from "../Kernel/Numerics/NormalDistribution.sol";
 import {NormalDistributionTable} from "../Kernel/Numerics/NormalDistributionTable.sol";
+import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {OptionRow} from "./ValuationState.sol";
 
 /// @title The hot loop: one option over many scenarios, each cell times the notional added to its sum.
@@ -22,6 +23,7 @@ library OptionSweep {
     /// @dev Places in a column (VolatilityColumns) and in an item (ScenarioItem), whose sum comes first.
     uint256 private constant FIRST_ITEM = 0x20;
     uint256 private constant NEXT_COLUMN = 0x40;
+    uint256 private constant ROOT = 0x60;
     uint256 private constant NEXT_ITEM = 0x20;
     uint256 private constant FACTOR = 0x40;
     uint256 private constant LOGARITHM = 0x60;
@@ -35,6 +37,11 @@ library OptionSweep {
     uint256 private constant ARGUMENT_MASK = 0x1fffffffffff;
     uint256 private constant ONE_Q52 = 0x10000000000000;
     uint256 private constant ONE_Q84 = 1 << 84;
+    /// @dev Of a total volatility the range that is priced (Black76).
+    uint256 private constant LEAST_VOLATILITY_Q46 = 0x100000000;
+    uint256 private constant MAX_VOLATILITY_Q46 = 0x4000000000000;
+    /// @dev The negative of it is a deviation of -2^14: Phi is what it is at -8.
+    uint256 private constant OUT_OF_REACH = 1 << 60;
     /// @dev Phi just below 8, the value from there on.
     uint256 private constant SATURATED_Q52 = 4_503_599_627_370_492;
 
@@ -45,6 +52,8 @@ library OptionSweep {
         // Assembly takes literal constants only; these are the table's.
         assert(BUFFER == NormalDistributionTable.BUFFER && TABLE == NormalDistributionTable.TABLE);
         assert(ORIGIN >> 45 == TABLE / SEGMENT_BYTES && TABLE % SEGMENT_BYTES == 0);
+        assert(int256(LEAST_VOLATILITY_Q46) == Black76.LEAST_VOLATILITY_Q46);
+        assert(int256(MAX_VOLATILITY_Q46) == Black76.MAX_VOLATILITY_Q46);
         int256 half = NormalDistribution.HALF_Q52;
         assert(int256(SATURATED_Q52) == NormalDistributionTable.SATURATED_Q52 + half);
         assembly ("memory-safe") {
@@ -59,13 +68,15 @@ library OptionSweep {
     }
 
     /// @notice Adds the option's value in every item of the columns to the item's sum.
-    /// @param column The first of the columns, whose total volatilities are above the least that is priced.
+    /// @param column The first of the columns.
     /// @param option Its k is at most 2^10, its notional below NOTIONAL_LIMIT either way.
     function add(uint256 column, OptionRow memory option) internal pure {
         (int256 notional, int256 logMoneynessQ46) = (option.notional, option.logMoneynessQ46);
         (int256 strikeRatioQ46, int256 strikeRatioQ40) = (option.strikeRatioQ46, option.boundRatioQ40);
-        uint256 putMask = option.isCall ? 0 : type(uint256).max;
+        bool isCall = option.isCall;
         assembly ("memory-safe") {
+            let putMask := sub(isCall, 1)
+
             // One step of the polynomial, down a power. The optimizer inlines it.
             function step(sum, argument, place) -> next {
                 next := add(mload(place), sar(46, mul(sum, argument)))
@@ -93,10 +104,21 @@ library OptionSweep {
             for {} column {
                 column := mload(add(column, NEXT_COLUMN))
             } {
-                let v := mload(column)
+                // v, as Black76.totalVolatility has it: what is in range takes one comparison.
+                let v := sar(46, mul(mload(column), mload(add(column, ROOT))))
+                if gt(v, MAX_VOLATILITY_Q46) {
+                    v := mul(MAX_VOLATILITY_Q46, sgt(v, 0))
+                }
                 let half := shr(1, v)
                 let below := sub(half, v)
                 let rv := div(ONE_Q84, v)
+                // What Black's formula does not price has its intrinsic value: with both deviations out of reach the
+                // difference is below it.
+                if iszero(gt(v, LEAST_VOLATILITY_Q46)) {
+                    half := sub(0, OUT_OF_REACH)
+                    below := half
+                    rv := 0
+                }
                 for {
                     let item := mload(add(column, FIRST_ITEM))
                 } item {

@@ -5,7 +5,6 @@ import {InstrumentId} from "../InstrumentId.sol";
 import {MoneyRange} from "../Kernel/Margin/MoneyRange.sol";
 import {PositionValue} from "../Kernel/Margin/PositionValue.sol";
 import {Logarithm} from "../Kernel/Numerics/Logarithm.sol";
-import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {Cell} from "../Kernel/Pricing/Cell.sol";
 import {MarketView} from "./MarketView.sol";
 import {OptionSweep} from "./OptionSweep.sol";
@@ -36,10 +35,9 @@ library OptionValuation {
         uint256 word = uint256(instrument) >> 24;
         if (word != option.word) {
             option.word = word;
-            _resolve(valuation, option, instrument);
+            _resolve(valuation, option, int256(uint256(uint64(word))));
         }
         option.isCall = InstrumentId.kind(instrument) == InstrumentId.CALL;
-        option.isShort = quantity < 0;
         if (option.pricing == PLAIN) {
             int256 most = OptionSweep.NOTIONAL_LIMIT - 1;
             int256 notional = _linearNotional(valuation, option, quantity);
@@ -52,18 +50,24 @@ library OptionValuation {
                 }
             }
         }
-        _addAll(valuation, option, MoneyRange.clamp(_notional(valuation, option, quantity)));
+        _addAll(valuation, option, quantity);
     }
 
     /// @notice The row's cell in an item's scenario.
-    function cellOf(Valuation memory valuation, OptionRow memory option, uint256 item) internal pure returns (int256) {
+    /// @param isShort Whether the account owes it.
+    function cellOf(
+        Valuation memory valuation,
+        OptionRow memory option,
+        bool isShort,
+        uint256 item
+    ) internal pure returns (int256) {
         int256 factorQ40 = ScenarioItem.factorQ40(item);
         int256 cellQ40;
         if (option.pricing == MISSING || _isUnscaled(valuation, item)) {
-            cellQ40 = _unknownBound(option);
+            cellQ40 = _unknownBound(option, isShort);
         } else if (option.pricing == BOUND) {
             cellQ40 =
-                option.isShort
+                isShort
                     ? Cell.boundShort(option.isCall, factorQ40, option.boundRatioQ40)
                     : Cell.boundLong(option.isCall, factorQ40, option.boundRatioQ40);
         } else {
@@ -74,41 +78,51 @@ library OptionValuation {
 
     /// @dev What a call and a put of one strike share. Inside the listing range F is at least K / 2^10: it is the unit
     /// itself (Cell.unitForward), and K / F has nothing to clamp (Cell.strikeRatioCeil).
-    function _resolve(Valuation memory valuation, OptionRow memory option, bytes32 instrument) private pure {
+    function _resolve(Valuation memory valuation, OptionRow memory option, int256 strike) private pure {
         ExpiryTerms memory terms = valuation.group;
         if (!terms.hasOptions) {
             terms.hasOptions = true;
             VolatilityColumns.open(valuation);
         }
-        int256 strike = int256(uint256(InstrumentId.strike(instrument)));
         int256 forward = terms.forward;
-        int256 sigmaQ46 = terms.known ? _sigmaOf(valuation, strike) : int256(-1);
-        option.pricing = sigmaQ46 < 0 ? MISSING : BOUND;
+        int256 sigmaQ46;
+        if (terms.isListed) {
+            (sigmaQ46, terms.strikeRow) = MarketView.listedOf(terms.strikeRow, terms.strikesEnd, uint256(strike));
+        } else {
+            sigmaQ46 = _unlistedOf(valuation, strike);
+        }
         if (sigmaQ46 < 0 || Cell.outsideListingRange(strike, forward)) {
+            option.pricing = sigmaQ46 < 0 ? MISSING : BOUND;
             option.unitForward = Cell.unitForward(strike, forward);
             option.boundRatioQ40 = Cell.boundRatioCeil(strike, option.unitForward);
             return;
         }
+        option.pricing = terms.isPlain ? PLAIN : CELL_BY_CELL;
         option.unitForward = forward;
+        int256 strikeRatioQ46;
+        // A strike of 63 bits and 46 places; a forward that is not positive is outside the range.
+        assembly ("memory-safe") {
+            strikeRatioQ46 := div(add(shl(46, strike), sub(forward, 1)), forward)
+        }
+        option.strikeRatioQ46 = strikeRatioQ46;
+        option.boundRatioQ40 = Cell.toBoundRatioCeil(strikeRatioQ46);
+        // Logarithms of 53 bits.
         unchecked {
-            int256 strikeRatioQ46 = int256((uint256(strike << 46) + uint256(forward) - 1) / uint256(forward));
-            // Logarithms of 53 bits.
             int256 logMoneynessQ46 = terms.logForwardQ46 - Logarithm.natural(strike);
-            option.strikeRatioQ46 = strikeRatioQ46;
-            option.boundRatioQ40 = Cell.toBoundRatioCeil(strikeRatioQ46);
             option.logMoneynessQ46 = logMoneynessQ46;
-            bool isPriced = VolatilityColumns.set(valuation, sigmaQ46, logMoneynessQ46);
-            option.pricing = isPriced && terms.isPlain ? PLAIN : CELL_BY_CELL;
+            VolatilityColumns.set(valuation, sigmaQ46, logMoneynessQ46);
         }
     }
 
-    /// @dev The path of everything that is bounded, expired, settled in coin or absurdly large: cell by cell with the
-    /// kernel's functions, in the bounds of money.
-    function _addAll(Valuation memory valuation, OptionRow memory option, int256 notional) private pure {
+    /// @dev The path of everything that is bounded, settled in coin or absurdly large: cell by cell with the kernel's
+    /// functions, in the bounds of money.
+    function _addAll(Valuation memory valuation, OptionRow memory option, int256 quantity) private pure {
+        int256 notional = MoneyRange.clamp(_notional(valuation, option, quantity));
+        bool isShort = quantity < 0;
         unchecked {
             uint256 end = valuation.sweepEnd;
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
-                int256 amount = PositionValue.ofCell(notional, cellOf(valuation, option, item));
+                int256 amount = PositionValue.ofCell(notional, cellOf(valuation, option, isShort, item));
                 ScenarioItem.setSum(item, ScenarioItem.sum(item) + amount);
             }
         }
@@ -122,8 +136,8 @@ library OptionValuation {
     }
 
     /// @dev What an option that nothing prices counts as.
-    function _unknownBound(OptionRow memory option) private pure returns (int256) {
-        if (!option.isShort) return 0;
+    function _unknownBound(OptionRow memory option, bool isShort) private pure returns (int256) {
+        if (!isShort) return 0;
         return option.boundRatioQ40 > 6 * ONE_Q40 ? option.boundRatioQ40 : 6 * ONE_Q40;
     }
 
@@ -156,24 +170,23 @@ library OptionValuation {
         }
     }
 
-    /// @dev Zero for an expired row, which is worth its intrinsic value; negative where nothing lists the strike.
-    function _sigmaOf(Valuation memory valuation, int256 strike) private pure returns (int256 sigmaQ46) {
+    /// @dev Zero for an expired row, which is worth its intrinsic value; negative where nothing lists the expiry.
+    function _unlistedOf(Valuation memory valuation, int256 strike) private pure returns (int256) {
         ExpiryTerms memory terms = valuation.group;
-        if (terms.strikeRow != 0) {
-            (sigmaQ46, terms.strikeRow) = MarketView.listedOf(terms.strikeRow, terms.strikesEnd, uint256(strike));
-        } else if (terms.sqrtTauQ46 != 0) {
-            sigmaQ46 = MarketView.smileOf(valuation.underlying.section, terms.expiryWord, strike);
-        }
+        if (!terms.known) return -1;
+        if (terms.sqrtTauQ46 == 0) return 0;
+        return MarketView.smileOf(valuation.underlying.section, terms.expiryWord, strike);
     }
 
     /// @dev As Cell.call and Cell.put: the sweep over one item with a notional of one.
-    function _priced(Valuation memory valuation, OptionRow memory option, uint256 item) private pure returns (int256) {
-        int256 vQ46 = VolatilityColumns.volatility(ScenarioItem.column(item));
-        int256 factorQ40 = ScenarioItem.factorQ40(item);
-        if (vQ46 <= Black76.LEAST_VOLATILITY_Q46) return Cell.boundLong(option.isCall, factorQ40, option.boundRatioQ40);
+    function _priced(
+        Valuation memory valuation,
+        OptionRow memory option,
+        uint256 item
+    ) private pure returns (int256) {
         uint256 probe = VolatilityColumns.first(valuation.probe);
-        VolatilityColumns.setVolatility(valuation.probe, vQ46);
-        ScenarioItem.setFactor(probe, factorQ40, ScenarioItem.logarithmQ46(item));
+        VolatilityColumns.copy(valuation.probe, ScenarioItem.column(item));
+        ScenarioItem.setFactor(probe, ScenarioItem.factorQ40(item), ScenarioItem.logarithmQ46(item));
         option.notional = ONE_Q40;
         OptionSweep.add(valuation.probe, option);
         return ScenarioItem.takeSum(probe);

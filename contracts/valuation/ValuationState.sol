@@ -92,6 +92,8 @@ struct ExpiryTerms {
     /// Whether the market lists the group and the scenarios shock it.
     bool known;
     bool isSettled;
+    /// Whether the market lists volatilities by strike, and time is left.
+    bool isListed;
     /// Whether nothing about the group keeps its options from the hot loop.
     bool isPlain;
     /// Whether a held option has been added.
@@ -117,12 +119,11 @@ struct ExpiryTerms {
     uint256 expiryWord;
     uint256 strikeRow;
     uint256 strikesEnd;
-    /// Sizes so far: all instruments, naked shorts, and the strike in hand.
+    /// Sizes so far: all instruments, naked shorts, and of the strike in hand what calls and puts come to.
     int256 gross;
     int256 naked;
     uint256 strike;
-    int256 calls;
-    int256 puts;
+    int256 net;
 }
 
 /// @notice Sizes at spot, as money, and of the underlying in hand what futures would move as much.
@@ -143,8 +144,6 @@ struct OptionRow {
     /// Group and strike: a put is as far resolved as the call before it.
     uint256 word;
     bool isCall;
-    /// Whether the account owes it.
-    bool isShort;
     /// How it is priced (OptionValuation).
     uint256 pricing;
     int256 unitForward;
