@@ -9,6 +9,7 @@ import {NakedShorts} from "../Kernel/Margin/NakedShorts.sol";
 import {PositionValue} from "../Kernel/Margin/PositionValue.sol";
 import {SizeContingency} from "../Kernel/Margin/SizeContingency.sol";
 import {MarketView} from "./MarketView.sol";
+import {MoneyCheck} from "./MoneyCheck.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {OptionValuation} from "./OptionValuation.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
@@ -71,15 +72,18 @@ library AddOnSizes {
         int256 quantity
     ) internal pure {
         ExpiryTerms memory terms = valuation.group;
-        quantity = MoneyRange.clamp(quantity);
+        if (MoneyCheck.isOutside(quantity)) quantity = MoneyRange.clamp(quantity);
         uint256 strike = InstrumentId.strike(instrument);
         unchecked {
             terms.gross += _magnitude(quantity);
-            if (strike != terms.strike) {
-                terms.naked += NakedShorts.atStrike(terms.net, 0);
-                (terms.strike, terms.net) = (strike, 0);
+            if (strike == terms.strike) {
+                terms.net += quantity;
+            } else {
+                int256 net = terms.net;
+                if (net < 0) terms.naked += NakedShorts.atStrike(net, 0);
+                terms.strike = strike;
+                terms.net = quantity;
             }
-            terms.net += quantity;
             // Read where an underlying has a rule only.
             if (valuation.model.concentrationCount == 0) return;
             valuation.sizes.deltaSize += _deltaSize(valuation, option, quantity);

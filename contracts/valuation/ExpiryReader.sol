@@ -8,7 +8,6 @@ import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {Discount} from "../Kernel/Pricing/Discount.sol";
 import {VolatilityShock} from "../Kernel/Pricing/VolatilityShock.sol";
 import {MarketRow} from "../MarketRow.sol";
-import {Row} from "../interfaces/IMarginTypes.sol";
 import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {ExpiryTerms, UnderlyingTerms, Valuation} from "./ValuationState.sol";
@@ -17,6 +16,11 @@ import {ExpiryTerms, UnderlyingTerms, Valuation} from "./ValuationState.sol";
 library ExpiryReader {
     using MarketRow for bytes32;
 
+    /// @notice How a group's options are priced: by the hot loop, where nothing is in coin and every scenario moves the
+    /// forward; else cell by cell.
+    uint256 internal constant PLAIN = 0;
+    uint256 internal constant CELL_BY_CELL = 1;
+
     int256 private constant ONE_Q40 = 1 << 40;
 
     /// @notice Bytes 1 to 20 of an instrument: underlying, quote, settlement and expiry.
@@ -24,9 +28,10 @@ library ExpiryReader {
         return uint160(uint256(instrument) >> 88);
     }
 
-    /// @notice Opens the group that row `at_` begins.
-    function open(Valuation memory valuation, Row[] calldata rows, uint256 at_) internal pure {
-        bytes32 instrument = rows[at_].instrument;
+    /// @notice Opens the group that a row begins.
+    /// @param row The row's place in calldata.
+    function open(Valuation memory valuation, uint256 row) internal pure {
+        bytes32 instrument = MarketView.word(row, 0);
         ExpiryTerms memory terms = valuation.group;
         terms.key = keyOf(instrument);
         terms.expiry = InstrumentId.expiry(instrument);
@@ -43,9 +48,10 @@ library ExpiryReader {
         if (terms.expiry == 0) {
             _withoutExpiry(terms, valuation.underlying);
         } else {
-            _withExpiry(valuation, terms, rows, at_);
+            _withExpiry(valuation, terms, row);
         }
-        terms.isPlain = !terms.isCoin && (terms.isSettled || !valuation.underlying.needsToday);
+        bool isPlain = !terms.isCoin && (terms.isSettled || !valuation.underlying.needsToday);
+        terms.pricing = isPlain ? PLAIN : CELL_BY_CELL;
     }
 
     function _withoutExpiry(ExpiryTerms memory terms, UnderlyingTerms memory underlying) private pure {
@@ -63,12 +69,7 @@ library ExpiryReader {
         terms.confidenceQ40 = _lesser(terms.confidenceQ40, Scale.convert(row.signed(2), 40));
     }
 
-    function _withExpiry(
-        Valuation memory valuation,
-        ExpiryTerms memory terms,
-        Row[] calldata rows,
-        uint256 at_
-    ) private pure {
+    function _withExpiry(Valuation memory valuation, ExpiryTerms memory terms, uint256 row) private pure {
         UnderlyingTerms memory underlying = valuation.underlying;
         uint256 section = underlying.section;
         uint256 listed = section == 0 ? 0 : MarketView.expiryOf(section, terms.expiry);
@@ -79,7 +80,7 @@ library ExpiryReader {
                     ? int256(MarketView.word(section, listed).signed(1))
                     : section != 0
                         ? underlying.spot
-                        : _lowestStrike(rows, at_, terms.key);
+                        : _lowestStrike(row, valuation.endRow, terms.key);
             return;
         }
 
@@ -124,10 +125,10 @@ library ExpiryReader {
 
     /// @notice The lowest strike of the group that a row begins: what stands for a forward that nothing tells. A group
     /// without options marks to entries and never reads it.
-    function _lowestStrike(Row[] calldata rows, uint256 at_, uint256 key) private pure returns (int256) {
+    function _lowestStrike(uint256 row, uint256 end, uint256 key) private pure returns (int256) {
         unchecked {
-            for (; at_ < rows.length && keyOf(rows[at_].instrument) == key; ++at_) {
-                uint64 strike = InstrumentId.strike(rows[at_].instrument);
+            for (; row < end && keyOf(MarketView.word(row, 0)) == key; row += 0x40) {
+                uint64 strike = InstrumentId.strike(MarketView.word(row, 0));
                 if (strike != 0) return int256(uint256(strike));
             }
             return 0;

@@ -21,6 +21,9 @@ library MarketView {
     uint256 internal constant PERPETUAL_WORD = 5;
     uint256 internal constant EXPIRY_WORD = 6;
     uint256 internal constant SVI_FORM = 1 << 32;
+    uint256 private constant RAW12_PER_ONE = uint256(Scale.UNITS_PER_ONE);
+    /// @notice A volatility of 100,000, below the largest that is resolved.
+    uint256 private constant PLAIN_RAW12 = 1e17;
     /// @notice Most words of a section: more would not fit a transaction.
     uint256 private constant MAX_WORDS = 1 << 20;
 
@@ -108,7 +111,7 @@ library MarketView {
     }
 
     /// @notice The volatility that strike rows list for a strike, scale 2^46, as Scale.clamp has it; negative when they do
-    /// not, or list a negative one.
+    /// not.
     /// @param row The first row that may be the one: strikes ascend in a book as in a section.
     /// @param end Where the rows end.
     /// @return sigmaQ46 The volatility.
@@ -121,16 +124,17 @@ library MarketView {
                 assembly ("memory-safe") {
                     listed := and(shr(24, calldataload(next)), 0xffffffffffffffff)
                 }
-                if (listed < strike) continue;
-                if (listed > strike) break;
-                int256 raw12;
-                assembly ("memory-safe") {
-                    raw12 := signextend(7, calldataload(add(next, 0x20)))
+                if (listed == strike) {
+                    int256 raw12;
+                    assembly ("memory-safe") {
+                        raw12 := signextend(7, calldataload(add(next, 0x20)))
+                    }
+                    // Of what has nothing to saturate or to floor towards less than zero only the division is left.
+                    if (uint256(raw12) <= PLAIN_RAW12) sigmaQ46 = int256((uint256(raw12) << 46) / RAW12_PER_ONE);
+                    else sigmaQ46 = Scale.clamp(raw12, 46);
+                    return (sigmaQ46, next + 0x40);
                 }
-                if (raw12 < 0) break;
-                sigmaQ46 = (raw12 << 46) / Scale.UNITS_PER_ONE;
-                if (sigmaQ46 > type(int64).max) sigmaQ46 = type(int64).max;
-                return (sigmaQ46, next + 0x40);
+                if (listed > strike) break;
             }
             return (-1, next);
         }

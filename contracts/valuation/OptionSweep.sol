@@ -38,8 +38,9 @@ library OptionSweep {
     uint256 private constant ONE_Q52 = 0x10000000000000;
     uint256 private constant ONE_Q84 = 1 << 84;
     /// @dev Of a total volatility the range that is priced (Black76).
-    uint256 private constant LEAST_VOLATILITY_Q46 = 0x100000000;
+    uint256 private constant LEAST_PRICED_Q46 = 0x100000001;
     uint256 private constant MAX_VOLATILITY_Q46 = 0x4000000000000;
+    uint256 private constant PRICED_RANGE = 0x3fffeffffffff;
     /// @dev The negative of it is a deviation of -2^14: Phi is what it is at -8.
     uint256 private constant OUT_OF_REACH = 1 << 60;
     /// @dev Phi just below 8, the value from there on.
@@ -52,8 +53,9 @@ library OptionSweep {
         // Assembly takes literal constants only; these are the table's.
         assert(BUFFER == NormalDistributionTable.BUFFER && TABLE == NormalDistributionTable.TABLE);
         assert(ORIGIN >> 45 == TABLE / SEGMENT_BYTES && TABLE % SEGMENT_BYTES == 0);
-        assert(int256(LEAST_VOLATILITY_Q46) == Black76.LEAST_VOLATILITY_Q46);
+        assert(int256(LEAST_PRICED_Q46) == Black76.LEAST_VOLATILITY_Q46 + 1);
         assert(int256(MAX_VOLATILITY_Q46) == Black76.MAX_VOLATILITY_Q46);
+        assert(PRICED_RANGE == MAX_VOLATILITY_Q46 - LEAST_PRICED_Q46);
         int256 half = NormalDistribution.HALF_Q52;
         assert(int256(SATURATED_Q52) == NormalDistributionTable.SATURATED_Q52 + half);
         assembly ("memory-safe") {
@@ -104,21 +106,26 @@ library OptionSweep {
             for {} column {
                 column := mload(add(column, NEXT_COLUMN))
             } {
-                // v, as Black76.totalVolatility has it: what is in range takes one comparison.
                 let v := sar(46, mul(mload(column), mload(add(column, ROOT))))
-                if gt(v, MAX_VOLATILITY_Q46) {
-                    v := mul(MAX_VOLATILITY_Q46, sgt(v, 0))
-                }
                 let half := shr(1, v)
-                let below := sub(half, v)
                 let rv := div(ONE_Q84, v)
-                // What Black's formula does not price has its intrinsic value: with both deviations out of reach the
-                // difference is below it.
-                if iszero(gt(v, LEAST_VOLATILITY_Q46)) {
-                    half := sub(0, OUT_OF_REACH)
-                    below := half
-                    rv := 0
+                // At either end, in one comparison.
+                if gt(sub(v, LEAST_PRICED_Q46), PRICED_RANGE) {
+                    // As Black76.totalVolatility has it.
+                    if sgt(v, MAX_VOLATILITY_Q46) {
+                        v := MAX_VOLATILITY_Q46
+                        half := shr(1, v)
+                        rv := div(ONE_Q84, v)
+                    }
+                    // What Black's formula does not price has its intrinsic value: with both deviations out of reach
+                    // the difference is below it.
+                    if slt(v, LEAST_PRICED_Q46) {
+                        v := 0
+                        half := sub(0, OUT_OF_REACH)
+                        rv := 0
+                    }
                 }
+                let below := sub(half, v)
                 for {
                     let item := mload(add(column, FIRST_ITEM))
                 } item {

@@ -6,6 +6,7 @@ import {MoneyRange} from "../Kernel/Margin/MoneyRange.sol";
 import {PositionValue} from "../Kernel/Margin/PositionValue.sol";
 import {Logarithm} from "../Kernel/Numerics/Logarithm.sol";
 import {Cell} from "../Kernel/Pricing/Cell.sol";
+import {ExpiryReader} from "./ExpiryReader.sol";
 import {MarketView} from "./MarketView.sol";
 import {OptionSweep} from "./OptionSweep.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
@@ -15,11 +16,8 @@ import {ExpiryTerms, OptionRow, Valuation} from "./ValuationState.sol";
 
 /// @title One option row: its volatilities, and its value in every item's scenario added to the item's sum.
 library OptionValuation {
-    /// @dev How an option is priced: by the hot loop, where Black's formula holds in every item and nothing is bounded
-    /// or in coin; cell by cell; not, since strike and forward lie too far apart; not, since the market does not list
-    /// it.
-    uint256 private constant PLAIN = 0;
-    uint256 private constant CELL_BY_CELL = 1;
+    /// @dev How an option is priced, where not by one of its group's ways (ExpiryReader): not, since strike and forward
+    /// lie too far apart, or since the market does not list it.
     uint256 private constant BOUND = 2;
     uint256 private constant MISSING = 3;
 
@@ -38,7 +36,7 @@ library OptionValuation {
             _resolve(valuation, option, int256(uint256(uint64(word))));
         }
         option.isCall = InstrumentId.kind(instrument) == InstrumentId.CALL;
-        if (option.pricing == PLAIN) {
+        if (option.pricing == ExpiryReader.PLAIN) {
             int256 most = OptionSweep.NOTIONAL_LIMIT - 1;
             int256 notional = _linearNotional(valuation, option, quantity);
             option.notional = notional;
@@ -91,13 +89,18 @@ library OptionValuation {
         } else {
             sigmaQ46 = _unlistedOf(valuation, strike);
         }
-        if (sigmaQ46 < 0 || Cell.outsideListingRange(strike, forward)) {
+        int256 outside;
+        // Negative where Cell.outsideListingRange holds or the volatility is. Numbers of 84 bits.
+        unchecked {
+            outside = ((forward << 10) - strike) | ((strike << 20) - forward) | sigmaQ46;
+        }
+        if (outside < 0) {
             option.pricing = sigmaQ46 < 0 ? MISSING : BOUND;
             option.unitForward = Cell.unitForward(strike, forward);
             option.boundRatioQ40 = Cell.boundRatioCeil(strike, option.unitForward);
             return;
         }
-        option.pricing = terms.isPlain ? PLAIN : CELL_BY_CELL;
+        option.pricing = terms.pricing;
         option.unitForward = forward;
         int256 strikeRatioQ46;
         // A strike of 63 bits and 46 places; a forward that is not positive is outside the range.
@@ -179,11 +182,7 @@ library OptionValuation {
     }
 
     /// @dev As Cell.call and Cell.put: the sweep over one item with a notional of one.
-    function _priced(
-        Valuation memory valuation,
-        OptionRow memory option,
-        uint256 item
-    ) private pure returns (int256) {
+    function _priced(Valuation memory valuation, OptionRow memory option, uint256 item) private pure returns (int256) {
         uint256 probe = VolatilityColumns.first(valuation.probe);
         VolatilityColumns.copy(valuation.probe, ScenarioItem.column(item));
         ScenarioItem.setFactor(probe, ScenarioItem.factorQ40(item), ScenarioItem.logarithmQ46(item));

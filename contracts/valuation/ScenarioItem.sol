@@ -78,11 +78,13 @@ library ScenarioItem {
         return _at(item, SPOT_FACTOR);
     }
 
-    /// @notice Sets the spot, the factor of a forward of which nothing is fixed and that factor's logarithm, Q46.
+    /// @notice Sets the spot, the factor of a forward of which nothing is fixed and that factor's logarithm, Q46; the
+    /// group's are those, too.
     function setSpot(uint256 item, int256 spotQ40_, int256 factorQ40_, int256 logarithmQ46_) internal pure {
         _set(item, SPOT, spotQ40_);
         _set(item, SPOT_FACTOR, factorQ40_);
         _set(item, SPOT_LOGARITHM, logarithmQ46_);
+        moveWithSpot(item);
     }
 
     /// @notice Sets the group's factor and its logarithm to those of a forward of which nothing is fixed.

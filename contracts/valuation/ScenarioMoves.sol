@@ -29,18 +29,17 @@ library ScenarioMoves {
             valuation.scenarioEnd = valuation.items + ScenarioItem.BYTES * valuation.scenarios.count;
             valuation.end = valuation.scenarioEnd + ScenarioItem.BYTES * extra;
             (uint256 scenario, uint256 stride) = (valuation.scenarios.first, valuation.scenarios.stride);
-            (uint256 used, uint256 last, uint256 end) = (0, 0, valuation.scenarioEnd);
+            (uint256 columns, uint256 end) = (valuation.columns, valuation.scenarioEnd);
+            (uint256 used, uint256 heads, uint256 last) = (0, 0, 0);
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
                 uint256 head = uint256(ScenarioItem.word(scenario));
+                heads |= head;
                 uint256 number = ScenarioTable.column(head);
                 if (number > ScenarioTable.OWN) revert IModelRegistry.ScenariosMalformed();
-                if (ScenarioTable.isResidual(head)) valuation.hasResidual = true;
                 used |= 1 << number;
                 ScenarioItem.setScenario(item, scenario);
-                uint256 column =
-                    number == ScenarioTable.OWN
-                        ? _allocate(VolatilityColumns.BYTES)
-                        : VolatilityColumns.placeOf(valuation.columns, number);
+                uint256 column = VolatilityColumns.placeOf(columns, number);
+                if (number == ScenarioTable.OWN) column = _allocate(VolatilityColumns.BYTES);
                 if (VolatilityColumns.first(column) == 0) {
                     VolatilityColumns.setNext(column, last);
                     last = column;
@@ -48,6 +47,7 @@ library ScenarioMoves {
                 VolatilityColumns.push(column, item);
                 scenario += stride;
             }
+            valuation.hasResidual = ScenarioTable.isResidual(heads);
             uint256 today = VolatilityColumns.placeOf(valuation.columns, VolatilityColumns.TODAY);
             VolatilityColumns.setNext(today, last);
             for (uint256 item = end; item < valuation.end; item += ScenarioItem.BYTES) {
@@ -70,26 +70,26 @@ library ScenarioMoves {
         }
         unchecked {
             underlying.needsToday = valuation.hasResidual && todayQ46 == 0;
-            uint256 end = valuation.end - ScenarioItem.BYTES;
-            uint256 todayItem = end;
-            uint256 item = valuation.items;
-            // Scenarios of one spot usually follow each other and share its logarithm.
-            int256 spotQ40 = ONE_Q40;
-            (int256 factorQ40, int256 logarithmQ46) = _factorOf(spotQ40);
-            for (; item < end; item += ScenarioItem.BYTES) {
+            (bool hasResidual, uint256 shock, uint256 end) = (
+                valuation.hasResidual,
+                underlying.shock,
+                valuation.scenarioEnd
+            );
+            uint256 last = valuation.end - ScenarioItem.BYTES;
+            uint256 todayItem = last;
+            // Scenarios of one spot usually follow each other and share its logarithm. That of one is zero.
+            (int256 spotQ40, int256 factorQ40, int256 logarithmQ46) = (ONE_Q40, ONE_Q40, 0);
+            for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
                 int256 movedQ40 = ONE_Q40;
-                if (item >= valuation.scenarioEnd) {
-                    movedQ40 +=
-                        item == valuation.scenarioEnd ? valuation.model.basisUpQ40 : valuation.model.basisDownQ40;
-                } else if (underlying.shock != 0) {
+                if (shock != 0) {
                     uint256 scenario = ScenarioItem.scenario(item);
-                    uint256 head = uint256(ScenarioItem.word(scenario));
-                    movedQ40 = ScenarioItem.word(scenario + underlying.shock) >> 192;
-                    if (ScenarioTable.isResidual(head)) {
+                    movedQ40 = ScenarioItem.word(scenario + shock) >> 192;
+                    if (hasResidual && ScenarioTable.isResidual(uint256(ScenarioItem.word(scenario)))) {
                         movedQ40 = ScenarioFactor.ofResidual(movedQ40, todayQ46, sqrtHorizonQ46);
-                    } else if (movedQ40 == ONE_Q40 && ScenarioTable.column(head) == ScenarioTable.NONE) {
-                        // Without a horizon this scenario moves nothing, and its sums are today's.
-                        if (valuation.model.horizonSeconds == 0) todayItem = item;
+                    } else if (movedQ40 == ONE_Q40) {
+                        // Without a horizon a scenario that moves nothing has today's sums.
+                        bool isStill = ScenarioItem.column(item) == valuation.columns;
+                        if (isStill && valuation.model.horizonSeconds == 0) todayItem = item;
                     }
                 }
                 if (movedQ40 != spotQ40) {
@@ -97,11 +97,12 @@ library ScenarioMoves {
                     (factorQ40, logarithmQ46) = _factorOf(spotQ40);
                 }
                 ScenarioItem.setSpot(item, spotQ40, factorQ40, logarithmQ46);
-                ScenarioItem.moveWithSpot(item);
             }
-            (factorQ40, logarithmQ46) = _factorOf(ONE_Q40);
-            ScenarioItem.setSpot(end, ONE_Q40, factorQ40, logarithmQ46);
-            ScenarioItem.moveWithSpot(end);
+            if (valuation.withBasis) {
+                _moveBasis(end, valuation.model.basisUpQ40);
+                _moveBasis(end + ScenarioItem.BYTES, valuation.model.basisDownQ40);
+            }
+            ScenarioItem.setSpot(last, ONE_Q40, ONE_Q40, 0);
             valuation.movesWithSpot = true;
             _setToday(valuation, todayItem);
         }
@@ -141,10 +142,16 @@ library ScenarioMoves {
     /// @notice The scenario's rate shift for an underlying, 1e-12.
     /// @param shock The place of its word in the scenario; zero of one that the set does not shock, and there the head
     /// word has a zero in the shift's place.
-    function rateShiftOf(uint256 item, uint256 shock) internal pure returns (int256 shift) {
-        uint256 scenario = ScenarioItem.scenario(item);
+    function rateShiftOf(uint256 scenario, uint256 shock) internal pure returns (int256 shift) {
         assembly ("memory-safe") {
             shift := signextend(7, shr(64, mload(add(scenario, shock))))
+        }
+    }
+
+    function _moveBasis(uint256 item, int256 moveQ40) private pure {
+        unchecked {
+            (int256 factorQ40, int256 logarithmQ46) = _factorOf(ONE_Q40 + moveQ40);
+            ScenarioItem.setSpot(item, ONE_Q40 + moveQ40, factorQ40, logarithmQ46);
         }
     }
 

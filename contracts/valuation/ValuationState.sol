@@ -16,6 +16,9 @@ struct Valuation {
     bool withSizes;
     /// What price * quantity is divided by to be money.
     int256 moneyDivisor;
+    /// Where the first row and the end of the rows stand in calldata.
+    uint256 firstRow;
+    uint256 endRow;
     /// Memory of the items (ScenarioItem): the scenarios, forwards up and down, today.
     uint256 items;
     uint256 scenarioEnd;
@@ -94,8 +97,8 @@ struct ExpiryTerms {
     bool isSettled;
     /// Whether the market lists volatilities by strike, and time is left.
     bool isListed;
-    /// Whether nothing about the group keeps its options from the hot loop.
-    bool isPlain;
+    /// How its options are priced (ExpiryReader).
+    uint256 pricing;
     /// Whether a held option has been added.
     bool hasOptions;
     int256 forward;

@@ -41,35 +41,35 @@ library VolatilityColumns {
 
     /// @notice Sets the volatility of the option in hand, shocked but not below zero only where it is totalled.
     function setVolatility(uint256 column, int256 sigmaQ46) internal pure {
-        _set(column, uint256(sigmaQ46));
+        _set(column, 0, uint256(sigmaQ46));
     }
 
     function setRoot(uint256 column, int256 sqrtTauQ46) internal pure {
-        _set(column + ROOT, uint256(sqrtTauQ46));
+        _set(column, ROOT, uint256(sqrtTauQ46));
     }
 
     /// @notice Gives a column the total volatility of another.
     function copy(uint256 column, uint256 from) internal pure {
-        _set(column, uint256(ScenarioItem.word(from)));
-        _set(column + ROOT, uint256(ScenarioItem.word(from + ROOT)));
+        _set(column, 0, _at(from, 0));
+        _set(column, ROOT, _at(from, ROOT));
     }
 
     /// @notice The first item of a column; zero when it has none.
     function first(uint256 column) internal pure returns (uint256) {
-        return uint256(ScenarioItem.word(column + FIRST));
+        return _at(column, FIRST);
     }
 
     function setFirst(uint256 column, uint256 item) internal pure {
-        _set(column + FIRST, item);
+        _set(column, FIRST, item);
     }
 
     /// @notice The column after it; zero after the last.
     function next(uint256 column) internal pure returns (uint256) {
-        return uint256(ScenarioItem.word(column + NEXT));
+        return _at(column, NEXT);
     }
 
     function setNext(uint256 column, uint256 place) internal pure {
-        _set(column + NEXT, place);
+        _set(column, NEXT, place);
     }
 
     /// @notice Puts an item before the others of its column.
@@ -201,10 +201,16 @@ library VolatilityColumns {
         }
     }
 
-    /// @dev Memory that ScenarioMoves.prepare allocated.
-    function _set(uint256 place, uint256 value) private pure {
+    function _at(uint256 column, uint256 offset) private pure returns (uint256 value) {
         assembly ("memory-safe") {
-            mstore(place, value)
+            value := mload(add(column, offset))
+        }
+    }
+
+    /// @dev Memory that ScenarioMoves.prepare allocated.
+    function _set(uint256 column, uint256 offset, uint256 value) private pure {
+        assembly ("memory-safe") {
+            mstore(add(column, offset), value)
         }
     }
 }
