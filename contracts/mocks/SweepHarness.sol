@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {LoadedLogarithm} from "../valuation/LoadedLogarithm.sol";
 import {OptionSweep} from "../valuation/OptionSweep.sol";
 import {ScenarioItem} from "../valuation/ScenarioItem.sol";
 import {OptionRow} from "../valuation/ValuationState.sol";
 import {VolatilityColumns} from "../valuation/VolatilityColumns.sol";
 import {Cell} from "../Kernel/Pricing/Cell.sol";
 
-/// @title The engine's hot loop alone, for the conformance tests: its cells, and what they cost.
+/// @title The engine's hot loop and its logarithm alone, for the conformance tests: cells, and what they cost.
 contract SweepHarness {
     /// @dev Words of a row: whether a call, k (Q46), ln F - ln K (Q46), f (Q40), ln f (Q46), v (Q46).
     uint256 private constant ROW = 6;
+    /// @dev A year to expiry, so that a volatility is the total one.
+    int256 private constant ONE_Q46 = 1 << 46;
 
     /// @notice The cell of each row, by a sweep over one item with a notional of one.
     function cells(bytes calldata rows) external pure returns (bytes memory results) {
@@ -19,6 +22,7 @@ contract SweepHarness {
         results = new bytes(32 * count);
         uint256 column = _allocate(VolatilityColumns.BYTES);
         uint256 item = _allocate(ScenarioItem.BYTES);
+        VolatilityColumns.setRoot(column, ONE_Q46);
         VolatilityColumns.push(column, item);
         OptionRow memory option;
         option.notional = 1 << 40;
@@ -32,6 +36,19 @@ contract SweepHarness {
             int256 cell = ScenarioItem.takeSum(item);
             assembly ("memory-safe") {
                 mstore(add(add(results, 0x20), mul(row, 0x20)), cell)
+            }
+        }
+    }
+
+    /// @notice The engine's logarithm of each number.
+    function loadedLogarithms(bytes calldata rows) external pure returns (bytes memory results) {
+        OptionSweep.load();
+        LoadedLogarithm.load();
+        results = new bytes(rows.length);
+        for (uint256 row = 0; row < rows.length / 32; ++row) {
+            int256 logarithm = LoadedLogarithm.natural(_word(rows, row));
+            assembly ("memory-safe") {
+                mstore(add(add(results, 0x20), mul(row, 0x20)), logarithm)
             }
         }
     }
@@ -55,6 +72,7 @@ contract SweepHarness {
         for (uint256 i = 0; i < count; ++i) {
             uint256 column = VolatilityColumns.placeOf(columns, i);
             VolatilityColumns.setVolatility(column, volatilities[i]);
+            VolatilityColumns.setRoot(column, ONE_Q46);
             if (i + 1 < count) VolatilityColumns.setNext(column, column + VolatilityColumns.BYTES);
         }
         for (uint256 i = 0; i < totals.length; ++i) {

@@ -14,6 +14,7 @@ import {MarginInput, Row} from "../interfaces/IMarginTypes.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {AddOnSizes} from "./AddOnSizes.sol";
 import {ExpiryReader} from "./ExpiryReader.sol";
+import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {MoneyCheck} from "./MoneyCheck.sol";
@@ -50,6 +51,7 @@ library AccountValuation {
         MarginInput calldata input
     ) external pure returns (Outcome memory outcome) {
         OptionSweep.load();
+        LoadedLogarithm.load();
         Valuation memory valuation;
         valuation.model = ModelParameters.unpack(model, parameters);
         valuation.scenarios = ScenarioTable.copy(scenarios);

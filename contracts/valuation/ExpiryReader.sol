@@ -2,12 +2,12 @@
 pragma solidity 0.8.37;
 
 import {InstrumentId} from "../InstrumentId.sol";
-import {Logarithm} from "../Kernel/Numerics/Logarithm.sol";
 import {Scale} from "../Kernel/Numerics/Scale.sol";
 import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {Discount} from "../Kernel/Pricing/Discount.sol";
 import {VolatilityShock} from "../Kernel/Pricing/VolatilityShock.sol";
 import {MarketRow} from "../MarketRow.sol";
+import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {ExpiryTerms, UnderlyingTerms, Valuation} from "./ValuationState.sol";
@@ -119,7 +119,7 @@ library ExpiryReader {
                 model.shortPowerQ46,
                 model.longPowerQ46
             );
-            terms.logForwardQ46 = Logarithm.natural(terms.forward);
+            terms.logForwardQ46 = LoadedLogarithm.natural(terms.forward);
         }
     }
 

@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {InstrumentId} from "../InstrumentId.sol";
 import {MoneyRange} from "../Kernel/Margin/MoneyRange.sol";
 import {PositionValue} from "../Kernel/Margin/PositionValue.sol";
-import {Logarithm} from "../Kernel/Numerics/Logarithm.sol";
 import {Cell} from "../Kernel/Pricing/Cell.sol";
 import {ExpiryReader} from "./ExpiryReader.sol";
+import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {OptionSweep} from "./OptionSweep.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
@@ -111,7 +111,7 @@ library OptionValuation {
         option.boundRatioQ40 = Cell.toBoundRatioCeil(strikeRatioQ46);
         // Logarithms of 53 bits.
         unchecked {
-            int256 logMoneynessQ46 = terms.logForwardQ46 - Logarithm.natural(strike);
+            int256 logMoneynessQ46 = terms.logForwardQ46 - LoadedLogarithm.natural(strike);
             option.logMoneynessQ46 = logMoneynessQ46;
             VolatilityColumns.set(valuation, sigmaQ46, logMoneynessQ46);
         }

@@ -7,6 +7,7 @@ import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {ScenarioFactor} from "../Kernel/Pricing/ScenarioFactor.sol";
 import {MarketRow} from "../MarketRow.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
@@ -176,11 +177,18 @@ library ScenarioMoves {
     function _factorOf(int256 spotQ40) private pure returns (int256 factorQ40, int256 logarithmQ46) {
         if (spotQ40 <= 0) return (0, 0);
         factorQ40 = Saturation.between(spotQ40, ScenarioFactor.LEAST_Q40, ScenarioFactor.MAX_Q40);
-        logarithmQ46 = ScenarioFactor.log(factorQ40);
+        logarithmQ46 = _log(factorQ40);
     }
 
     function _logarithmOf(int256 factorQ40) private pure returns (int256) {
-        return factorQ40 > 0 ? ScenarioFactor.log(factorQ40) : int256(0);
+        return factorQ40 > 0 ? _log(factorQ40) : int256(0);
+    }
+
+    /// @dev As ScenarioFactor.log.
+    function _log(int256 factorQ40) private pure returns (int256) {
+        unchecked {
+            return LoadedLogarithm.natural(factorQ40) - ScenarioFactor.LOGARITHM_OF_ONE_Q40_Q46;
+        }
     }
 
     function _todayVolatility(uint256 section) private pure returns (int256) {

@@ -85,6 +85,23 @@ public sealed class KernelConformanceTests(KernelMachine machine, ITestOutputHel
             .Select(pair => $"({string.Join(", ", pair.First)}): {SweptCell(pair.First)}, {pair.Second}"));
     }
 
+    /// <summary>The engine contract's logarithm reads a table in memory, and has the kernel's bits.</summary>
+    [Fact]
+    public async Task LoadedLogarithm_AHundredThousandNumbers_HasTheKernelsBits()
+    {
+        Seeded seeded = Seeded.Printed(output);
+        long[] numbers =
+        [
+            1, 2, 3, (1L << 62) - 1, 1L << 62, long.MaxValue,
+            .. Enumerable.Range(0, Campaign.Scale(Cells)).Select(_ => Math.Max(1, Math.Abs(seeded.OfAnyMagnitude(62)))),
+        ];
+
+        Int128[] results = await machine.RunAsync("loadedLogarithms", [.. numbers.Select(number => new Int128[] { number })]);
+
+        Assert.Equal(numbers.Select(number => (Int128)Logarithm.Natural(number)), results);
+        Assert.Equal("LogarithmOfNonPositive", await machine.RefusalAsync("loadedLogarithms", [0]));
+    }
+
     /// <summary>
     /// Call or put, k, ln F - ln K, f, ln f, v: in the listing range, above the least volatility; factors of 0,
     /// 2^-14 and 2^6 among them, and deviations beyond 8 on either side.
