@@ -222,7 +222,7 @@ contract MarginEngine is IMarginEngine {
         found = MarginMeasures.addOnsOf(
             parameters,
             outcome,
-            CollateralValuation.figuresOf(parameters, model.scenarios, input, balances, outcome.spotConfidenceQ40),
+            CollateralValuation.figuresOf(parameters, model.scenarios, input, balances, outcome),
             CollateralValuation.stablePriceOf(parameters, input.sections)
         );
     }

@@ -72,6 +72,7 @@ library AccountValuation {
         outcome.unrealised = valuation.unrealised;
         outcome.basis = MoneyRange.clamp(valuation.basis);
         outcome.spotConfidenceQ40 = valuation.spotConfidenceQ40;
+        outcome.holdsSpot = valuation.holdsSpot;
         Sizes memory sizes = valuation.sizes;
         outcome.perpetual = sizes.perpetual;
         outcome.nakedShort = sizes.nakedShort;
@@ -179,6 +180,7 @@ library AccountValuation {
                 valuation.value += profit;
             } else {
                 valuation.value += notional;
+                valuation.holdsSpot = true;
             }
             if (!terms.known) {
                 // The mark is its bound already and nothing moves it further; but held spot also stands for collateral,

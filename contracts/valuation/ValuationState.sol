@@ -43,6 +43,8 @@ struct Valuation {
     int256 basis;
     /// Least trust in the spot of any underlying held.
     int256 spotConfidenceQ40;
+    /// Whether any row is spot.
+    bool holdsSpot;
     /// Bits of the risk-cancelling balances that have been added.
     uint256 taken;
     UnderlyingTerms underlying;
@@ -59,6 +61,8 @@ struct Outcome {
     int256 unrealised;
     int256 basis;
     int256 spotConfidenceQ40;
+    /// Whether any row is spot, which counts as collateral.
+    bool holdsSpot;
     int256 perpetual;
     int256 nakedShort;
     int256 confidence;

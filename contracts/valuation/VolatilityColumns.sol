@@ -120,12 +120,15 @@ library VolatilityColumns {
         (uint256 used, uint256 columns) = (valuation.usedColumns, valuation.columns);
         unchecked {
             if (used & (1 << TODAY) != 0) setVolatility(placeOf(columns, TODAY), sigmaQ46);
-            if (used & (1 << ScenarioTable.NONE) != 0) setVolatility(placeOf(columns, ScenarioTable.NONE), sigmaQ46);
             if (used & (1 << ScenarioTable.UP) != 0) {
                 int256 upQ46 = _shocked(sigmaQ46, terms.upQ40);
                 int256 leastQ46 = valuation.model.minimumUpQ46;
-                setVolatility(placeOf(columns, ScenarioTable.UP), upQ46 < leastQ46 ? leastQ46 : upQ46);
+                if (upQ46 < leastQ46) upQ46 = leastQ46;
+                setVolatility(placeOf(columns, ScenarioTable.UP), upQ46);
             }
+            // A witness often has no other.
+            if (used & ~((1 << TODAY) | (1 << ScenarioTable.UP)) == 0) return;
+            if (used & (1 << ScenarioTable.NONE) != 0) setVolatility(placeOf(columns, ScenarioTable.NONE), sigmaQ46);
             if (used & (1 << ScenarioTable.DOWN) != 0) {
                 setVolatility(placeOf(columns, ScenarioTable.DOWN), _shocked(sigmaQ46, terms.downQ40));
             }
