@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { COMPACT, COMPACT_RUNS, RUNS } from "./scripts/optimizer.mjs";
+import { FEWER_RUNS, RUNS } from "./scripts/optimizer.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -18,7 +18,7 @@ const compiler = (runs) => ({
 export default {
   solidity: {
     compilers: [compiler(RUNS)],
-    overrides: Object.fromEntries(COMPACT.map((path) => [path, compiler(COMPACT_RUNS)])),
+    overrides: Object.fromEntries(Object.entries(FEWER_RUNS).map(([path, runs]) => [path, compiler(runs)])),
   },
   networks: {
     local: {

@@ -105,7 +105,8 @@ contract MarginEngine is IMarginEngine {
         Losses calldata losses,
         AddOns calldata addOns_
     ) external view returns (uint128, uint128) {
-        (ModelParameters.Data memory model, , ) = ModelParameters.load(models, modelId, Capability.DISPUTE);
+        ModelParameters.Data memory model;
+        ModelParameters.load(model, models, modelId, Capability.DISPUTE);
         return MarginMeasures.requirement(model, losses, addOns_);
     }
 
@@ -165,7 +166,7 @@ contract MarginEngine is IMarginEngine {
         uint32 capability
     ) private view returns (Model memory model) {
         address[] memory scenarioChunks;
-        (model.parameters, model.content, scenarioChunks) = ModelParameters.load(models, modelId, capability);
+        (model.content, scenarioChunks) = ModelParameters.load(model.parameters, models, modelId, capability);
         model.scenarios = ScenarioTable.load(scenarioChunks);
     }
 
@@ -221,7 +222,7 @@ contract MarginEngine is IMarginEngine {
         found = MarginMeasures.addOnsOf(
             parameters,
             outcome,
-            CollateralValuation.figuresOf(parameters, model.scenarios, input, balances, outcome.spotConfidenceQ40),
+            CollateralValuation.figuresOf(parameters, model.scenarios, input, balances, outcome),
             CollateralValuation.stablePriceOf(parameters, input.sections)
         );
     }

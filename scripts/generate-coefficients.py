@@ -80,6 +80,7 @@ def logarithm():
     return {
         "name": "Logarithm",
         "memory": False,
+        "loaded_at": 0x1b80,
         "rows": rows,
         "summary": "Coefficients of ln(1 + t) on 16 segments of width 1/16, Q56, degree 8.",
         "argument": "The argument of a segment's polynomial is the distance from its left edge, Q62.",
@@ -165,6 +166,18 @@ def solidity_head(spec, comments):
     return lines
 
 
+def stores(address, rows):
+    """One store a coefficient, from an address on."""
+    lines = []
+    for segment, row in enumerate(rows):
+        lines.append(f"            // Segment {segment}")
+        for value in row:
+            literal = f"{value}" if value >= 0 else f"not({-value - 1})"
+            lines.append(f"            mstore({address:#x}, {literal})")
+            address += 32
+    return lines
+
+
 def solidity_in_memory(spec):
     """The table as one store a coefficient, at a fixed place, read through a buffer at a fixed place."""
     width = len(spec["rows"][0])
@@ -196,13 +209,7 @@ def solidity_in_memory(spec):
         '        assembly ("memory-safe") {',
         f"            mstore(0x40, {table_end:#x})",
     ]
-    address = table_start
-    for segment, row in enumerate(spec["rows"]):
-        lines.append(f"            // Segment {segment}")
-        for value in row:
-            literal = f"{value}" if value >= 0 else f"not({-value - 1})"
-            lines.append(f"            mstore({address:#x}, {literal})")
-            address += 32
+    lines += stores(table_start, spec["rows"])
     lines += [
         "        }",
         "    }",
@@ -275,10 +282,44 @@ def solidity_in_code(spec):
         "            value := signextend(7, shr(mul(place, 64), word))",
         "        }",
         "    }",
-        "}",
-        "",
     ]
-    return "\n".join(lines)
+    if "loaded_at" in spec:
+        lines += solidity_loaded(spec)
+    return "\n".join([*lines, "}", ""])
+
+
+def solidity_loaded(spec):
+    """The same table as one store a coefficient, for a call that reads it many times."""
+    width = len(spec["rows"][0])
+    buffer = spec["loaded_at"]
+    table_start = buffer + 32 * width
+    table_end = table_start + 32 * width * SEGMENTS
+    return [
+        "",
+        "    /// @notice Thrown when the table would not stand behind that of the normal distribution.",
+        "    error TableMisplaced(uint256 freeMemory);",
+        "",
+        "    /// @dev Memory of the segment in use.",
+        f"    uint256 internal constant BUFFER = {buffer:#x};",
+        "",
+        "    /// @dev Memory of the loaded table, segment by segment.",
+        f"    uint256 internal constant TABLE = {table_start:#x};",
+        "",
+        "    /// @notice Allocates a buffer and a table of one coefficient a word and fills the table: for a call that takes",
+        "    /// many logarithms (LoadedLogarithm).",
+        "    /// @dev Memory-safe: the free-memory pointer, checked to be the buffer's place, is moved past the table.",
+        "    function load() internal pure {",
+        "        uint256 freeMemory;",
+        '        assembly ("memory-safe") {',
+        "            freeMemory := mload(0x40)",
+        "        }",
+        "        if (freeMemory != BUFFER) revert TableMisplaced(freeMemory);",
+        '        assembly ("memory-safe") {',
+        f"            mstore(0x40, {table_end:#x})",
+        *stores(table_start, spec["rows"]),
+        "        }",
+        "    }",
+    ]
 
 
 def main():

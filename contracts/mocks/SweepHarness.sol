@@ -1,91 +1,103 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {LoadedLogarithm} from "../valuation/LoadedLogarithm.sol";
 import {OptionSweep} from "../valuation/OptionSweep.sol";
 import {ScenarioItem} from "../valuation/ScenarioItem.sol";
+import {OptionRow} from "../valuation/ValuationState.sol";
+import {VolatilityColumns} from "../valuation/VolatilityColumns.sol";
+import {Cell} from "../Kernel/Pricing/Cell.sol";
 
-/// @title The engine's hot loop alone, for the conformance tests: its cells, and what they cost.
+/// @title The engine's hot loop and its logarithm alone, for the conformance tests: cells, and what they cost.
 contract SweepHarness {
-    /// @dev Words of a row: whether a call, k (Q46), ln F - ln K (Q46), f (Q40), ln f (Q46), v (Q46), 1 / v (Q38).
-    uint256 private constant ROW = 7;
+    /// @dev Words of a row: whether a call, k (Q46), ln F - ln K (Q46), f (Q40), ln f (Q46), v (Q46).
+    uint256 private constant ROW = 6;
+    /// @dev A year to expiry, so that a volatility is the total one.
+    int256 private constant ONE_Q46 = 1 << 46;
 
     /// @notice The cell of each row, by a sweep over one item with a notional of one.
     function cells(bytes calldata rows) external pure returns (bytes memory results) {
         OptionSweep.load();
         uint256 count = rows.length / 32 / ROW;
         results = new bytes(32 * count);
-        (uint256 item, uint256 column) = _allocate(1, 1);
+        uint256 column = _allocate(VolatilityColumns.BYTES);
+        uint256 item = _allocate(ScenarioItem.BYTES);
+        VolatilityColumns.setRoot(column, ONE_Q46);
+        VolatilityColumns.push(column, item);
+        OptionRow memory option;
+        option.notional = 1 << 40;
         for (uint256 row = 0; row < count; ++row) {
             uint256 first = ROW * row;
-            _set(column, _word(rows, first + 5), _word(rows, first + 6));
-            _set(item, 0, int256(column));
-            _set(item + 0x40, _word(rows, first + 3), _word(rows, first + 4));
-            bool isCall = _word(rows, first) == 1;
-            OptionSweep.add(
-                item,
-                item + ScenarioItem.BYTES,
-                isCall,
-                1 << 40,
-                _word(rows, first + 1),
-                _word(rows, first + 2)
-            );
-            int256 cell;
+            option.isCall = _word(rows, first) == 1;
+            _resolve(option, _word(rows, first + 1), _word(rows, first + 2));
+            ScenarioItem.setFactor(item, _word(rows, first + 3), _word(rows, first + 4));
+            VolatilityColumns.setVolatility(column, _word(rows, first + 5));
+            OptionSweep.add(column, option);
+            int256 cell = ScenarioItem.takeSum(item);
             assembly ("memory-safe") {
-                cell := mload(item)
                 mstore(add(add(results, 0x20), mul(row, 0x20)), cell)
             }
         }
     }
 
-    /// @notice The totals of one position: spot loop outside, columns inside.
+    /// @notice The engine's logarithm of each number.
+    function loadedLogarithms(bytes calldata rows) external pure returns (bytes memory results) {
+        OptionSweep.load();
+        LoadedLogarithm.load();
+        results = new bytes(rows.length);
+        for (uint256 row = 0; row < rows.length / 32; ++row) {
+            int256 logarithm = LoadedLogarithm.natural(_word(rows, row));
+            assembly ("memory-safe") {
+                mstore(add(add(results, 0x20), mul(row, 0x20)), logarithm)
+            }
+        }
+    }
+
+    /// @notice The totals of one call: spot loop outside, columns inside.
     /// @param position Notional (raw), k (Q46), ln F - ln K (Q46).
     /// @param scenarios A factor (Q40) and its logarithm (Q46) each.
-    /// @param columns A total volatility (Q46) and its reciprocal (Q38) each.
+    /// @param volatilities A column's total volatility (Q46) each.
     /// @return used Gas of the sweep, the table not included.
     /// @return totals One a cell, scenario by scenario.
     function sweep(
         int256[3] calldata position,
         int256[2][] calldata scenarios,
-        int256[2][] calldata columns
+        int256[] calldata volatilities
     ) external view returns (uint256 used, int256[] memory totals) {
         OptionSweep.load();
-        totals = new int256[](scenarios.length * columns.length);
-        (uint256 items, uint256 first) = _allocate(totals.length, columns.length);
-        for (uint256 i = 0; i < columns.length; ++i) _set(first + 0x40 * i, columns[i][0], columns[i][1]);
+        uint256 count = volatilities.length;
+        totals = new int256[](scenarios.length * count);
+        uint256 columns = _allocate(VolatilityColumns.BYTES * count);
+        uint256 items = _allocate(ScenarioItem.BYTES * totals.length);
+        for (uint256 i = 0; i < count; ++i) {
+            uint256 column = VolatilityColumns.placeOf(columns, i);
+            VolatilityColumns.setVolatility(column, volatilities[i]);
+            VolatilityColumns.setRoot(column, ONE_Q46);
+            if (i + 1 < count) VolatilityColumns.setNext(column, column + VolatilityColumns.BYTES);
+        }
         for (uint256 i = 0; i < totals.length; ++i) {
             uint256 item = items + ScenarioItem.BYTES * i;
-            int256[2] calldata scenario = scenarios[i / columns.length];
-            _set(item, 0, int256(first + 0x40 * (i % columns.length)));
-            _set(item + 0x40, scenario[0], scenario[1]);
+            ScenarioItem.setFactor(item, scenarios[i / count][0], scenarios[i / count][1]);
+            VolatilityColumns.push(VolatilityColumns.placeOf(columns, i % count), item);
         }
-        uint256 end = items + ScenarioItem.BYTES * totals.length;
+        OptionRow memory option;
+        (option.isCall, option.notional) = (true, position[0]);
+        _resolve(option, position[1], position[2]);
         used = gasleft();
-        OptionSweep.add(items, end, true, position[0], position[1], position[2]);
+        OptionSweep.add(columns, option);
         used -= gasleft();
-        for (uint256 i = 0; i < totals.length; ++i) {
-            uint256 item = items + ScenarioItem.BYTES * i;
-            int256 total;
-            assembly ("memory-safe") {
-                total := mload(item)
-            }
-            totals[i] = total;
-        }
+        for (uint256 i = 0; i < totals.length; ++i) totals[i] = ScenarioItem.sum(items + ScenarioItem.BYTES * i);
     }
 
-    function _allocate(uint256 count, uint256 columnCount) private pure returns (uint256 items, uint256 columns) {
-        uint256 size = ScenarioItem.BYTES * count;
-        assembly ("memory-safe") {
-            items := mload(0x40)
-            columns := add(items, size)
-            mstore(0x40, add(columns, mul(columnCount, 0x40)))
-        }
+    function _resolve(OptionRow memory option, int256 strikeRatioQ46, int256 logMoneynessQ46) private pure {
+        (option.strikeRatioQ46, option.logMoneynessQ46) = (strikeRatioQ46, logMoneynessQ46);
+        option.boundRatioQ40 = Cell.toBoundRatioCeil(strikeRatioQ46);
     }
 
-    function _set(uint256 place, int256 first, int256 second) private pure {
-        // Two words that `_allocate` allocated.
+    function _allocate(uint256 size) private pure returns (uint256 place) {
         assembly ("memory-safe") {
-            mstore(place, first)
-            mstore(add(place, 0x20), second)
+            place := mload(0x40)
+            mstore(0x40, add(place, size))
         }
     }
 

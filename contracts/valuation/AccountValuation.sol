@@ -6,7 +6,6 @@ import {BasisContingency} from "../Kernel/Margin/BasisContingency.sol";
 import {ExpiryTotal} from "../Kernel/Margin/ExpiryTotal.sol";
 import {MoneyRange} from "../Kernel/Margin/MoneyRange.sol";
 import {PositionValue} from "../Kernel/Margin/PositionValue.sol";
-import {UnderlyingTotal} from "../Kernel/Margin/UnderlyingTotal.sol";
 import {Scale} from "../Kernel/Numerics/Scale.sol";
 import {Cell} from "../Kernel/Pricing/Cell.sol";
 import {Discount} from "../Kernel/Pricing/Discount.sol";
@@ -15,8 +14,10 @@ import {MarginInput, Row} from "../interfaces/IMarginTypes.sol";
 import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {AddOnSizes} from "./AddOnSizes.sol";
 import {ExpiryReader} from "./ExpiryReader.sol";
+import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
+import {MoneyCheck} from "./MoneyCheck.sol";
 import {OptionSweep} from "./OptionSweep.sol";
 import {OptionValuation} from "./OptionValuation.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
@@ -32,6 +33,7 @@ library AccountValuation {
     using MarketRow for bytes32;
 
     int256 private constant ONE_Q40 = 1 << 40;
+    uint256 private constant ROW_BYTES = 0x40;
 
     /// @notice Values the rows, and the collateral that moves with an underlying.
     /// @param model Parameters as ModelParameters.pack writes them, and their canonical row.
@@ -49,6 +51,7 @@ library AccountValuation {
         MarginInput calldata input
     ) external pure returns (Outcome memory outcome) {
         OptionSweep.load();
+        LoadedLogarithm.load();
         Valuation memory valuation;
         valuation.model = ModelParameters.unpack(model, parameters);
         valuation.scenarios = ScenarioTable.copy(scenarios);
@@ -69,6 +72,7 @@ library AccountValuation {
         outcome.unrealised = valuation.unrealised;
         outcome.basis = MoneyRange.clamp(valuation.basis);
         outcome.spotConfidenceQ40 = valuation.spotConfidenceQ40;
+        outcome.holdsSpot = valuation.holdsSpot;
         Sizes memory sizes = valuation.sizes;
         outcome.perpetual = sizes.perpetual;
         outcome.nakedShort = sizes.nakedShort;
@@ -86,32 +90,53 @@ library AccountValuation {
         OptionRow memory option;
         // No group and strike.
         option.word = type(uint256).max;
-        bytes32 previous = 0;
-        // No group.
-        uint256 key = type(uint256).max;
-        unchecked {
-            for (uint256 i = 0; i < rows.length; ++i) {
-                (bytes32 instrument, bytes32 packed) = _rowAt(rows, i);
-                if (instrument <= previous) revert IMarginEngine.UnsortedRows(i);
-                previous = instrument;
-                if (ExpiryReader.keyOf(instrument) != key) {
-                    key = ExpiryReader.keyOf(instrument);
-                    bool begins = i == 0 || InstrumentId.underlying(instrument) != valuation.underlying.id;
-                    if (i != 0) _closeGroup(valuation);
-                    if (begins) {
-                        if (i != 0) _closeUnderlying(valuation, cancelling);
-                        _openUnderlying(valuation, sections, InstrumentId.underlying(instrument));
-                        AddOnSizes.begin(valuation, sections, instrument, cancelling);
-                    }
-                    ExpiryReader.open(valuation, rows, i);
-                    AddOnSizes.beginGroup(valuation);
-                    ScenarioMoves.moveForward(valuation);
-                }
-                _addRow(valuation, option, instrument, packed);
+        (valuation.firstRow, valuation.endRow) = _placeOf(rows);
+        uint256 row = valuation.firstRow;
+        while (row < valuation.endRow) {
+            bytes32 instrument = MarketView.word(row, 0);
+            bytes32 id = InstrumentId.underlying(instrument);
+            bool isFirst = row == valuation.firstRow;
+            if (isFirst || id != valuation.underlying.id) {
+                if (!isFirst) _closeUnderlying(valuation, cancelling);
+                _openUnderlying(valuation, sections, id);
+                AddOnSizes.begin(valuation, sections, instrument, cancelling);
             }
-            if (rows.length == 0) return;
+            ExpiryReader.open(valuation, row);
+            AddOnSizes.beginGroup(valuation);
+            ScenarioMoves.moveForward(valuation);
+            row = _addGroup(valuation, option, row);
             _closeGroup(valuation);
-            _closeUnderlying(valuation, cancelling);
+        }
+        if (rows.length != 0) _closeUnderlying(valuation, cancelling);
+    }
+
+    /// @notice Adds the rows of the group that a row begins.
+    /// @return Where the next group begins.
+    function _addGroup(
+        Valuation memory valuation,
+        OptionRow memory option,
+        uint256 row
+    ) private pure returns (uint256) {
+        uint256 key = valuation.group.key;
+        uint256 end = valuation.endRow;
+        bool withSizes = valuation.withSizes;
+        unchecked {
+            bytes32 previous = row == valuation.firstRow ? bytes32(0) : MarketView.word(row - ROW_BYTES, 0);
+            for (; row < end; row += ROW_BYTES) {
+                bytes32 instrument = MarketView.word(row, 0);
+                if (instrument <= previous) revert IMarginEngine.UnsortedRows((row - valuation.firstRow) / ROW_BYTES);
+                if (ExpiryReader.keyOf(instrument) != key) break;
+                previous = instrument;
+                int256 quantity = MarketView.word(row, 1).signed(0);
+                if (InstrumentId.kind(instrument) >= InstrumentId.CALL) {
+                    OptionValuation.add(valuation, option, instrument, quantity);
+                    if (withSizes) AddOnSizes.addOption(valuation, option, instrument, quantity);
+                } else {
+                    _addLinear(valuation, instrument, quantity, MarketView.word(row, 1));
+                    if (withSizes) AddOnSizes.addLinear(valuation, instrument, quantity);
+                }
+            }
+            return row;
         }
     }
 
@@ -130,19 +155,6 @@ library AccountValuation {
             valuation.spotConfidenceQ40 = underlying.spotConfidenceQ40;
         }
         ScenarioMoves.moveSpot(valuation);
-    }
-
-    function _addRow(
-        Valuation memory valuation,
-        OptionRow memory option,
-        bytes32 instrument,
-        bytes32 packed
-    ) private pure {
-        int256 quantity = packed.signed(0);
-        bool isOption = InstrumentId.kind(instrument) >= InstrumentId.CALL;
-        if (isOption) OptionValuation.add(valuation, option, instrument, quantity);
-        else _addLinear(valuation, instrument, quantity, packed);
-        if (valuation.withSizes) AddOnSizes.add(valuation, option, instrument, quantity);
     }
 
     /// @notice A spot, perpetual or future row: its value today, and its profit in each scenario.
@@ -168,6 +180,7 @@ library AccountValuation {
                 valuation.value += profit;
             } else {
                 valuation.value += notional;
+                valuation.holdsSpot = true;
             }
             if (!terms.known) {
                 // The mark is its bound already and nothing moves it further; but held spot also stands for collateral,
@@ -231,28 +244,38 @@ library AccountValuation {
                 );
             }
             _addProfits(valuation, today);
+            for (uint256 item = valuation.scenarioEnd; item < valuation.end; item += ScenarioItem.BYTES) {
+                ScenarioItem.setSum(item, 0);
+            }
         }
     }
 
-    /// @dev Scenarios of one rate shift share their discounts.
+    /// @dev Scenarios of one rate shift share their discounts. ExpiryTotal.shocked and profit to the same bits, without a
+    /// call where nothing has to be clamped.
     function _addProfits(Valuation memory valuation, int256 today) private pure {
-        (uint256 begin, uint256 end, uint256 shock) = (
-            valuation.items,
-            valuation.scenarioEnd,
-            valuation.underlying.shock
-        );
+        (uint256 end, uint256 shock) = (valuation.scenarioEnd, valuation.underlying.shock);
+        // No scenario's shift.
+        int256 shift = type(int256).max;
+        (int256 discountQ40, int256 longSideQ40, int256 shortSideQ40) = (0, 0, 0);
+        // Amounts in range have 63 bits, a discount 41 and a side 63.
         unchecked {
-            int256 shift;
-            (int256 discountQ40, int256 longSideQ40, int256 shortSideQ40) = (0, 0, 0);
-            for (uint256 item = begin; item < end; item += ScenarioItem.BYTES) {
-                int256 own = ScenarioMoves.rateShiftOf(item, shock);
-                if (item == begin || own != shift) {
+            for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
+                uint256 scenario = ScenarioItem.scenario(item);
+                int256 own = ScenarioMoves.rateShiftOf(scenario, shock);
+                if (own != shift) {
                     shift = own;
                     (discountQ40, longSideQ40, shortSideQ40) = _sides(valuation.model, valuation.group, shift);
                 }
-                int256 shocked = ExpiryTotal.shocked(ScenarioItem.sum(item), discountQ40, longSideQ40, shortSideQ40);
-                bool rotated = ScenarioTable.isRotation(ScenarioItem.head(item));
-                _gain(item, ExpiryTotal.profit(shocked, today, rotated));
+                int256 amount = ScenarioItem.takeSum(item);
+                if (MoneyCheck.isOutside(amount)) amount = MoneyRange.clamp(amount);
+                amount = (amount * discountQ40) >> 40;
+                amount = (amount * (amount < 0 ? shortSideQ40 : longSideQ40)) >> 40;
+                if (MoneyCheck.isOutside(amount)) amount = MoneyRange.clamp(amount);
+                amount -= today;
+                if (amount > 0) {
+                    if (ScenarioTable.isRotation(uint256(ScenarioItem.word(scenario)))) amount = -amount;
+                }
+                _gain(item, amount);
             }
         }
     }
@@ -294,9 +317,12 @@ library AccountValuation {
             }
             uint256 end = valuation.scenarioEnd;
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
-                int256 dampeningQ40 = ScenarioTable.dampeningQ40(ScenarioItem.head(item));
-                int256 dampened = UnderlyingTotal.dampened(ScenarioItem.underlyingSum(item), dampeningQ40);
-                ScenarioItem.setTotal(item, ScenarioItem.total(item) + dampened);
+                int256 amount = ScenarioItem.underlyingSum(item);
+                // UnderlyingTotal.dampened to the same bits, without a call where nothing has to be clamped.
+                if (MoneyCheck.isOutside(amount)) amount = MoneyRange.clamp(amount);
+                amount = (amount * ScenarioTable.dampeningQ40(ScenarioItem.head(item))) >> 40;
+                if (MoneyCheck.isOutside(amount)) amount = MoneyRange.clamp(amount);
+                ScenarioItem.setTotal(item, ScenarioItem.total(item) + amount);
                 ScenarioItem.setUnderlyingSum(item, 0);
             }
         }
@@ -333,12 +359,11 @@ library AccountValuation {
         }
     }
 
-    /// @dev The caller stays inside the list, so no bound has to be checked again.
-    function _rowAt(Row[] calldata rows, uint256 i) private pure returns (bytes32 instrument, bytes32 packed) {
+    /// @dev Where the first row and the end of the rows stand in calldata, so that a loop over them checks no bounds.
+    function _placeOf(Row[] calldata rows) private pure returns (uint256 first, uint256 end) {
         assembly ("memory-safe") {
-            let row := add(rows.offset, shl(6, i))
-            instrument := calldataload(row)
-            packed := calldataload(add(row, 0x20))
+            first := rows.offset
+            end := add(first, shl(6, rows.length))
         }
     }
 
@@ -355,7 +380,8 @@ library AccountValuation {
         unchecked {
             uint256 place = 0x20;
             for (; item < end; item += ScenarioItem.BYTES) {
-                int256 total = MoneyRange.clamp(ScenarioItem.total(item));
+                int256 total = ScenarioItem.total(item);
+                if (MoneyCheck.isOutside(total)) total = MoneyRange.clamp(total);
                 // An element of `totals` for each item.
                 assembly ("memory-safe") {
                     mstore(add(totals, place), total)

@@ -9,6 +9,7 @@ import {NakedShorts} from "../Kernel/Margin/NakedShorts.sol";
 import {PositionValue} from "../Kernel/Margin/PositionValue.sol";
 import {SizeContingency} from "../Kernel/Margin/SizeContingency.sol";
 import {MarketView} from "./MarketView.sol";
+import {MoneyCheck} from "./MoneyCheck.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {OptionValuation} from "./OptionValuation.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
@@ -53,25 +54,39 @@ library AddOnSizes {
         if (sizes.firstSpot < 0) sizes.firstSpot = _spotOf(valuation);
     }
 
-    /// @notice Adds a row. Spot rows are collateral and are judged there.
-    function add(
+    /// @notice Adds a row that is no option. Spot rows are collateral and are judged there.
+    function addLinear(Valuation memory valuation, bytes32 instrument, int256 quantity) internal pure {
+        if (InstrumentId.kind(instrument) == InstrumentId.SPOT) return;
+        int256 size = _magnitude(MoneyRange.clamp(quantity));
+        unchecked {
+            valuation.group.gross += size;
+            valuation.sizes.deltaSize += size;
+        }
+    }
+
+    /// @notice Adds an option.
+    function addOption(
         Valuation memory valuation,
         OptionRow memory option,
         bytes32 instrument,
         int256 quantity
     ) internal pure {
         ExpiryTerms memory terms = valuation.group;
-        uint256 kind = InstrumentId.kind(instrument);
-        if (kind == InstrumentId.SPOT) return;
-        quantity = MoneyRange.clamp(quantity);
+        if (MoneyCheck.isOutside(quantity)) quantity = MoneyRange.clamp(quantity);
+        uint256 strike = InstrumentId.strike(instrument);
         unchecked {
-            int256 size = quantity < 0 ? -quantity : quantity;
-            terms.gross += size;
-            if (kind >= InstrumentId.CALL) _addOption(terms, instrument, kind, quantity);
+            terms.gross += _magnitude(quantity);
+            if (strike == terms.strike) {
+                terms.net += quantity;
+            } else {
+                int256 net = terms.net;
+                if (net < 0) terms.naked += NakedShorts.atStrike(net, 0);
+                terms.strike = strike;
+                terms.net = quantity;
+            }
             // Read where an underlying has a rule only.
             if (valuation.model.concentrationCount == 0) return;
-            if (kind >= InstrumentId.CALL) size = _deltaSize(valuation, option, quantity);
-            valuation.sizes.deltaSize += size;
+            valuation.sizes.deltaSize += _deltaSize(valuation, option, quantity);
         }
     }
 
@@ -81,7 +96,7 @@ library AddOnSizes {
         Sizes memory sizes = valuation.sizes;
         ModelParameters.Data memory model = valuation.model;
         unchecked {
-            terms.naked += NakedShorts.atStrike(terms.calls, terms.puts);
+            terms.naked += NakedShorts.atStrike(terms.net, 0);
             int256 spot = _spotOf(valuation);
             int256 grossAtSpot = _atSpot(valuation, terms.isCoin, spot, terms.gross);
             if (terms.isPerpetual) sizes.perpetual += grossAtSpot;
@@ -120,18 +135,6 @@ library AddOnSizes {
         }
     }
 
-    function _addOption(ExpiryTerms memory terms, bytes32 instrument, uint256 kind, int256 quantity) private pure {
-        uint256 strike = InstrumentId.strike(instrument);
-        if (strike != terms.strike) {
-            unchecked {
-                terms.naked += NakedShorts.atStrike(terms.calls, terms.puts);
-            }
-            (terms.strike, terms.calls, terms.puts) = (strike, 0, 0);
-        }
-        if (kind == InstrumentId.CALL) terms.calls = quantity;
-        else terms.puts = quantity;
-    }
-
     /// @dev The two items behind the scenarios are forwards up and down.
     function _deltaSize(
         Valuation memory valuation,
@@ -140,11 +143,12 @@ library AddOnSizes {
     ) private pure returns (int256) {
         unchecked {
             uint256 up = valuation.scenarioEnd;
+            bool isShort = quantity < 0;
             return
                 Concentration.deltaSizeCeil(
                     quantity,
-                    OptionValuation.cellOf(valuation, option, up),
-                    OptionValuation.cellOf(valuation, option, up + ScenarioItem.BYTES),
+                    OptionValuation.cellOf(valuation, option, isShort, up),
+                    OptionValuation.cellOf(valuation, option, isShort, up + ScenarioItem.BYTES),
                     valuation.model.basisUpQ40 - valuation.model.basisDownQ40
                 );
         }
@@ -162,5 +166,13 @@ library AddOnSizes {
     /// @dev The underlying's spot; its forward where the market does not list it.
     function _spotOf(Valuation memory valuation) private pure returns (int256) {
         return valuation.underlying.section != 0 ? valuation.underlying.spot : valuation.group.forward;
+    }
+
+    /// @dev |quantity|, without a branch: its sign is 0 or -1.
+    function _magnitude(int256 quantity) private pure returns (int256) {
+        unchecked {
+            int256 sign = quantity >> 255;
+            return (quantity ^ sign) - sign;
+        }
     }
 }

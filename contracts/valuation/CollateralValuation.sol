@@ -13,7 +13,7 @@ import {IMarginEngine} from "../interfaces/IMarginEngine.sol";
 import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
-import {Cancelling} from "./ValuationState.sol";
+import {Cancelling, Outcome} from "./ValuationState.sol";
 
 /// @title What collateral is worth, how it counts, and which risk it cancels.
 library CollateralValuation {
@@ -72,13 +72,15 @@ library CollateralValuation {
         ScenarioTable.Data memory scenarios,
         MarginInput calldata input,
         Valued[] memory balances,
-        int256 spotQ40
+        Outcome memory outcome
     ) internal pure returns (Figures memory figures) {
+        int256 spotQ40 = outcome.spotConfidenceQ40;
         unchecked {
             for (uint256 i = 0; i < balances.length; ++i) {
                 int256 ownQ40 = balances[i].confidenceQ40;
                 _add(figures, model, balances[i].rule, balances[i].value, ownQ40 < spotQ40 ? ownQ40 : spotQ40);
             }
+            if (!outcome.holdsSpot) return figures;
             Row[] calldata rows = input.rows;
             for (uint256 i = 0; i < rows.length; ++i) {
                 bytes32 instrument;

@@ -2,13 +2,12 @@
 pragma solidity 0.8.37;
 
 import {InstrumentId} from "../InstrumentId.sol";
-import {Logarithm} from "../Kernel/Numerics/Logarithm.sol";
 import {Scale} from "../Kernel/Numerics/Scale.sol";
 import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {Discount} from "../Kernel/Pricing/Discount.sol";
 import {VolatilityShock} from "../Kernel/Pricing/VolatilityShock.sol";
 import {MarketRow} from "../MarketRow.sol";
-import {Row} from "../interfaces/IMarginTypes.sol";
+import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {ExpiryTerms, UnderlyingTerms, Valuation} from "./ValuationState.sol";
@@ -17,6 +16,11 @@ import {ExpiryTerms, UnderlyingTerms, Valuation} from "./ValuationState.sol";
 library ExpiryReader {
     using MarketRow for bytes32;
 
+    /// @notice How a group's options are priced: by the hot loop, where nothing is in coin and every scenario moves the
+    /// forward; else cell by cell.
+    uint256 internal constant PLAIN = 0;
+    uint256 internal constant CELL_BY_CELL = 1;
+
     int256 private constant ONE_Q40 = 1 << 40;
 
     /// @notice Bytes 1 to 20 of an instrument: underlying, quote, settlement and expiry.
@@ -24,26 +28,30 @@ library ExpiryReader {
         return uint160(uint256(instrument) >> 88);
     }
 
-    /// @notice Opens the group that row `at_` begins.
-    function open(Valuation memory valuation, Row[] calldata rows, uint256 at_) internal pure {
-        bytes32 instrument = rows[at_].instrument;
+    /// @notice Opens the group that a row begins.
+    /// @param row The row's place in calldata.
+    function open(Valuation memory valuation, uint256 row) internal pure {
+        bytes32 instrument = MarketView.word(row, 0);
         ExpiryTerms memory terms = valuation.group;
         terms.key = keyOf(instrument);
         terms.expiry = InstrumentId.expiry(instrument);
         terms.isPerpetual = InstrumentId.kind(instrument) == InstrumentId.PERPETUAL;
         terms.isCoin = InstrumentId.settlement(instrument) == InstrumentId.SETTLEMENT_INVERSE;
         terms.isSettled = false;
+        terms.isListed = false;
         terms.hasOptions = false;
         terms.logForwardQ46 = 0;
         (terms.settledPart, terms.sqrtTauQ46, terms.scenarioSqrtTauQ46, terms.tauYearsQ46) = (0, 0, 0, 0);
         (terms.rate, terms.discountQ40, terms.termScaleQ40, terms.confidenceQ40) = (0, ONE_Q40, ONE_Q40, 0);
         (terms.expiryWord, terms.strikeRow, terms.strikesEnd) = (0, 0, 0);
-        (terms.gross, terms.naked, terms.strike, terms.calls, terms.puts) = (0, 0, 0, 0, 0);
+        (terms.gross, terms.naked, terms.strike, terms.net) = (0, 0, 0, 0);
         if (terms.expiry == 0) {
             _withoutExpiry(terms, valuation.underlying);
         } else {
-            _withExpiry(valuation, terms, rows, at_);
+            _withExpiry(valuation, terms, row);
         }
+        bool isPlain = !terms.isCoin && (terms.isSettled || !valuation.underlying.needsToday);
+        terms.pricing = isPlain ? PLAIN : CELL_BY_CELL;
     }
 
     function _withoutExpiry(ExpiryTerms memory terms, UnderlyingTerms memory underlying) private pure {
@@ -61,12 +69,7 @@ library ExpiryReader {
         terms.confidenceQ40 = _lesser(terms.confidenceQ40, Scale.convert(row.signed(2), 40));
     }
 
-    function _withExpiry(
-        Valuation memory valuation,
-        ExpiryTerms memory terms,
-        Row[] calldata rows,
-        uint256 at_
-    ) private pure {
+    function _withExpiry(Valuation memory valuation, ExpiryTerms memory terms, uint256 row) private pure {
         UnderlyingTerms memory underlying = valuation.underlying;
         uint256 section = underlying.section;
         uint256 listed = section == 0 ? 0 : MarketView.expiryOf(section, terms.expiry);
@@ -77,7 +80,7 @@ library ExpiryReader {
                     ? int256(MarketView.word(section, listed).signed(1))
                     : section != 0
                         ? underlying.spot
-                        : _lowestStrike(rows, at_, terms.key);
+                        : _lowestStrike(row, valuation.endRow, terms.key);
             return;
         }
 
@@ -93,6 +96,8 @@ library ExpiryReader {
         terms.rate = first.signed(3);
         terms.confidenceQ40 = _lesser(underlying.spotConfidenceQ40, Scale.convert(second.signed(0), 40));
         _setTime(valuation, terms);
+        // An expired row has no volatility to look up.
+        terms.isListed = terms.strikeRow != 0 && terms.sqrtTauQ46 != 0;
     }
 
     function _setTime(Valuation memory valuation, ExpiryTerms memory terms) private pure {
@@ -114,16 +119,16 @@ library ExpiryReader {
                 model.shortPowerQ46,
                 model.longPowerQ46
             );
-            terms.logForwardQ46 = Logarithm.natural(terms.forward);
+            terms.logForwardQ46 = LoadedLogarithm.natural(terms.forward);
         }
     }
 
     /// @notice The lowest strike of the group that a row begins: what stands for a forward that nothing tells. A group
     /// without options marks to entries and never reads it.
-    function _lowestStrike(Row[] calldata rows, uint256 at_, uint256 key) private pure returns (int256) {
+    function _lowestStrike(uint256 row, uint256 end, uint256 key) private pure returns (int256) {
         unchecked {
-            for (; at_ < rows.length && keyOf(rows[at_].instrument) == key; ++at_) {
-                uint64 strike = InstrumentId.strike(rows[at_].instrument);
+            for (; row < end && keyOf(MarketView.word(row, 0)) == key; row += 0x40) {
+                uint64 strike = InstrumentId.strike(MarketView.word(row, 0));
                 if (strike != 0) return int256(uint256(strike));
             }
             return 0;

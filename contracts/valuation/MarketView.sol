@@ -21,6 +21,9 @@ library MarketView {
     uint256 internal constant PERPETUAL_WORD = 5;
     uint256 internal constant EXPIRY_WORD = 6;
     uint256 internal constant SVI_FORM = 1 << 32;
+    uint256 private constant RAW12_PER_ONE = uint256(Scale.UNITS_PER_ONE);
+    /// @notice A volatility of 100,000, below the largest that is resolved.
+    uint256 private constant PLAIN_RAW12 = 1e17;
     /// @notice Most words of a section: more would not fit a transaction.
     uint256 private constant MAX_WORDS = 1 << 20;
 
@@ -92,8 +95,9 @@ library MarketView {
     /// @param instrument The option.
     function volatilityOf(uint256 section, uint256 at_, bytes32 instrument) internal pure returns (int256 sigmaQ46) {
         (uint256 row, uint256 end) = strikesOf(section, at_);
-        if (row == 0) return smileOf(section, at_, instrument);
-        (sigmaQ46, ) = listedOf(row, end, InstrumentId.strike(instrument));
+        uint64 strike = InstrumentId.strike(instrument);
+        if (row == 0) return smileOf(section, at_, int256(uint256(strike)));
+        (sigmaQ46, ) = listedOf(row, end, strike);
     }
 
     /// @notice Where an expiry's strike rows stand in calldata; zeroes when it has a smile instead.
@@ -106,7 +110,8 @@ library MarketView {
         }
     }
 
-    /// @notice The volatility that strike rows list for a strike, scale 2^46; negative when they do not.
+    /// @notice The volatility that strike rows list for a strike, scale 2^46, as Scale.clamp has it; negative when they do
+    /// not.
     /// @param row The first row that may be the one: strikes ascend in a book as in a section.
     /// @param end Where the rows end.
     /// @return sigmaQ46 The volatility.
@@ -124,7 +129,10 @@ library MarketView {
                     assembly ("memory-safe") {
                         raw12 := signextend(7, calldataload(add(next, 0x20)))
                     }
-                    return (Scale.clamp(raw12, 46), next + 0x40);
+                    // Of what has nothing to saturate or to floor towards less than zero only the division is left.
+                    if (uint256(raw12) <= PLAIN_RAW12) sigmaQ46 = int256((uint256(raw12) << 46) / RAW12_PER_ONE);
+                    else sigmaQ46 = Scale.clamp(raw12, 46);
+                    return (sigmaQ46, next + 0x40);
                 }
                 if (listed > strike) break;
             }
@@ -133,8 +141,8 @@ library MarketView {
     }
 
     /// @notice The volatility that an expiry's smile has at a strike, scale 2^46.
-    function smileOf(uint256 section, uint256 at_, bytes32 instrument) internal pure returns (int256) {
-        return _smile(section, at_ + 2, instrument);
+    function smileOf(uint256 section, uint256 at_, int256 strike) internal pure returns (int256) {
+        return _smile(section, at_ + 2, strike);
     }
 
     /// @notice Word `index` of a section.
@@ -144,7 +152,7 @@ library MarketView {
         }
     }
 
-    function _smile(uint256 section, uint256 at_, bytes32 instrument) private pure returns (int256) {
+    function _smile(uint256 section, uint256 at_, int256 strike) private pure returns (int256) {
         unchecked {
             bytes32 first = word(section, at_);
             bytes32 second = word(section, at_ + 1);
@@ -155,7 +163,7 @@ library MarketView {
                     Scale.clamp(first.signed(2), 46),
                     Scale.clamp(first.signed(3), 46),
                     Scale.clamp(second.signed(0), 46),
-                    int256(uint256(InstrumentId.strike(instrument))),
+                    strike,
                     second.signed(1),
                     Black76.years_(second.signed(2))
                 );

@@ -90,16 +90,20 @@ library ModelParameters {
     /// @dev The numbers of scale 2^46, and the one of none.
     uint256 private constant Q46_NUMBERS = (1 << 2) | (1 << 3) | (1 << 5) | (1 << 16) | (1 << 19);
     uint256 private constant PLAIN_NUMBER = 4;
+    /// @dev 100,000, in Q46 below 2^63.
+    int256 private constant PLAIN_RAW12 = 1e17;
 
     /// @notice The parameters of a scheduled model.
+    /// @param data Where they go, in memory.
     /// @param models The registry that holds it.
     /// @param modelId The model.
     /// @param capability What the caller needs, for the refusal.
     function load(
+        Data memory data,
         IModelRegistry models,
         bytes32 modelId,
         uint32 capability
-    ) internal view returns (Data memory data, bytes memory content, address[] memory scenarioChunks) {
+    ) internal view returns (bytes memory content, address[] memory scenarioChunks) {
         address[] memory parameterChunks;
         (parameterChunks, scenarioChunks) = models.chunks(modelId);
         content = CodeStorage.read(parameterChunks);
@@ -235,17 +239,35 @@ library ModelParameters {
     }
 
     function _convert(Data memory data) private pure {
+        uint256 place = data.words;
         unchecked {
+            place += 32 * NUMBERS_WORD;
             for (uint256 i = 0; i < NUMBERS; ++i) {
-                int256 value = number(data, NUMBERS_WORD + i);
-                if (i != PLAIN_NUMBER) {
-                    value = (Q46_NUMBERS >> i) & 1 == 1 ? Scale.clamp(value, 46) : Scale.convert(value, 40);
+                int256 value;
+                assembly ("memory-safe") {
+                    value := signextend(7, mload(add(place, shl(5, i))))
                 }
+                if (i != PLAIN_NUMBER) value = _scaled(value, (Q46_NUMBERS >> i) & 1 == 1);
                 // The first members of the struct, a word each.
                 assembly ("memory-safe") {
                     mstore(add(data, shl(5, i)), value)
                 }
             }
+        }
+    }
+
+    /// @dev To Q46 saturated or to Q40 as it is: of what neither would refuse nor saturate only the division is left.
+    function _scaled(int256 value, bool isQ46) private pure returns (int256 scaled) {
+        unchecked {
+            if (uint256(value + PLAIN_RAW12) > uint256(2 * PLAIN_RAW12)) {
+                return isQ46 ? Scale.clamp(value, 46) : Scale.convert(value, 40);
+            }
+        }
+        int256 unit = Scale.UNITS_PER_ONE;
+        // Floored; a number of 57 bits and 46 places.
+        assembly ("memory-safe") {
+            let product := shl(add(40, mul(6, isQ46)), value)
+            scaled := sub(sdiv(product, unit), slt(smod(product, unit), 0))
         }
     }
 }

@@ -3,12 +3,14 @@ pragma solidity 0.8.37;
 
 import {NormalDistribution} from "../Kernel/Numerics/NormalDistribution.sol";
 import {NormalDistributionTable} from "../Kernel/Numerics/NormalDistributionTable.sol";
-import {Cell} from "../Kernel/Pricing/Cell.sol";
+import {Black76} from "../Kernel/Pricing/Black76.sol";
+import {OptionRow} from "./ValuationState.sol";
 
 /// @title The hot loop: one option over many scenarios, each cell times the notional added to its sum.
 /// @notice Cell.call and Cell.put with PositionValue.ofCell, to the same bits, where nothing has to be clamped. Of an
-/// item (ScenarioItem) it reads where the column's total volatility v and 1 / v stand, f and ln f, and writes the sum.
-/// @dev In assembly because a cell costs 1,040 gas as Solidity writes the same loop and 957 here, columns looked up.
+/// item (ScenarioItem) it reads f and ln f and writes the sum; of a column (VolatilityColumns) it reads the total
+/// volatility v, and all cells of the column share what is computed of it.
+/// @dev In assembly because a cell costs 1,040 gas as Solidity writes the same loop and 949 here, columns included.
 /// Its table holds Phi = S + 1/2, and Phi(-d) is 1 - Phi(d): the three signs that d1 and d2 can have are branches, so
 /// that no sign is put back and no half added. A deviation is counted from ORIGIN, so that its upper digits name its
 /// segment's place in memory. The evaluations are written out six times because a function would cost 30 gas a call.
@@ -18,9 +20,11 @@ library OptionSweep {
     /// no product reaches 2^62.
     int256 internal constant NOTIONAL_LIMIT = 1 << 50;
 
-    /// @dev Bytes of an item, and places in it (ScenarioItem).
-    uint256 private constant ITEM = 0x140;
-    uint256 private constant COLUMN = 0x20;
+    /// @dev Places in a column (VolatilityColumns) and in an item (ScenarioItem), whose sum comes first.
+    uint256 private constant FIRST_ITEM = 0x20;
+    uint256 private constant NEXT_COLUMN = 0x40;
+    uint256 private constant ROOT = 0x60;
+    uint256 private constant NEXT_ITEM = 0x20;
     uint256 private constant FACTOR = 0x40;
     uint256 private constant LOGARITHM = 0x60;
     uint256 private constant BUFFER = 0x420;
@@ -32,6 +36,13 @@ library OptionSweep {
     uint256 private constant LAST = 0x27fffffffffff;
     uint256 private constant ARGUMENT_MASK = 0x1fffffffffff;
     uint256 private constant ONE_Q52 = 0x10000000000000;
+    uint256 private constant ONE_Q84 = 1 << 84;
+    /// @dev Of a total volatility the range that is priced (Black76).
+    uint256 private constant LEAST_PRICED_Q46 = 0x100000001;
+    uint256 private constant MAX_VOLATILITY_Q46 = 0x4000000000000;
+    uint256 private constant PRICED_RANGE = 0x3fffeffffffff;
+    /// @dev The negative of it is a deviation of -2^14: Phi is what it is at -8.
+    uint256 private constant OUT_OF_REACH = 1 << 60;
     /// @dev Phi just below 8, the value from there on.
     uint256 private constant SATURATED_Q52 = 4_503_599_627_370_492;
 
@@ -42,6 +53,9 @@ library OptionSweep {
         // Assembly takes literal constants only; these are the table's.
         assert(BUFFER == NormalDistributionTable.BUFFER && TABLE == NormalDistributionTable.TABLE);
         assert(ORIGIN >> 45 == TABLE / SEGMENT_BYTES && TABLE % SEGMENT_BYTES == 0);
+        assert(int256(LEAST_PRICED_Q46) == Black76.LEAST_VOLATILITY_Q46 + 1);
+        assert(int256(MAX_VOLATILITY_Q46) == Black76.MAX_VOLATILITY_Q46);
+        assert(PRICED_RANGE == MAX_VOLATILITY_Q46 - LEAST_PRICED_Q46);
         int256 half = NormalDistribution.HALF_Q52;
         assert(int256(SATURATED_Q52) == NormalDistributionTable.SATURATED_Q52 + half);
         assembly ("memory-safe") {
@@ -55,24 +69,16 @@ library OptionSweep {
         }
     }
 
-    /// @notice Adds the option's value in every item's scenario to the item's sum.
-    /// @param item The first item.
-    /// @param end The place after the last.
-    /// @param isCall Call or put.
-    /// @param notional Below NOTIONAL_LIMIT either way.
-    /// @param strikeRatioQ46 k, at most 2^10.
-    /// @param logMoneynessQ46 ln F - ln K.
-    function add(
-        uint256 item,
-        uint256 end,
-        bool isCall,
-        int256 notional,
-        int256 strikeRatioQ46,
-        int256 logMoneynessQ46
-    ) internal pure {
-        int256 strikeRatioQ40 = Cell.toBoundRatioCeil(strikeRatioQ46);
-        uint256 putMask = isCall ? 0 : type(uint256).max;
+    /// @notice Adds the option's value in every item of the columns to the item's sum.
+    /// @param column The first of the columns.
+    /// @param option Its k is at most 2^10, its notional below NOTIONAL_LIMIT either way.
+    function add(uint256 column, OptionRow memory option) internal pure {
+        (int256 notional, int256 logMoneynessQ46) = (option.notional, option.logMoneynessQ46);
+        (int256 strikeRatioQ46, int256 strikeRatioQ40) = (option.strikeRatioQ46, option.boundRatioQ40);
+        bool isCall = option.isCall;
         assembly ("memory-safe") {
+            let putMask := sub(isCall, 1)
+
             // One step of the polynomial, down a power. The optimizer inlines it.
             function step(sum, argument, place) -> next {
                 next := add(mload(place), sar(46, mul(sum, argument)))
@@ -97,63 +103,116 @@ library OptionSweep {
                 }
             }
 
-            for {} lt(item, end) {
-                item := add(item, ITEM)
+            for {} column {
+                column := mload(add(column, NEXT_COLUMN))
             } {
-                let column := mload(add(item, COLUMN))
-                let v := mload(column)
-                let d1 := add(
-                    shr(1, v),
-                    sar(38, mul(mload(add(column, 0x20)), add(logMoneynessQ46, mload(add(item, LOGARITHM)))))
-                )
-                let d2 := sub(d1, v)
-                let factor := mload(add(item, FACTOR))
-                let phi1
-                let phi2
-                // A block to break from: a switch would cost five gas more a case.
-                for {} 1 {} {
-                    if slt(d1, 0) {
-                        d1 := sub(ORIGIN, d1)
-                        d2 := sub(ORIGIN, d2)
-                        if gt(d2, LAST) {
-                            phi1 := sub(ONE_Q52, phiOf(d1))
-                            phi2 := sub(ONE_Q52, phiOf(d2))
+                let v := sar(46, mul(mload(column), mload(add(column, ROOT))))
+                let half := shr(1, v)
+                let rv := div(ONE_Q84, v)
+                // At either end, in one comparison.
+                if gt(sub(v, LEAST_PRICED_Q46), PRICED_RANGE) {
+                    // As Black76.totalVolatility has it.
+                    if sgt(v, MAX_VOLATILITY_Q46) {
+                        v := MAX_VOLATILITY_Q46
+                        half := shr(1, v)
+                        rv := div(ONE_Q84, v)
+                    }
+                    // What Black's formula does not price has its intrinsic value: with both deviations out of reach
+                    // the difference is below it.
+                    if slt(v, LEAST_PRICED_Q46) {
+                        v := 0
+                        half := sub(0, OUT_OF_REACH)
+                        rv := 0
+                    }
+                }
+                let below := sub(half, v)
+                for {
+                    let item := mload(add(column, FIRST_ITEM))
+                } item {
+                    item := mload(add(item, NEXT_ITEM))
+                } {
+                    let d2 := sar(38, mul(rv, add(logMoneynessQ46, mload(add(item, LOGARITHM)))))
+                    let d1 := add(half, d2)
+                    d2 := add(below, d2)
+                    let phi1
+                    let phi2
+                    // A block to break from: a switch would cost five gas more a case.
+                    for {} 1 {} {
+                        if slt(d1, 0) {
+                            d1 := sub(ORIGIN, d1)
+                            d2 := sub(ORIGIN, d2)
+                            if gt(d2, LAST) {
+                                phi1 := sub(ONE_Q52, phiOf(d1))
+                                phi2 := sub(ONE_Q52, phiOf(d2))
+                                break
+                            }
+                            mcopy(BUFFER, mul(shr(45, d1), SEGMENT_BYTES), SEGMENT_BYTES)
+                            let w1 := and(d1, ARGUMENT_MASK)
+                            phi1 := step(mload(add(BUFFER, 0x140)), w1, add(BUFFER, 0x120))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x100))
+                            phi1 := step(phi1, w1, add(BUFFER, 0xe0))
+                            phi1 := step(phi1, w1, add(BUFFER, 0xc0))
+                            phi1 := step(phi1, w1, add(BUFFER, 0xa0))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x80))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x60))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x40))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x20))
+                            phi1 := step(phi1, w1, BUFFER)
+                            mcopy(BUFFER, mul(shr(45, d2), SEGMENT_BYTES), SEGMENT_BYTES)
+                            let w2 := and(d2, ARGUMENT_MASK)
+                            phi2 := step(mload(add(BUFFER, 0x140)), w2, add(BUFFER, 0x120))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x100))
+                            phi2 := step(phi2, w2, add(BUFFER, 0xe0))
+                            phi2 := step(phi2, w2, add(BUFFER, 0xc0))
+                            phi2 := step(phi2, w2, add(BUFFER, 0xa0))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x80))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x60))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x40))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x20))
+                            phi2 := step(phi2, w2, BUFFER)
+                            phi1 := sub(ONE_Q52, phi1)
+                            phi2 := sub(ONE_Q52, phi2)
                             break
                         }
-                        mcopy(BUFFER, mul(shr(45, d1), SEGMENT_BYTES), SEGMENT_BYTES)
-                        let w1 := and(d1, ARGUMENT_MASK)
-                        phi1 := step(mload(add(BUFFER, 0x140)), w1, add(BUFFER, 0x120))
-                        phi1 := step(phi1, w1, add(BUFFER, 0x100))
-                        phi1 := step(phi1, w1, add(BUFFER, 0xe0))
-                        phi1 := step(phi1, w1, add(BUFFER, 0xc0))
-                        phi1 := step(phi1, w1, add(BUFFER, 0xa0))
-                        phi1 := step(phi1, w1, add(BUFFER, 0x80))
-                        phi1 := step(phi1, w1, add(BUFFER, 0x60))
-                        phi1 := step(phi1, w1, add(BUFFER, 0x40))
-                        phi1 := step(phi1, w1, add(BUFFER, 0x20))
-                        phi1 := step(phi1, w1, BUFFER)
-                        mcopy(BUFFER, mul(shr(45, d2), SEGMENT_BYTES), SEGMENT_BYTES)
-                        let w2 := and(d2, ARGUMENT_MASK)
-                        phi2 := step(mload(add(BUFFER, 0x140)), w2, add(BUFFER, 0x120))
-                        phi2 := step(phi2, w2, add(BUFFER, 0x100))
-                        phi2 := step(phi2, w2, add(BUFFER, 0xe0))
-                        phi2 := step(phi2, w2, add(BUFFER, 0xc0))
-                        phi2 := step(phi2, w2, add(BUFFER, 0xa0))
-                        phi2 := step(phi2, w2, add(BUFFER, 0x80))
-                        phi2 := step(phi2, w2, add(BUFFER, 0x60))
-                        phi2 := step(phi2, w2, add(BUFFER, 0x40))
-                        phi2 := step(phi2, w2, add(BUFFER, 0x20))
-                        phi2 := step(phi2, w2, BUFFER)
-                        phi1 := sub(ONE_Q52, phi1)
-                        phi2 := sub(ONE_Q52, phi2)
-                        break
-                    }
-                    d1 := add(ORIGIN, d1)
-                    if slt(d2, 0) {
-                        d2 := sub(ORIGIN, d2)
-                        if or(gt(d1, LAST), gt(d2, LAST)) {
+                        d1 := add(ORIGIN, d1)
+                        if slt(d2, 0) {
+                            d2 := sub(ORIGIN, d2)
+                            if or(gt(d1, LAST), gt(d2, LAST)) {
+                                phi1 := phiOf(d1)
+                                phi2 := sub(ONE_Q52, phiOf(d2))
+                                break
+                            }
+                            mcopy(BUFFER, mul(shr(45, d1), SEGMENT_BYTES), SEGMENT_BYTES)
+                            let w1 := and(d1, ARGUMENT_MASK)
+                            phi1 := step(mload(add(BUFFER, 0x140)), w1, add(BUFFER, 0x120))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x100))
+                            phi1 := step(phi1, w1, add(BUFFER, 0xe0))
+                            phi1 := step(phi1, w1, add(BUFFER, 0xc0))
+                            phi1 := step(phi1, w1, add(BUFFER, 0xa0))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x80))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x60))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x40))
+                            phi1 := step(phi1, w1, add(BUFFER, 0x20))
+                            phi1 := step(phi1, w1, BUFFER)
+                            mcopy(BUFFER, mul(shr(45, d2), SEGMENT_BYTES), SEGMENT_BYTES)
+                            let w2 := and(d2, ARGUMENT_MASK)
+                            phi2 := step(mload(add(BUFFER, 0x140)), w2, add(BUFFER, 0x120))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x100))
+                            phi2 := step(phi2, w2, add(BUFFER, 0xe0))
+                            phi2 := step(phi2, w2, add(BUFFER, 0xc0))
+                            phi2 := step(phi2, w2, add(BUFFER, 0xa0))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x80))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x60))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x40))
+                            phi2 := step(phi2, w2, add(BUFFER, 0x20))
+                            phi2 := step(phi2, w2, BUFFER)
+                            phi2 := sub(ONE_Q52, phi2)
+                            break
+                        }
+                        d2 := add(ORIGIN, d2)
+                        if gt(d1, LAST) {
                             phi1 := phiOf(d1)
-                            phi2 := sub(ONE_Q52, phiOf(d2))
+                            phi2 := phiOf(d2)
                             break
                         }
                         mcopy(BUFFER, mul(shr(45, d1), SEGMENT_BYTES), SEGMENT_BYTES)
@@ -180,50 +239,19 @@ library OptionSweep {
                         phi2 := step(phi2, w2, add(BUFFER, 0x40))
                         phi2 := step(phi2, w2, add(BUFFER, 0x20))
                         phi2 := step(phi2, w2, BUFFER)
-                        phi2 := sub(ONE_Q52, phi2)
                         break
                     }
-                    d2 := add(ORIGIN, d2)
-                    if gt(d1, LAST) {
-                        phi1 := phiOf(d1)
-                        phi2 := phiOf(d2)
-                        break
+                    // f Phi(d1) - k Phi(d2), as NormalDistribution.weightedDifference has it.
+                    let factor := mload(add(item, FACTOR))
+                    let cell := sar(6, sub(sar(46, mul(factor, phi1)), sar(52, mul(strikeRatioQ46, phi2))))
+                    // f - k, below which no call falls, nor below zero; a put is the call less it.
+                    factor := sub(factor, strikeRatioQ40)
+                    if or(slt(cell, factor), slt(cell, 0)) {
+                        cell := mul(factor, sgt(factor, 0))
                     }
-                    mcopy(BUFFER, mul(shr(45, d1), SEGMENT_BYTES), SEGMENT_BYTES)
-                    let w1 := and(d1, ARGUMENT_MASK)
-                    phi1 := step(mload(add(BUFFER, 0x140)), w1, add(BUFFER, 0x120))
-                    phi1 := step(phi1, w1, add(BUFFER, 0x100))
-                    phi1 := step(phi1, w1, add(BUFFER, 0xe0))
-                    phi1 := step(phi1, w1, add(BUFFER, 0xc0))
-                    phi1 := step(phi1, w1, add(BUFFER, 0xa0))
-                    phi1 := step(phi1, w1, add(BUFFER, 0x80))
-                    phi1 := step(phi1, w1, add(BUFFER, 0x60))
-                    phi1 := step(phi1, w1, add(BUFFER, 0x40))
-                    phi1 := step(phi1, w1, add(BUFFER, 0x20))
-                    phi1 := step(phi1, w1, BUFFER)
-                    mcopy(BUFFER, mul(shr(45, d2), SEGMENT_BYTES), SEGMENT_BYTES)
-                    let w2 := and(d2, ARGUMENT_MASK)
-                    phi2 := step(mload(add(BUFFER, 0x140)), w2, add(BUFFER, 0x120))
-                    phi2 := step(phi2, w2, add(BUFFER, 0x100))
-                    phi2 := step(phi2, w2, add(BUFFER, 0xe0))
-                    phi2 := step(phi2, w2, add(BUFFER, 0xc0))
-                    phi2 := step(phi2, w2, add(BUFFER, 0xa0))
-                    phi2 := step(phi2, w2, add(BUFFER, 0x80))
-                    phi2 := step(phi2, w2, add(BUFFER, 0x60))
-                    phi2 := step(phi2, w2, add(BUFFER, 0x40))
-                    phi2 := step(phi2, w2, add(BUFFER, 0x20))
-                    phi2 := step(phi2, w2, BUFFER)
-                    break
+                    cell := sub(cell, and(factor, putMask))
+                    mstore(item, add(mload(item), sar(40, mul(notional, cell))))
                 }
-                // f Phi(d1) - k Phi(d2), as NormalDistribution.weightedDifference has it.
-                let cell := sar(6, sub(sar(46, mul(factor, phi1)), sar(52, mul(strikeRatioQ46, phi2))))
-                // f - k, below which no call falls, nor below zero; a put is the call less it.
-                factor := sub(factor, strikeRatioQ40)
-                if or(slt(cell, factor), slt(cell, 0)) {
-                    cell := mul(factor, sgt(factor, 0))
-                }
-                cell := sub(cell, and(factor, putMask))
-                mstore(item, add(mload(item), sar(40, mul(notional, cell))))
             }
         }
     }

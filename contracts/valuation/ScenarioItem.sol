@@ -2,13 +2,13 @@
 pragma solidity 0.8.37;
 
 /// @title One scenario of a valuation in memory, and everything that is counted for it.
-/// @notice Ten words side by side, reached by the item's place: a loop over items steps a pointer, where arrays of a
+/// @notice Eleven words side by side, reached by the item's place: a loop over items steps a pointer, where arrays of a
 /// struct would cost a length, a bound and an address each time. What a row's sweep reads comes first (OptionSweep).
 library ScenarioItem {
     /// @notice Bytes of an item.
-    uint256 internal constant BYTES = 0x140;
+    uint256 internal constant BYTES = 0x160;
 
-    uint256 private constant COLUMN = 0x20;
+    uint256 private constant NEXT = 0x20;
     uint256 private constant FACTOR = 0x40;
     uint256 private constant LOGARITHM = 0x60;
     uint256 private constant SPOT = 0x80;
@@ -17,8 +17,18 @@ library ScenarioItem {
     uint256 private constant UNDERLYING_SUM = 0xe0;
     uint256 private constant TOTAL = 0x100;
     uint256 private constant SCENARIO = 0x120;
+    uint256 private constant COLUMN = 0x140;
 
-    /// @notice Where the item's volatility column stands: total volatility, its reciprocal.
+    /// @notice The next item of its volatility column; zero after the last.
+    function next(uint256 item) internal pure returns (uint256) {
+        return uint256(_at(item, NEXT));
+    }
+
+    function setNext(uint256 item, uint256 place) internal pure {
+        _set(item, NEXT, int256(place));
+    }
+
+    /// @notice Where the item's volatility column stands (VolatilityColumns).
     function column(uint256 item) internal pure returns (uint256) {
         return uint256(_at(item, COLUMN));
     }
@@ -36,15 +46,26 @@ library ScenarioItem {
         _set(item, 0, amount);
     }
 
+    /// @notice The sum, which is zero from then on.
+    function takeSum(uint256 item) internal pure returns (int256 amount) {
+        amount = word(item);
+        _set(item, 0, 0);
+    }
+
     /// @notice The group's forward over the snapshot's, Q40.
     function factorQ40(uint256 item) internal pure returns (int256) {
         return _at(item, FACTOR);
     }
 
+    /// @notice The logarithm of `factorQ40`, Q46.
+    function logarithmQ46(uint256 item) internal pure returns (int256) {
+        return _at(item, LOGARITHM);
+    }
+
     /// @notice Sets the group's factor and its logarithm, Q46.
-    function setFactor(uint256 item, int256 factorQ40_, int256 logarithmQ46) internal pure {
+    function setFactor(uint256 item, int256 factorQ40_, int256 logarithmQ46_) internal pure {
         _set(item, FACTOR, factorQ40_);
-        _set(item, LOGARITHM, logarithmQ46);
+        _set(item, LOGARITHM, logarithmQ46_);
     }
 
     /// @notice The underlying's spot over the snapshot's before it is held to its range, Q40.
@@ -57,15 +78,21 @@ library ScenarioItem {
         return _at(item, SPOT_FACTOR);
     }
 
-    /// @notice The logarithm of `spotFactorQ40`, Q46.
-    function spotLogarithmQ46(uint256 item) internal pure returns (int256) {
-        return _at(item, SPOT_LOGARITHM);
-    }
-
-    function setSpot(uint256 item, int256 spotQ40_, int256 factorQ40_, int256 logarithmQ46) internal pure {
+    /// @notice Sets the spot, the factor of a forward of which nothing is fixed and that factor's logarithm, Q46; the
+    /// group's are those, too.
+    function setSpot(uint256 item, int256 spotQ40_, int256 factorQ40_, int256 logarithmQ46_) internal pure {
         _set(item, SPOT, spotQ40_);
         _set(item, SPOT_FACTOR, factorQ40_);
-        _set(item, SPOT_LOGARITHM, logarithmQ46);
+        _set(item, SPOT_LOGARITHM, logarithmQ46_);
+        moveWithSpot(item);
+    }
+
+    /// @notice Sets the group's factor and its logarithm to those of a forward of which nothing is fixed.
+    function moveWithSpot(uint256 item) internal pure {
+        // Two words within the item.
+        assembly ("memory-safe") {
+            mcopy(add(item, FACTOR), add(item, SPOT_FACTOR), 0x40)
+        }
     }
 
     /// @notice Profit or loss of the underlying in hand, money.

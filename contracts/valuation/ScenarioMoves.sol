@@ -7,6 +7,7 @@ import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {ScenarioFactor} from "../Kernel/Pricing/ScenarioFactor.sol";
 import {MarketRow} from "../MarketRow.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
@@ -29,27 +30,33 @@ library ScenarioMoves {
             valuation.scenarioEnd = valuation.items + ScenarioItem.BYTES * valuation.scenarios.count;
             valuation.end = valuation.scenarioEnd + ScenarioItem.BYTES * extra;
             (uint256 scenario, uint256 stride) = (valuation.scenarios.first, valuation.scenarios.stride);
-            (uint256 used, uint256 end) = (0, valuation.scenarioEnd);
+            (uint256 columns, uint256 end) = (valuation.columns, valuation.scenarioEnd);
+            (uint256 used, uint256 heads, uint256 last) = (0, 0, 0);
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
                 uint256 head = uint256(ScenarioItem.word(scenario));
-                uint256 column = ScenarioTable.column(head);
-                if (column > ScenarioTable.OWN) revert IModelRegistry.ScenariosMalformed();
-                if (ScenarioTable.isResidual(head)) valuation.hasResidual = true;
-                used |= 1 << column;
+                heads |= head;
+                uint256 number = ScenarioTable.column(head);
+                if (number > ScenarioTable.OWN) revert IModelRegistry.ScenariosMalformed();
+                used |= 1 << number;
                 ScenarioItem.setScenario(item, scenario);
-                ScenarioItem.setColumn(
-                    item,
-                    column == ScenarioTable.OWN
-                        ? _allocate(VolatilityColumns.BYTES)
-                        : VolatilityColumns.placeOf(valuation.columns, column)
-                );
+                uint256 column = VolatilityColumns.placeOf(columns, number);
+                if (number == ScenarioTable.OWN) column = _allocate(VolatilityColumns.BYTES);
+                if (VolatilityColumns.first(column) == 0) {
+                    VolatilityColumns.setNext(column, last);
+                    last = column;
+                }
+                VolatilityColumns.push(column, item);
                 scenario += stride;
             }
+            valuation.hasResidual = ScenarioTable.isResidual(heads);
             uint256 today = VolatilityColumns.placeOf(valuation.columns, VolatilityColumns.TODAY);
+            VolatilityColumns.setNext(today, last);
             for (uint256 item = end; item < valuation.end; item += ScenarioItem.BYTES) {
-                ScenarioItem.setColumn(item, today);
+                VolatilityColumns.push(today, item);
             }
             valuation.usedColumns = used;
+            valuation.probe = _allocate(VolatilityColumns.BYTES);
+            VolatilityColumns.push(valuation.probe, _allocate(ScenarioItem.BYTES));
         }
     }
 
@@ -64,26 +71,26 @@ library ScenarioMoves {
         }
         unchecked {
             underlying.needsToday = valuation.hasResidual && todayQ46 == 0;
-            uint256 end = valuation.end - ScenarioItem.BYTES;
-            uint256 todayItem = end;
-            uint256 item = valuation.items;
-            // Scenarios of one spot usually follow each other and share its logarithm.
-            int256 spotQ40 = ONE_Q40;
-            (int256 factorQ40, int256 logarithmQ46) = _factorOf(spotQ40);
-            for (; item < end; item += ScenarioItem.BYTES) {
+            (bool hasResidual, uint256 shock, uint256 end) = (
+                valuation.hasResidual,
+                underlying.shock,
+                valuation.scenarioEnd
+            );
+            uint256 last = valuation.end - ScenarioItem.BYTES;
+            uint256 todayItem = last;
+            // Scenarios of one spot usually follow each other and share its logarithm. That of one is zero.
+            (int256 spotQ40, int256 factorQ40, int256 logarithmQ46) = (ONE_Q40, ONE_Q40, 0);
+            for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
                 int256 movedQ40 = ONE_Q40;
-                if (item >= valuation.scenarioEnd) {
-                    movedQ40 +=
-                        item == valuation.scenarioEnd ? valuation.model.basisUpQ40 : valuation.model.basisDownQ40;
-                } else if (underlying.shock != 0) {
+                if (shock != 0) {
                     uint256 scenario = ScenarioItem.scenario(item);
-                    uint256 head = uint256(ScenarioItem.word(scenario));
-                    movedQ40 = ScenarioItem.word(scenario + underlying.shock) >> 192;
-                    if (ScenarioTable.isResidual(head)) {
+                    movedQ40 = ScenarioItem.word(scenario + shock) >> 192;
+                    if (hasResidual && ScenarioTable.isResidual(uint256(ScenarioItem.word(scenario)))) {
                         movedQ40 = ScenarioFactor.ofResidual(movedQ40, todayQ46, sqrtHorizonQ46);
-                    } else if (movedQ40 == ONE_Q40 && ScenarioTable.column(head) == ScenarioTable.NONE) {
-                        // Without a horizon this scenario moves nothing, and its sums are today's.
-                        if (valuation.model.horizonSeconds == 0) todayItem = item;
+                    } else if (movedQ40 == ONE_Q40) {
+                        // Without a horizon a scenario that moves nothing has today's sums.
+                        bool isStill = ScenarioItem.column(item) == valuation.columns;
+                        if (isStill && valuation.model.horizonSeconds == 0) todayItem = item;
                     }
                 }
                 if (movedQ40 != spotQ40) {
@@ -92,25 +99,30 @@ library ScenarioMoves {
                 }
                 ScenarioItem.setSpot(item, spotQ40, factorQ40, logarithmQ46);
             }
-            (factorQ40, logarithmQ46) = _factorOf(ONE_Q40);
-            ScenarioItem.setSpot(end, ONE_Q40, factorQ40, logarithmQ46);
-            valuation.todayItem = todayItem;
-            // Today's item is the last, and is left out where a scenario stands for it.
-            valuation.sweepEnd = todayItem == end ? valuation.end : end;
+            if (valuation.withBasis) {
+                _moveBasis(end, valuation.model.basisUpQ40);
+                _moveBasis(end + ScenarioItem.BYTES, valuation.model.basisDownQ40);
+            }
+            ScenarioItem.setSpot(last, ONE_Q40, ONE_Q40, 0);
+            valuation.movesWithSpot = true;
+            _setToday(valuation, todayItem);
         }
     }
 
-    /// @notice Forward factors of every item for the group in hand, and sums of zero.
+    /// @notice Forward factors of every item for the group in hand.
     function moveForward(Valuation memory valuation) internal pure {
         ExpiryTerms memory terms = valuation.group;
         (bool known, int256 settledPart, uint256 end) = (terms.known, terms.settledPart, valuation.end);
+        bool withSpot = known && settledPart == 0;
+        // Most expiries of an underlying move as its spot does, and need nothing.
+        if (withSpot && valuation.movesWithSpot) return;
+        valuation.movesWithSpot = withSpot;
         unchecked {
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
-                ScenarioItem.setSum(item, 0);
                 if (!known) {
                     ScenarioItem.setFactor(item, ONE_Q40, 0);
-                } else if (settledPart == 0) {
-                    ScenarioItem.setFactor(item, ScenarioItem.spotFactorQ40(item), ScenarioItem.spotLogarithmQ46(item));
+                } else if (withSpot) {
+                    ScenarioItem.moveWithSpot(item);
                 } else {
                     int256 factorQ40 = ScenarioFactor.ofForward(terms.forward, settledPart, ScenarioItem.spotQ40(item));
                     ScenarioItem.setFactor(item, factorQ40, _logarithmOf(factorQ40));
@@ -131,10 +143,33 @@ library ScenarioMoves {
     /// @notice The scenario's rate shift for an underlying, 1e-12.
     /// @param shock The place of its word in the scenario; zero of one that the set does not shock, and there the head
     /// word has a zero in the shift's place.
-    function rateShiftOf(uint256 item, uint256 shock) internal pure returns (int256 shift) {
-        uint256 scenario = ScenarioItem.scenario(item);
+    function rateShiftOf(uint256 scenario, uint256 shock) internal pure returns (int256 shift) {
         assembly ("memory-safe") {
             shift := signextend(7, shr(64, mload(add(scenario, shock))))
+        }
+    }
+
+    function _moveBasis(uint256 item, int256 moveQ40) private pure {
+        unchecked {
+            (int256 factorQ40, int256 logarithmQ46) = _factorOf(ONE_Q40 + moveQ40);
+            ScenarioItem.setSpot(item, ONE_Q40 + moveQ40, factorQ40, logarithmQ46);
+        }
+    }
+
+    /// @dev Today's item is the last and begins its column, and is left out where a scenario stands for it. The two moved
+    /// forwards share its column.
+    function _setToday(Valuation memory valuation, uint256 todayItem) private pure {
+        uint256 today = VolatilityColumns.placeOf(valuation.columns, VolatilityColumns.TODAY);
+        uint256 mark = 1 << VolatilityColumns.TODAY;
+        unchecked {
+            uint256 last = valuation.end - ScenarioItem.BYTES;
+            bool isLast = todayItem == last;
+            valuation.todayItem = todayItem;
+            valuation.sweepEnd = isLast ? valuation.end : last;
+            uint256 first = isLast ? last : ScenarioItem.next(last);
+            VolatilityColumns.setFirst(today, first);
+            valuation.firstColumn = first != 0 ? today : VolatilityColumns.next(today);
+            valuation.usedColumns = first != 0 ? valuation.usedColumns | mark : valuation.usedColumns & ~mark;
         }
     }
 
@@ -142,11 +177,18 @@ library ScenarioMoves {
     function _factorOf(int256 spotQ40) private pure returns (int256 factorQ40, int256 logarithmQ46) {
         if (spotQ40 <= 0) return (0, 0);
         factorQ40 = Saturation.between(spotQ40, ScenarioFactor.LEAST_Q40, ScenarioFactor.MAX_Q40);
-        logarithmQ46 = ScenarioFactor.log(factorQ40);
+        logarithmQ46 = _log(factorQ40);
     }
 
     function _logarithmOf(int256 factorQ40) private pure returns (int256) {
-        return factorQ40 > 0 ? ScenarioFactor.log(factorQ40) : int256(0);
+        return factorQ40 > 0 ? _log(factorQ40) : int256(0);
+    }
+
+    /// @dev As ScenarioFactor.log.
+    function _log(int256 factorQ40) private pure returns (int256) {
+        unchecked {
+            return LoadedLogarithm.natural(factorQ40) - ScenarioFactor.LOGARITHM_OF_ONE_Q40_Q46;
+        }
     }
 
     function _todayVolatility(uint256 section) private pure returns (int256) {

@@ -16,6 +16,9 @@ struct Valuation {
     bool withSizes;
     /// What price * quantity is divided by to be money.
     int256 moneyDivisor;
+    /// Where the first row and the end of the rows stand in calldata.
+    uint256 firstRow;
+    uint256 endRow;
     /// Memory of the items (ScenarioItem): the scenarios, forwards up and down, today.
     uint256 items;
     uint256 scenarioEnd;
@@ -24,9 +27,14 @@ struct Valuation {
     uint256 todayItem;
     /// Where the items end that an option has a cell in.
     uint256 sweepEnd;
-    /// Memory of the volatility columns, and bits of those in use.
+    /// Whether the items' factors are those of a forward of which nothing is fixed.
+    bool movesWithSpot;
+    /// Memory of the volatility columns, bits of those in use, and the first that an option is swept over.
     uint256 columns;
     uint256 usedColumns;
+    uint256 firstColumn;
+    /// A column of one item, for a cell that is wanted by itself.
+    uint256 probe;
     bool hasResidual;
     /// Today's value of everything but cash, of all options, and of unsettled profit.
     int256 value;
@@ -35,6 +43,8 @@ struct Valuation {
     int256 basis;
     /// Least trust in the spot of any underlying held.
     int256 spotConfidenceQ40;
+    /// Whether any row is spot.
+    bool holdsSpot;
     /// Bits of the risk-cancelling balances that have been added.
     uint256 taken;
     UnderlyingTerms underlying;
@@ -51,6 +61,8 @@ struct Outcome {
     int256 unrealised;
     int256 basis;
     int256 spotConfidenceQ40;
+    /// Whether any row is spot, which counts as collateral.
+    bool holdsSpot;
     int256 perpetual;
     int256 nakedShort;
     int256 confidence;
@@ -87,6 +99,10 @@ struct ExpiryTerms {
     /// Whether the market lists the group and the scenarios shock it.
     bool known;
     bool isSettled;
+    /// Whether the market lists volatilities by strike, and time is left.
+    bool isListed;
+    /// How its options are priced (ExpiryReader).
+    uint256 pricing;
     /// Whether a held option has been added.
     bool hasOptions;
     int256 forward;
@@ -110,12 +126,11 @@ struct ExpiryTerms {
     uint256 expiryWord;
     uint256 strikeRow;
     uint256 strikesEnd;
-    /// Sizes so far: all instruments, naked shorts, and the strike in hand.
+    /// Sizes so far: all instruments, naked shorts, and of the strike in hand what calls and puts come to.
     int256 gross;
     int256 naked;
     uint256 strike;
-    int256 calls;
-    int256 puts;
+    int256 net;
 }
 
 /// @notice Sizes at spot, as money, and of the underlying in hand what futures would move as much.
@@ -136,13 +151,8 @@ struct OptionRow {
     /// Group and strike: a put is as far resolved as the call before it.
     uint256 word;
     bool isCall;
-    /// Whether the account owes it.
-    bool isShort;
-    /// Whether the market does not price it, and whether strike and forward lie too far apart to price.
-    bool isMissing;
-    bool isBound;
-    /// Whether the hot loop holds for it: Black's formula in every item, nothing that is bounded or in coin.
-    bool isPlain;
+    /// How it is priced (OptionValuation).
+    uint256 pricing;
     int256 unitForward;
     int256 boundRatioQ40;
     int256 strikeRatioQ46;

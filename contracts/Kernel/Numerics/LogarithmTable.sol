@@ -137,4 +137,187 @@ library LogarithmTable {
             value := signextend(7, shr(mul(place, 64), word))
         }
     }
+
+    /// @notice Thrown when the table would not stand behind that of the normal distribution.
+    error TableMisplaced(uint256 freeMemory);
+
+    /// @dev Memory of the segment in use.
+    uint256 internal constant BUFFER = 0x1b80;
+
+    /// @dev Memory of the loaded table, segment by segment.
+    uint256 internal constant TABLE = 0x1ca0;
+
+    /// @notice Allocates a buffer and a table of one coefficient a word and fills the table: for a call that takes
+    /// many logarithms (LoadedLogarithm).
+    /// @dev Memory-safe: the free-memory pointer, checked to be the buffer's place, is moved past the table.
+    function load() internal pure {
+        uint256 freeMemory;
+        assembly ("memory-safe") {
+            freeMemory := mload(0x40)
+        }
+        if (freeMemory != BUFFER) revert TableMisplaced(freeMemory);
+        assembly ("memory-safe") {
+            mstore(0x40, 0x2ea0)
+            // Segment 0
+            mstore(0x1ca0, 0)
+            mstore(0x1cc0, 72057594037926710)
+            mstore(0x1ce0, not(36028797018327271))
+            mstore(0x1d00, 24019197899409537)
+            mstore(0x1d20, not(18014388750490926))
+            mstore(0x1d40, 14411052084943087)
+            mstore(0x1d60, not(11996525238836721))
+            mstore(0x1d80, 10079369386203448)
+            mstore(0x1da0, not(7066648486957149))
+            // Segment 1
+            mstore(0x1dc0, 4368464387551572)
+            mstore(0x1de0, 67818912035695823)
+            mstore(0x1e00, not(31914782133993590))
+            mstore(0x1e20, 20024961264776350)
+            mstore(0x1e40, not(14135260667258973))
+            mstore(0x1e60, 10642737388131239)
+            mstore(0x1e80, not(8339575134655872))
+            mstore(0x1ea0, 6606326827692668)
+            mstore(0x1ec0, not(4404367723583743))
+            // Segment 2
+            mstore(0x1ee0, 8487162167882470)
+            mstore(0x1f00, 64051194700379747)
+            mstore(0x1f20, not(28467197644339852))
+            mstore(0x1f40, 16869450410980839)
+            mstore(0x1f60, not(11246296576060101))
+            mstore(0x1f80, 7997195476886335)
+            mstore(0x1fa0, not(5919205032079303))
+            mstore(0x1fc0, 4436375285396750)
+            mstore(0x1fe0, not(2823234633121218))
+            // Segment 3
+            mstore(0x2000, 12383116048934824)
+            mstore(0x2020, 60680079189833653)
+            mstore(0x2040, not(25549507027128418))
+            mstore(0x2060, 14343582864492844)
+            mstore(0x2080, not(9059102668029881))
+            mstore(0x20a0, 6102868133312968)
+            mstore(0x20c0, not(4279827695557484))
+            mstore(0x20e0, 3043508443563111)
+            mstore(0x2100, not(1852621999121651))
+            // Segment 4
+            mstore(0x2120, 16079187432780867)
+            mstore(0x2140, 57646075230342095)
+            mstore(0x2160, not(23058430092028617))
+            mstore(0x2180, 12297829364631503)
+            mstore(0x21a0, not(7378696154964824))
+            mstore(0x21c0, 4722297860309786)
+            mstore(0x21e0, not(3146360568748602))
+            mstore(0x2200, 2128413715877179)
+            mstore(0x2220, not(1241606217075856))
+            // Segment 5
+            mstore(0x2240, 19594889275545656)
+            mstore(0x2260, 54901024028897310)
+            mstore(0x2280, not(20914675820461898))
+            mstore(0x22a0, 10623327389299295)
+            mstore(0x22c0, not(6070471841531633))
+            mstore(0x22e0, 3700053091312802)
+            mstore(0x2300, not(2348044284604942))
+            mstore(0x2320, 1514490973194022)
+            mstore(0x2340, not(848134671669847))
+            // Segment 6
+            mstore(0x2360, 22947009676802826)
+            mstore(0x2380, 52405522936674753)
+            mstore(0x23a0, not(19056553795107738))
+            mstore(0x23c0, 9239541226314931)
+            mstore(0x23e0, not(5039749127942841))
+            mstore(0x2400, 2932188461096636)
+            mstore(0x2420, not(1776290563814046))
+            mstore(0x2440, 1094741606509615)
+            mstore(0x2460, not(589488847101707))
+            // Segment 7
+            mstore(0x2480, 26150096738402330)
+            mstore(0x24a0, 50127021939428055)
+            mstore(0x24c0, not(17435485891943419))
+            mstore(0x24e0, 8086022437455088)
+            mstore(0x2500, not(4218793888396644))
+            mstore(0x2520, 2347830779677053)
+            mstore(0x2540, not(1360525457431550))
+            mstore(0x2560, 802763920155152)
+            mstore(0x2580, not(416256159986336))
+            // Segment 8
+            mstore(0x25a0, 29216840156602672)
+            mstore(0x25c0, 48038396025285240)
+            mstore(0x25e0, not(16012798675073411))
+            mstore(0x2600, 7116799407583326)
+            mstore(0x2620, not(3558399410742813))
+            mstore(0x2640, 1897799470661213)
+            mstore(0x2660, not(1053965109173163))
+            mstore(0x2680, 596442621617847)
+            mstore(0x26a0, not(298226745525386))
+            // Segment 9
+            mstore(0x26c0, 32158374865561735)
+            mstore(0x26e0, 46116860184273844)
+            mstore(0x2700, not(14757395258952525))
+            mstore(0x2720, 6296488641337909)
+            mstore(0x2740, not(3022314343570578))
+            mstore(0x2760, 1547415499989593)
+            mstore(0x2780, not(825031802790302))
+            mstore(0x27a0, 448529899279275)
+            mstore(0x27c0, not(216535336024176))
+            // Segment 10
+            mstore(0x27e0, 34984525091838899)
+            mstore(0x2800, 44343134792571013)
+            mstore(0x2820, not(13644041474626558))
+            mstore(0x2840, 5597555475015628)
+            mstore(0x2860, not(2583486997930475))
+            mstore(0x2880, 1271863846908233)
+            mstore(0x28a0, not(652056597697786))
+            mstore(0x28c0, 341073014217308)
+            mstore(0x28e0, not(159169909525002))
+            // Segment 11
+            mstore(0x2900, 37704002324485142)
+            mstore(0x2920, 42700796466920240)
+            mstore(0x2940, not(12652087842042796))
+            mstore(0x2960, 4998355689427541)
+            mstore(0x2980, not(2221491314145380))
+            mstore(0x29a0, 1053146658505117)
+            mstore(0x29c0, not(519942636262645))
+            mstore(0x29e0, 262043760673288)
+            mstore(0x2a00, not(118344078921120))
+            // Segment 12
+            mstore(0x2a20, 40324567264265858)
+            mstore(0x2a40, 41175768021673093)
+            mstore(0x2a60, not(11764505149043915))
+            mstore(0x2a80, 4481716246344688)
+            mstore(0x2aa0, not(1920735459239377))
+            mstore(0x2ac0, 878047032556341)
+            mstore(0x2ae0, not(418023590778368))
+            mstore(0x2b00, 203257871469732)
+            mstore(0x2b20, not(88926537699708))
+            // Segment 13
+            mstore(0x2b40, 42853163341481457)
+            mstore(0x2b60, 39755913951960231)
+            mstore(0x2b80, not(10967148676398763))
+            mstore(0x2ba0, 4033893765364849)
+            mstore(0x2bc0, not(1669197365264188))
+            mstore(0x2be0, 736746644449438)
+            mstore(0x2c00, not(338665182561491))
+            mstore(0x2c20, 159066389688882)
+            mstore(0x2c40, not(67483577345365))
+            // Segment 14
+            mstore(0x2c60, 45296027589383539)
+            mstore(0x2c80, 38430716820228225)
+            mstore(0x2ca0, not(10248191152057854))
+            mstore(0x2cc0, 3643801298015717)
+            mstore(0x2ce0, not(1457520478569667))
+            mstore(0x2d00, 621873525537561)
+            mstore(0x2d20, not(276337217479707))
+            mstore(0x2d40, 125518190128055)
+            mstore(0x2d60, not(51684583688136))
+            // Segment 15
+            mstore(0x2d80, 47658783330938199)
+            mstore(0x2da0, 37191016277640220)
+            mstore(0x2dc0, not(9597681620033938))
+            mstore(0x2de0, 3302428083943628)
+            mstore(0x2e00, not(1278359227920760))
+            mstore(0x2e20, 527837244472726)
+            mstore(0x2e40, not(226988632512227))
+            mstore(0x2e60, 99815333419253)
+            mstore(0x2e80, not(39926586078081))
+        }
+    }
 }

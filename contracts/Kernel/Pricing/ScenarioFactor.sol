@@ -18,8 +18,8 @@ library ScenarioFactor {
     /// @notice Largest factor, 2^6 in Q40: a scenario set refuses more, and a valuation counts it as this.
     int256 internal constant MAX_Q40 = 1 << 46;
 
-    /// @dev ln(2^40) as Logarithm.natural gives it, so that the logarithm of one is zero.
-    int256 private constant LOGARITHM_OF_ONE_Q40_Q46 = 1_951_035_865_051_674;
+    /// @notice ln(2^40) as Logarithm.natural gives it, so that the logarithm of one is zero.
+    int256 internal constant LOGARITHM_OF_ONE_Q40_Q46 = 1_951_035_865_051_674;
 
     /// @dev Bound of an exponent, 2^14 in Q46: far outside what the exponential resolves.
     int256 private constant EXPONENT_LIMIT = 1 << 60;

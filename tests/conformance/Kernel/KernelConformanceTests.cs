@@ -85,8 +85,25 @@ public sealed class KernelConformanceTests(KernelMachine machine, ITestOutputHel
             .Select(pair => $"({string.Join(", ", pair.First)}): {SweptCell(pair.First)}, {pair.Second}"));
     }
 
+    /// <summary>The engine contract's logarithm reads a table in memory, and has the kernel's bits.</summary>
+    [Fact]
+    public async Task LoadedLogarithm_AHundredThousandNumbers_HasTheKernelsBits()
+    {
+        Seeded seeded = Seeded.Printed(output);
+        long[] numbers =
+        [
+            1, 2, 3, (1L << 62) - 1, 1L << 62, long.MaxValue,
+            .. Enumerable.Range(0, Campaign.Scale(Cells)).Select(_ => Math.Max(1, Math.Abs(seeded.OfAnyMagnitude(62)))),
+        ];
+
+        Int128[] results = await machine.RunAsync("loadedLogarithms", [.. numbers.Select(number => new Int128[] { number })]);
+
+        Assert.Equal(numbers.Select(number => (Int128)Logarithm.Natural(number)), results);
+        Assert.Equal("LogarithmOfNonPositive", await machine.RefusalAsync("loadedLogarithms", [0]));
+    }
+
     /// <summary>
-    /// Call or put, k, ln F - ln K, f, ln f, v, 1 / v: in the listing range, above the least volatility; factors of 0,
+    /// Call or put, k, ln F - ln K, f, ln f, v: in the listing range, above the least volatility; factors of 0,
     /// 2^-14 and 2^6 among them, and deviations beyond 8 on either side.
     /// </summary>
     private static Int128[] SweepRow(Seeded seeded)
@@ -112,16 +129,17 @@ public sealed class KernelConformanceTests(KernelMachine machine, ITestOutputHel
             factor,
             factor > 0 ? ScenarioFactor.Log(factor) : 0,
             volatility,
-            Black76.Reciprocal(volatility),
         ];
     }
 
     private static long SweptCell(Int128[] row)
     {
         (long factor, long ratio, long moneyness) = ((long)row[3], (long)row[1], (long)(row[2] + row[4]));
+        long volatility = (long)row[5];
+        long inverse = Black76.Reciprocal(volatility);
         return row[0] == 1
-            ? Cell.Call(factor, ratio, moneyness, (long)row[5], (long)row[6])
-            : Cell.Put(factor, ratio, moneyness, (long)row[5], (long)row[6]);
+            ? Cell.Call(factor, ratio, moneyness, volatility, inverse)
+            : Cell.Put(factor, ratio, moneyness, volatility, inverse);
     }
 
     /// <summary>The functions that have a domain; all others are total.</summary>
