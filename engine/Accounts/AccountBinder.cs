@@ -86,7 +86,7 @@ internal sealed class AccountBinder
         return rows;
     }
 
-    /// <summary>A balance that was zero before stays as a row, as the documents have it.</summary>
+    /// <summary>An emptied balance is none, as <see cref="Valuation.Resolve"/> has it.</summary>
     private int BindBalances(int account, int fractionPpm, ref int rows, ref Int128 equity)
     {
         int balances = 0;
@@ -96,7 +96,7 @@ internal sealed class AccountBinder
             {
                 Amount = new Quantity(Slice.Remaining(held.Amount.Raw, fractionPpm)),
             };
-            if (balance.Amount.Raw == 0 && fractionPpm > 0)
+            if (balance.Amount.Raw == 0)
             {
                 continue;
             }

@@ -111,6 +111,12 @@ public static class Resolve
 
         foreach (CollateralBalance balance in book.Collateral)
         {
+            // An emptied balance is none: trust in it must not lower that in what is there, and no hash remembers it.
+            if (balance.Amount.Raw == 0)
+            {
+                continue;
+            }
+
             ResolvedBalance resolved = CollateralValuation.Balance(array, balance, moneyDecimals);
             equity += resolved.Value;
             balances.Add(resolved);

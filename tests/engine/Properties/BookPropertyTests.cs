@@ -37,6 +37,30 @@ public sealed class BookPropertyTests(ITestOutputHelper output)
             (margin.InitialMargin, margin.MaintenanceMargin), (richer.InitialMargin, richer.MaintenanceMargin));
     });
 
+    /// <summary>Whatever trust the market has in a coin that is not there.</summary>
+    [Fact]
+    public void Collateral_Emptied_IsNone() => ForAll(static (_, inputs) =>
+    {
+        ImmutableArray<CollateralBalance> held =
+            [.. inputs.Book.Collateral.Where(static balance => balance.Amount.Raw != 0)];
+        ImmutableArray<CollateralBalance> emptied = [.. inputs.Model.Haircuts
+            .Select(static rule => rule.Asset)
+            .Except(held.Select(static balance => balance.Asset))
+            .Select(static asset => new CollateralBalance(asset, default))];
+        Book with = inputs.Book with
+        {
+            Collateral = [.. held.Concat(emptied).OrderBy(static balance => balance.Asset.Letters)],
+        };
+        MarginResult margin = (inputs with { Book = inputs.Book with { Collateral = held } }).Margin();
+        MarginResult found = (inputs with { Book = with }).Margin();
+
+        Assert.Equal(margin.Components.AsEnumerable(), found.Components.AsEnumerable());
+        Assert.Equal(margin.Totals.AsEnumerable(), found.Totals.AsEnumerable());
+        Assert.Equal(
+            (margin.Equity, margin.InitialMargin, margin.MaintenanceMargin, margin.Assumed),
+            (found.Equity, found.InitialMargin, found.MaintenanceMargin, found.Assumed));
+    });
+
     // Without a line of credit: it relieves a share of the whole, so a part that grows may be relieved too.
     [Fact]
     public void Data_LessConfident_NeverGivesMoreCredit() => ForAll(static (random, inputs) =>

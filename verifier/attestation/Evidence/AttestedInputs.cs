@@ -23,8 +23,7 @@ public sealed record AttestedInputs(
     Book Book)
 {
     /// <summary>
-    /// The book after the action, without emptied balances: its hash does not remember them, while a margin would trust
-    /// other collateral as little as theirs.
+    /// The book after the action, without emptied balances: neither its hash nor a margin remembers them.
     /// </summary>
     public Book Book { get; init => field = WithoutEmptied(value); } = WithoutEmptied(Book);
 
