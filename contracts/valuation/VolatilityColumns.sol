@@ -39,7 +39,8 @@ library VolatilityColumns {
         }
     }
 
-    /// @notice Sets the volatility of the option in hand, shocked but not below zero only where it is totalled.
+    /// @notice Sets a column's volatility of the option in hand. A shock may leave it below zero: it is lifted to zero where
+    /// it is totalled.
     function setVolatility(uint256 column, int256 sigmaQ46) internal pure {
         _set(column, 0, uint256(sigmaQ46));
     }

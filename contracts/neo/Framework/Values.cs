@@ -63,8 +63,9 @@ public sealed class Bytes
     public static extern Bytes Slice(Bytes bytes, int start, int length);
 
     /// <summary>The same bytes from the last to the first.</summary>
-    /// <param name="bytes">The bytes.</param>
-    [Instructions("CONVERT 30", "DUP", "REVERSEITEMS", "CONVERT 28")]
+    /// <param name="bytes">The bytes. A caller may pass a buffer, which is first copied: it must not be turned around
+    /// under those who read it again.</param>
+    [Instructions("CONVERT 28", "CONVERT 30", "DUP", "REVERSEITEMS", "CONVERT 28")]
     public static extern Bytes Reversed(Bytes bytes);
 
     /// <summary>Whether two strings of bytes are equal.</summary>
@@ -176,10 +177,10 @@ public sealed class Hash160
     {
     }
 
-    /// <summary>Whether two addresses are equal.</summary>
+    /// <summary>Whether two addresses are equal, also where a caller passed a buffer, which equals nothing.</summary>
     /// <param name="first">One.</param>
     /// <param name="second">The other.</param>
-    [Instructions("EQUAL")]
+    [Instructions("CONVERT 28", "SWAP", "CONVERT 28", "EQUAL")]
     public static extern bool AreEqual(Hash160 first, Hash160 second);
 
     /// <summary>The number of bytes; an address has 20.</summary>

@@ -320,6 +320,7 @@ public static class MarginVault
     private static void PayOut(Hash160 account, long amount, Hash160 recipient)
     {
         Contract.Require(amount > 0, "AmountZero");
+        Contract.Require(!Hash160.AreEqual(recipient, Runtime.Self()), "RecipientIsVault");
         long cash = Account.Cash(account) - amount;
         Contract.Require(cash >= 0, "CashWouldBeNegative");
         Account.SetCash(account, cash);

@@ -66,7 +66,8 @@ internal static class Registry
         Contract.Require(Words.Number(Words.At(reversed, count, 3)) == count - HeadWords, "MalformedPreimage");
         Contract.Require(round > Round(), "RoundNotNewer");
         Contract.Require(observedAt >= ObservedAt(), "RowOlderThanLast");
-        Contract.Require(observedAt <= now, "RoundInFuture");
+        // A round counts lengths of time: one beyond all times would be the last.
+        Contract.Require(observedAt <= now && round <= observedAt, "RoundInFuture");
         Bytes message = Bytes.Join(Attested.Domain("VerifiableMargin/neo-market/1"), head);
         Committee.RequireSigned(Committee.Publishers, message, signatures);
         Storage.Put(Bytes.Of("xr"), Bytes.Of(round));
@@ -79,9 +80,12 @@ internal static class Registry
     internal static void RequireFresh(long now) =>
         Contract.Require(now - ObservedAt() <= MaxAgeSeconds, "SnapshotStale");
 
-    /// <summary>Refuses sections that are not of underlyings of the latest market, each once and in its order; tells
-    /// whether they are all.</summary>
-    internal static bool RequireSections(Bytes head, Items sections)
+    /// <summary>Whether the sections shown last are all of the latest market: what is not among them is not
+    /// listed.</summary>
+    internal static bool ShowsAll { get; private set; }
+
+    /// <summary>Refuses sections that are not of underlyings of the latest market, each once and in its order.</summary>
+    internal static void RequireSections(Bytes head, Items sections)
     {
         Contract.Require(Bytes.AreEqual(Crypto.Sha256(head), MarketHash()), "MarketHashMismatch");
         int listed = Words.CountOf(head) - HeadWords;
@@ -98,6 +102,6 @@ internal static class Registry
             next++;
         }
 
-        return FirstUnderlying + Items.Count(sections) == listed;
+        ShowsAll = FirstUnderlying + Items.Count(sections) == listed;
     }
 }

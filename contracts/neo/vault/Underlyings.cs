@@ -11,10 +11,10 @@ namespace Verifiable.Neo.Vault;
 internal static class Underlyings
 {
     /// <summary>Refuses rows that became more, or have an underlying that those before lack, unless the sections of all
-    /// are there.</summary>
+    /// are there. All sections of the market also show which underlyings it no longer lists.</summary>
     internal static void RequireShown(Bytes before, Bytes after, Items sections)
     {
-        if (!Grow(before, after))
+        if (Registry.ShowsAll || !Grow(before, after))
         {
             return;
         }

@@ -22,13 +22,13 @@ internal static class Witness
         Hash160 owner, Bytes rows, Bytes head, Items sections, Bytes parameters, Bytes scenarios, int scenario)
     {
         Account.RequireRows(owner, rows);
-        bool isWhole = Registry.RequireSections(head, sections);
+        Registry.RequireSections(head, sections);
         Registry.OpenModel(parameters);
         Registry.OpenScenarios(scenarios);
         Scenario.Select(scenario);
         Contract.Require(Model.Scans && !(Scenario.IsTail && HasScanned()), "ScenarioNotMeasured");
         Scenario.Select(scenario);
-        Valuation.Run(rows, sections, isWhole, Registry.ObservedAt());
+        Valuation.Run(rows, sections, Registry.ShowsAll, Registry.ObservedAt());
         Equity = Requirement.Equity(Valuation.Value + (Int128)Account.Cash(owner));
         Maintenance = Requirement.OfLossCeil(Requirement.LossOf(Valuation.Total), Model.MultiplierMaintenanceQ40);
     }

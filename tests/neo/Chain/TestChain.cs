@@ -66,7 +66,11 @@ internal sealed class TestChain : IVaultChain
     public CallOutcome Call(UInt160 contract, string method, UInt160[] signers, params object[] arguments)
     {
         using ScriptBuilder script = new();
-        script.EmitDynamicCall(contract, method, [.. arguments.Select(Parameter)]);
+        Push(script, arguments);
+        script.EmitPush(CallFlags.All);
+        script.EmitPush(method);
+        script.EmitPush(contract);
+        script.EmitSysCall(ApplicationEngine.System_Contract_Call);
         DataCache copy = _state.CreateSnapshot();
         using ApplicationEngine engine = ApplicationEngine.Create(
             TriggerType.Application, Transaction(script.ToArray(), signers), copy, NextBlock(), Settings, GasLimit);
@@ -80,6 +84,9 @@ internal sealed class TestChain : IVaultChain
 
         return new CallOutcome(StackItem.Null, NameOf(engine.FaultException.Message), engine.GasConsumed, []);
     }
+
+    /// <summary>Whether bytes are passed as buffers, which a contract can change in place.</summary>
+    internal bool PassesBuffers { get; set; }
 
     /// <summary>A fault's own name, without what the machine says around it.</summary>
     internal static string NameOf(string fault)
@@ -106,6 +113,27 @@ internal sealed class TestChain : IVaultChain
                 System.Globalization.CultureInfo.InvariantCulture),
         },
     };
+
+    private void Push(ScriptBuilder script, object value)
+    {
+        if (value is object[] items)
+        {
+            foreach (object item in items.Reverse())
+            {
+                Push(script, item);
+            }
+
+            script.EmitPush(items.Length);
+            script.Emit(OpCode.PACK);
+            return;
+        }
+
+        script.EmitPush(Parameter(value));
+        if (PassesBuffers && value is byte[] or UInt160)
+        {
+            script.Emit(OpCode.CONVERT, [(byte)StackItemType.Buffer]);
+        }
+    }
 
     private void Persist(TriggerType trigger, uint service)
     {

@@ -37,6 +37,15 @@ public sealed class TailTests
     [Fact]
     public void Refute_ATrueShortfall_IsNotWrong() => Assert.Equal("NotWrong", Refute(0, 0).Fault);
 
+    /// <summary>Totals that were turned around between two readings would have another shortfall.</summary>
+    [Fact]
+    public void Refute_ATrueShortfallByBuffers_IsNotWrong()
+    {
+        _vault.Machine.PassesBuffers = true;
+
+        Assert.Equal("NotWrong", Refute(0, 0).Fault);
+    }
+
     [Fact]
     public void Refute_AShortfallOffByOne_EndsTheCommittee()
     {

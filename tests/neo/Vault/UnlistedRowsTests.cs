@@ -8,6 +8,7 @@ using Verifiable.Engine.Instruments;
 using Verifiable.Engine.Margin;
 using Verifiable.Engine.Market;
 using Verifiable.Engine.Scenarios;
+using Verifiable.Engine.Units;
 using Verifiable.Tests.Conformance.Margin;
 using Verifiable.Tests.Engine.Generators;
 using Verifiable.Tests.Neo.Chain;
@@ -36,6 +37,8 @@ public sealed class UnlistedRowsTests
         ["today's volatility"] = static listed => listed with { TodayVolatility = default },
         ["the underlying"] = static _ => null,
     };
+
+    private const long Unit = 1_00000000;
 
     private readonly VaultFixture _vault = new(WithEtherAndAResidual());
 
@@ -72,6 +75,94 @@ public sealed class UnlistedRowsTests
 
         Assert.Equal(new[] { "MissingSection", "MissingSection", "MissingSection" }, listed);
         Assert.Equal(new[] { "MissingSection", null }, dropped);
+    }
+
+    /// <summary>A section that was turned around while another was sought would count as not listed.</summary>
+    [Fact]
+    public void Liquidate_AHealthyAccountByBuffers_IsRefused()
+    {
+        VaultFixture vault = new(WithTwoPerpetuals());
+        ImmutableArray<Position> rows = Perpetuals(vault, Million, bitcoin: Unit / 1_000, ether: -5 * Unit);
+        Assert.Null(vault.Publish(2, 0, WithoutTheFirst).Fault);
+        MarginResult margin = vault.Margin(Alice, rows);
+        Assert.True(margin.Equity.Raw > margin.InitialMargin.Raw);
+
+        vault.Machine.PassesBuffers = true;
+
+        Assert.Equal("NotBelowMaintenance", vault.Liquidate(Alice, rows, margin.WorstScenario).Fault);
+    }
+
+    /// <summary>One unit of an underlying that is gone keeps nobody from taking an account over.</summary>
+    [Fact]
+    public void TakeOver_OfAnUnderlyingThatTheMarketDropped_NeedsNoPublisher()
+    {
+        VaultFixture vault = new(WithTwoPerpetuals());
+        ImmutableArray<Position> rows = Perpetuals(vault, Million / 5, bitcoin: 1, ether: 10 * Unit);
+        vault.Deposit(Carol, Million);
+        Assert.Null(vault.Publish(2, -280_000, WithoutTheFirst).Fault);
+        Assert.Null(vault.Liquidate(Alice, rows, vault.Margin(Alice, rows).WorstScenario).Fault);
+        Assert.Null(vault.Publish(3, -280_000, WithoutTheFirst).Fault);
+        MarginResult margin = vault.Margin(Alice, rows);
+        long paid = margin.Equity.Raw > 0 ? margin.Equity.Raw - (margin.Equity.Raw / 10) : 0;
+
+        CallOutcome outcome = vault.TakeOver(
+            Alice, Carol, rows, [], rows, vault.Cash(Carol) + vault.Cash(Alice) - paid, margin.WorstScenario);
+
+        Assert.Equal((null, "TakenOver"), (outcome.Fault, outcome.Events[^1]));
+    }
+
+    private static ImmutableArray<Position> Perpetuals(VaultFixture vault, long deposit, long bitcoin, long ether)
+    {
+        vault.Deposit(Alice, deposit);
+        vault.Deposit(Bob, Million);
+        ImmutableArray<Position> rows = vault.AtMarks([Perpetual("BTC", bitcoin), Perpetual("ETH", ether)]);
+        Assert.Null(vault.Trade(Alice, Bob, rows).Fault);
+        return rows;
+    }
+
+    private static Position Perpetual(string underlying, long quantity) => new(
+        InstrumentId.Create(
+            Name.Underlying(underlying),
+            Name.Asset("USD"),
+            Settlement.Linear,
+            default,
+            default,
+            InstrumentKind.Perpetual),
+        new Quantity(quantity),
+        default,
+        default);
+
+    /// <summary>The market without its first underlying, and the other's perpetual at its spot.</summary>
+    private static MarketSnapshot WithoutTheFirst(MarketSnapshot market) => market with
+    {
+        Underlyings =
+        [
+            .. market.Underlyings.Skip(1).Select(static listed => listed with
+            {
+                Perpetual = listed.Perpetual! with { Price = listed.Spot },
+            }),
+        ],
+    };
+
+    private static MarginCase WithTwoPerpetuals()
+    {
+        MarginCase one = SampleBook.Of("portfolio-scan-1.0", 4);
+        UnderlyingMarket listed = one.Market.Underlyings[0];
+        listed = listed with
+        {
+            Perpetual = new PerpetualMarket(listed.Spot, default, new Ratio(Ratio.One), listed.Time),
+        };
+        return one with
+        {
+            Market = one.Market with
+            {
+                Underlyings =
+                [
+                    listed with { Underlying = Name.Underlying("BTC") },
+                    listed with { Underlying = Name.Underlying("ETH") },
+                ],
+            },
+        };
     }
 
     private CallOutcome Liquidate(params object[] sections) => _vault.Chain.Call(

@@ -52,6 +52,9 @@ internal sealed class VaultFixture
 
     internal IVaultChain Chain { get; }
 
+    /// <summary>The chain where it is in this process.</summary>
+    internal TestChain Machine => (TestChain)Chain;
+
     internal UInt160 Vault { get; }
 
     internal NeoDomain Domain { get; }

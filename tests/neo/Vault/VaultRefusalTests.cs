@@ -148,6 +148,31 @@ public sealed class VaultRefusalTests
     }
 
     [Fact]
+    public void RegisterMarket_OfARoundBeyondItsTime_IsRefused() =>
+        Assert.Equal("RoundInFuture", _vault.Publish((ulong)_vault.Chain.Now + 1).Fault);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Trade_OfOneAccountWithItself_IsRefused(bool byBuffers)
+    {
+        _vault.Deposit(Alice, Million);
+        _vault.Machine.PassesBuffers = byBuffers;
+
+        Assert.Equal("AccountMismatch", _vault.Trade(Alice, Alice, _vault.AtMarks(Rows)).Fault);
+    }
+
+    [Fact]
+    public void WithdrawFlat_ToTheVaultItself_IsRefused()
+    {
+        _vault.Deposit(Alice, Million);
+
+        CallOutcome outcome = _vault.Chain.Call(_vault.Vault, "withdrawFlat", [Alice], Alice, 1_000L, _vault.Vault);
+
+        Assert.Equal("RecipientIsVault", outcome.Fault);
+    }
+
+    [Fact]
     public void Committee_Announced_WaitsSevenDaysAndThenAloneSigns()
     {
         Trade();
