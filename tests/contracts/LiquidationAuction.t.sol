@@ -36,11 +36,14 @@ contract LiquidationAuctionTests is AuctionFixture {
         uint96 maintenance,
         uint32 discount
     ) public view {
-        vm.assume(maintenance > 1e6 && uint256(equity) * 100 < uint256(maintenance) * 115 && discount <= 1e6);
-        uint256 fraction = auction.largestFraction(int128(uint128(equity)), maintenance, discount);
+        if (maintenance <= 1e6) maintenance += 1e6 + 1;
+        // Less than 1.15 of the margin.
+        uint256 held = uint256(equity) % ((uint256(maintenance) * 115 + 99) / 100);
+        discount %= 1e6 + 1;
+        uint256 fraction = auction.largestFraction(int128(uint128(held)), maintenance, discount);
 
         uint256 below = fraction - 1;
-        uint256 remaining = uint256(equity) * 100 * (1e12 - below * (1e6 - discount));
+        uint256 remaining = held * 100 * (1e12 - below * (1e6 - discount));
         uint256 restored = uint256(maintenance) * 115 * (1e6 - below) * 1e6;
         assertTrue(fraction <= 1e6 && remaining <= restored, "one step below leaves it at or under 1.15");
     }
