@@ -27,7 +27,7 @@ internal sealed class MarginOracle
     {
         (_market, _model, _scenarios, _book) = inputs;
         _money = _model.Settlement.ToString().StartsWith("USD", StringComparison.Ordinal) ? 1e6 : 1e9;
-        _collateral = [.. _book.Collateral.Select(Valued)];
+        _collateral = [.. _book.Collateral.Where(static balance => balance.Amount.Raw != 0).Select(Valued)];
         IEnumerable<OracleRow> cancelling = _collateral
             .Select(row => (_model.Haircuts.Single(rule => rule.Asset == row.Asset).RiskCancels, row.Amount))
             .Where(static row => row.RiskCancels.Letters != 0)
