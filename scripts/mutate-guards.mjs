@@ -1,8 +1,8 @@
 // Switches every guard of the contracts off, one at a time, and runs the contract tests until one fails.
 //
 //   node scripts/mutate-guards.mjs                   all guards; fails where tests/contracts/MUTANTS.md says otherwise
-//   node scripts/mutate-guards.mjs --update          runs the guards that the document does not know, and writes it
-//   node scripts/mutate-guards.mjs --update path…    the same for all guards below these paths
+//   node scripts/mutate-guards.mjs --update          runs the guards that the document does not know or explain
+//   node scripts/mutate-guards.mjs --update path…    all guards below these paths; both write the document
 //   node scripts/mutate-guards.mjs --check           only whether the document has a row for each guard and no other
 //
 // The copy in artifacts/guards is compiled once; each mutant is a run of its tests with another coinbase (guards.mjs).
@@ -26,6 +26,9 @@ const LEFT_OUT = [
   ...["--no-match-test", "^test_(Code_OfEachContract_FitsTheLimit|Handler_In)"],
 ];
 const BUDGET = { FOUNDRY_FUZZ_RUNS: "32", FOUNDRY_INVARIANT_RUNS: "4", FOUNDRY_INVARIANT_DEPTH: "32" };
+
+/** A run of forge mostly starts: it reads artifacts as long as it computes. */
+const JOBS = 2 * availableParallelism();
 
 const isOurs = ({ path }) => path.startsWith("contracts/") && !path.startsWith("contracts/mocks/");
 
@@ -79,26 +82,34 @@ async function failures(...chosen) {
   );
 }
 
+/** The suites, with the text of each test. */
+const suitesOf = (tests) =>
+  [...tests]
+    .filter(([path]) => path.endsWith(".t.sol"))
+    .map(([path, text]) => ({
+      path,
+      text,
+      tests: [...text.matchAll(/^ {4}function ((?:test|invariant)\w*)\(.*?^ {4}\}/gms)],
+    }));
+
 /** Tests and suites whose text names the error, or for want of one the contract. */
-function naming({ error, contract }, tests) {
+function naming({ error, contract }, suites) {
   const word = new RegExp(`\\b${/^[A-Z]/.test(error) ? error : contract}\\b`);
-  const each = /^ {4}function ((?:test|invariant)\w*)\(.*?^ {4}\}/gms;
-  const suites = [...tests].filter(([path, text]) => path.endsWith(".t.sol") && word.test(text));
-  const named = suites.flatMap(([, text]) =>
-    [...text.matchAll(each)].filter(([body]) => word.test(body)).map(([, name]) => name),
-  );
-  return { tests: named, suites: suites.map(([path]) => path) };
+  const named = suites.filter(({ text }) => word.test(text));
+  const tests = named.flatMap((suite) => suite.tests.filter(([body]) => word.test(body)).map(([, name]) => name));
+  return { tests, paths: named.map(({ path }) => path) };
 }
 
 /** What kills the guard's mutant: first who did the last time, then who names its error, at last anyone. */
-async function kill(guard, verdict, tests) {
-  const named = naming(guard, tests);
+async function kill(guard, verdict, suites) {
+  const named = naming(guard, suites);
+  const inSuites = ["--match-path", `{${named.paths.join(",")},}`];
   const known = /^`(\w+)` \(([\w.]+)\)$/.exec(verdict ?? "");
   const byTest = (names) => ["--match-test", `^(${names.join("|")})\\(`];
   const rungs = [
     known && known[1] !== "setUp" && [...byTest([known[1]]), "--match-path", `tests/contracts/${known[2]}`],
-    named.tests.length > 0 && [...byTest(named.tests), "--match-path", `{${named.suites.join(",")},}`],
-    named.suites.length > 0 && ["--match-path", `{${named.suites.join(",")},}`],
+    named.tests.length > 0 && [...byTest(named.tests), ...inSuites],
+    named.paths.length > 0 && inSuites,
     [],
   ];
   const coinbase = `0x${guard.address.slice("address(0x".length, -1).padStart(40, "0")}`;
@@ -109,15 +120,20 @@ async function kill(guard, verdict, tests) {
   return SURVIVES;
 }
 
+/** Whether a guard was never run, or survives without an argument. */
+function isOpen(key, { verdicts, reasons }) {
+  const verdict = verdicts.get(key) ?? NOT_RUN;
+  return verdict === NOT_RUN || (verdict === SURVIVES && (reasons.get(key) ?? UNEXPLAINED) === UNEXPLAINED);
+}
+
 /** What the document and the guards differ in, each in a sentence. */
-function disagreements(guards, { verdicts, reasons }) {
+function disagreements(guards, document) {
   const keys = new Set(guards.map(keyOf));
   return [
-    ...[...keys].filter((key) => (verdicts.get(key) ?? NOT_RUN) === NOT_RUN).map((key) => `never run: ${key}`),
-    ...[...verdicts.keys()].filter((key) => !keys.has(key)).map((key) => `no such guard: ${key}`),
-    ...[...verdicts]
-      .filter(([key, verdict]) => verdict === SURVIVES && (reasons.get(key) ?? UNEXPLAINED) === UNEXPLAINED)
-      .map(([key]) => `survives without an argument: ${key}`),
+    ...[...keys]
+      .filter((key) => isOpen(key, document))
+      .map((key) => `never run, or survives without an argument: ${key}`),
+    ...[...document.verdicts.keys()].filter((key) => !keys.has(key)).map((key) => `no such guard: ${key}`),
   ];
 }
 
@@ -126,16 +142,17 @@ async function run(switched, chosen, tell) {
   prepare(switched, tests);
   const broken = await failures();
   if (broken.length > 0) throw new Error(`these tests fail with every guard on: ${broken.join(", ")}`);
+  const suites = suitesOf(tests);
   const { verdicts } = readDocument();
   const left = chosen.entries();
   const work = async () => {
     for (const [i, guard] of left) {
-      const verdict = await kill(guard, verdicts.get(keyOf(guard)), tests);
+      const verdict = await kill(guard, verdicts.get(keyOf(guard)), suites);
       console.log(`${i + 1}/${chosen.length} ${keyOf(guard)}: ${verdict}`);
       tell(guard, verdict);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await Promise.all(Array.from({ length: JOBS }, work));
 }
 
 const [mode, ...paths] = process.argv.slice(2);
@@ -144,9 +161,7 @@ const document = readDocument();
 const problems = [];
 if (mode === "--update") {
   const isChosen = (guard) =>
-    paths.length === 0
-      ? (document.verdicts.get(keyOf(guard)) ?? NOT_RUN) === NOT_RUN
-      : paths.some((each) => guard.path.startsWith(each));
+    paths.length === 0 ? isOpen(keyOf(guard), document) : paths.some((each) => guard.path.startsWith(each));
   await run(switched, guards.filter(isChosen), (guard, verdict) => {
     document.verdicts.set(keyOf(guard), verdict);
     writeDocument(guards, document);
