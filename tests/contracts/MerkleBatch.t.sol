@@ -88,6 +88,17 @@ contract MerkleBatchTests is VerifierFixture {
         }
     }
 
+    /// @notice Who did not sign the batch is not told to have signed its members.
+    function test_RecoverMember_SignedOverAnotherBatch_SignatureRejected() public {
+        Batch memory other = batch;
+        other.count = COUNT + 1;
+        Signatures memory signatures = _signedBatch(other);
+
+        assertEq(verifier.recoverMember(_member(1), batch, 1, _proof(1), _signedBatch(batch)), QUORUM, "who signed");
+        vm.expectRevert(abi.encodeWithSelector(ICommittee.SignatureRejected.selector, 0));
+        verifier.recoverMember(_member(1), batch, 1, _proof(1), signatures);
+    }
+
     function test_CheckMember_SingleMember_NeedsNoProof() public view {
         Batch memory header = batch;
         (header.root, header.count, header.depth) = (levels[0][0], 1, 0);
