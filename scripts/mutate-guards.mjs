@@ -3,7 +3,7 @@
 //   node scripts/mutate-guards.mjs                   all guards; fails where tests/contracts/MUTANTS.md says otherwise
 //   node scripts/mutate-guards.mjs --update          runs the guards that the document does not know or explain
 //   node scripts/mutate-guards.mjs --update path…    all guards below these paths; both write the document
-//   node scripts/mutate-guards.mjs --check           only whether the document has a row for each guard and no other
+//   node scripts/mutate-guards.mjs --check           whether the document has a row for each guard and no other
 //
 // The copy in artifacts/guards is compiled once; each mutant is a run of its tests with another coinbase (guards.mjs).
 import { execFile } from "node:child_process";
@@ -82,13 +82,13 @@ async function failures(...chosen) {
   );
 }
 
-/** The suites, with the text of each test. */
+/** The suites, with the names of their contracts and the text of each test. */
 const suitesOf = (tests) =>
   [...tests]
     .filter(([path]) => path.endsWith(".t.sol"))
-    .map(([path, text]) => ({
-      path,
+    .map(([, text]) => ({
       text,
+      contracts: [...text.matchAll(/^contract (\w+)/gm)].map(([, name]) => name),
       tests: [...text.matchAll(/^ {4}function ((?:test|invariant)\w*)\(.*?^ {4}\}/gms)],
     }));
 
@@ -97,19 +97,21 @@ function naming({ error, contract }, suites) {
   const word = new RegExp(`\\b${/^[A-Z]/.test(error) ? error : contract}\\b`);
   const named = suites.filter(({ text }) => word.test(text));
   const tests = named.flatMap((suite) => suite.tests.filter(([body]) => word.test(body)).map(([, name]) => name));
-  return { tests, paths: named.map(({ path }) => path) };
+  return { tests, contracts: named.flatMap(({ contracts }) => contracts) };
 }
 
-/** What kills the guard's mutant: first who did the last time, then who names its error, at last anyone. */
+/**
+ * What kills the guard's mutant: first who did the last time, then who names its error, at last anyone. Tests are never
+ * chosen by path, since forge asks the compiler anew for every choice of sources.
+ */
 async function kill(guard, verdict, suites) {
   const named = naming(guard, suites);
-  const inSuites = ["--match-path", `{${named.paths.join(",")},}`];
-  const known = /^`(\w+)` \(([\w.]+)\)$/.exec(verdict ?? "");
+  const known = /^`(test\w+|invariant\w+)`/.exec(verdict ?? "");
   const byTest = (names) => ["--match-test", `^(${names.join("|")})\\(`];
   const rungs = [
-    known && known[1] !== "setUp" && [...byTest([known[1]]), "--match-path", `tests/contracts/${known[2]}`],
-    named.tests.length > 0 && [...byTest(named.tests), ...inSuites],
-    named.paths.length > 0 && inSuites,
+    known && byTest([known[1]]),
+    named.tests.length > 0 && byTest(named.tests),
+    named.contracts.length > 0 && ["--match-contract", `^(${named.contracts.join("|")})$`],
     [],
   ];
   const coinbase = `0x${guard.address.slice("address(0x".length, -1).padStart(40, "0")}`;
@@ -120,30 +122,25 @@ async function kill(guard, verdict, suites) {
   return SURVIVES;
 }
 
-/** Whether a guard was never run, or survives without an argument. */
-function isOpen(key, { verdicts, reasons }) {
-  const verdict = verdicts.get(key) ?? NOT_RUN;
-  return verdict === NOT_RUN || (verdict === SURVIVES && (reasons.get(key) ?? UNEXPLAINED) === UNEXPLAINED);
-}
+const isUnexplained = (key, { verdicts, reasons }) =>
+  verdicts.get(key) === SURVIVES && (reasons.get(key) ?? UNEXPLAINED) === UNEXPLAINED;
 
 /** What the document and the guards differ in, each in a sentence. */
 function disagreements(guards, document) {
   const keys = new Set(guards.map(keyOf));
   return [
-    ...[...keys]
-      .filter((key) => isOpen(key, document))
-      .map((key) => `never run, or survives without an argument: ${key}`),
+    ...[...keys].filter((key) => !document.verdicts.has(key)).map((key) => `no row: ${key}`),
     ...[...document.verdicts.keys()].filter((key) => !keys.has(key)).map((key) => `no such guard: ${key}`),
+    ...[...keys].filter((key) => isUnexplained(key, document)).map((key) => `survives without an argument: ${key}`),
   ];
 }
 
-async function run(switched, chosen, tell) {
+async function run(switched, chosen, { verdicts }, tell) {
   const tests = readSources("tests/contracts");
   prepare(switched, tests);
   const broken = await failures();
   if (broken.length > 0) throw new Error(`these tests fail with every guard on: ${broken.join(", ")}`);
   const suites = suitesOf(tests);
-  const { verdicts } = readDocument();
   const left = chosen.entries();
   const work = async () => {
     for (const [i, guard] of left) {
@@ -160,14 +157,15 @@ const { guards, switched } = find();
 const document = readDocument();
 const problems = [];
 if (mode === "--update") {
+  const isOpen = (key) => (document.verdicts.get(key) ?? NOT_RUN) === NOT_RUN || isUnexplained(key, document);
   const isChosen = (guard) =>
-    paths.length === 0 ? isOpen(keyOf(guard), document) : paths.some((each) => guard.path.startsWith(each));
-  await run(switched, guards.filter(isChosen), (guard, verdict) => {
+    paths.length === 0 ? isOpen(keyOf(guard)) : paths.some((each) => guard.path.startsWith(each));
+  await run(switched, guards.filter(isChosen), document, (guard, verdict) => {
     document.verdicts.set(keyOf(guard), verdict);
     writeDocument(guards, document);
   });
 } else if (mode === undefined) {
-  await run(switched, guards, (guard, verdict) => {
+  await run(switched, guards, document, (guard, verdict) => {
     const told = document.verdicts.get(keyOf(guard));
     if ((told === SURVIVES) !== (verdict === SURVIVES)) problems.push(`${keyOf(guard)}: ${verdict}, not ${told}`);
   });

@@ -52,7 +52,7 @@ run "table of mutants" node scripts/mutate-guards.mjs --check
 [ -z "${VERIFIABLE_LONG:-}" ] || run "compiler comparison" node scripts/compare-compilers.mjs
 wait "$forge_pid" || failures=$((failures + 1))
 cat artifacts/test-counts/forge.line
-# Hours of one core: every guard off, and the tests until one fails.
+# Every guard off, one at a time, and the tests until one fails.
 [ -z "${VERIFIABLE_LONG:-}" ] || run "mutants of the guards" node scripts/mutate-guards.mjs
 STAGES+=("$(head -n 1 artifacts/test-counts/forge.line)")
 
