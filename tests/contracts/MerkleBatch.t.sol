@@ -165,6 +165,17 @@ contract MerkleBatchTests is VerifierFixture {
         _expectRefused(_proofMismatch(), _member(0), header, 0, proof);
     }
 
+    /// @notice A root above the one that the depth promises would give an index two leaves.
+    function test_CheckMember_ProofOfADeeperTree_ProofMismatch() public {
+        Batch memory header = batch;
+        header.root = keccak256(abi.encode(NODE, batch.root, keccak256(abi.encode(PAD))));
+        bytes32[] memory proof = new bytes32[](4);
+        (proof[0], proof[1], proof[2]) = (_proof(0)[0], _proof(0)[1], _proof(0)[2]);
+        proof[3] = keccak256(abi.encode(PAD));
+
+        _expectRefused(_proofMismatch(), _member(0), header, 0, proof);
+    }
+
     function test_CheckMember_CountOfZero_ProofMismatch() public {
         Batch memory header = batch;
         (header.root, header.count, header.depth) = (levels[0][0], 0, 0);
