@@ -48,9 +48,12 @@ run "engine tests" dotnet_suite tests/engine
 DOTNET_TieredPGO=0 run "verifier tests" dotnet_suite tests/verifier
 run "conformance tests" dotnet_suite tests/conformance
 run "neo tests" dotnet_suite tests/neo
+run "table of mutants" node scripts/mutate-guards.mjs --check
 [ -z "${VERIFIABLE_LONG:-}" ] || run "compiler comparison" node scripts/compare-compilers.mjs
 wait "$forge_pid" || failures=$((failures + 1))
 cat artifacts/test-counts/forge.line
+# Every guard off, one at a time, and the tests until one fails.
+[ -z "${VERIFIABLE_LONG:-}" ] || run "mutants of the guards" node scripts/mutate-guards.mjs
 STAGES+=("$(head -n 1 artifacts/test-counts/forge.line)")
 
 passed=0 failed=0 skipped=0

@@ -101,6 +101,44 @@ contract AttesterBondTests is BondFixture {
         other.post(attesters[0], 100e6);
     }
 
+    /// @notice Each function under the guard, called by the token of a bond that is being posted.
+    function test_GuardedFunctions_CalledBackByTheToken_MeetTheGuard() public {
+        HostileToken hostile = new HostileToken(6);
+        AttesterBond other = new AttesterBond(
+            TIMELOCK,
+            GUARDIAN,
+            verifier,
+            address(hostile),
+            address(this),
+            0,
+            0,
+            UNLOCK_DELAY,
+            0
+        );
+        hostile.mint(address(this), 4);
+        hostile.approve(address(other), 4);
+        bytes[4] memory calls = [
+            abi.encodeCall(IAttesterBond.post, (attesters[0], 1)),
+            abi.encodeCall(IAttesterBond.unlock, ()),
+            abi.encodeCall(IAttesterBond.claim, ()),
+            abi.encodeCall(IAttesterBond.claimFor, (address(_consumer)))
+        ];
+
+        for (uint256 i = 0; i < calls.length; ++i) {
+            hostile.misbehave(HostileToken.Mode.CallBack, address(other), calls[i]);
+            other.post(attesters[0], 1);
+
+            bytes4 answer = bytes4(hostile.callBackAnswer());
+            assertEq(bytes32(answer), bytes32(bytes4(keccak256("ReentrancyGuardReentrantCall()"))), "guarded");
+        }
+    }
+
+    function test_RequestUnlock_OfNothing_IsRefused() public {
+        vm.prank(attesters[0]);
+        vm.expectRevert(IAttesterBond.NothingToUnlock.selector);
+        bond.requestUnlock(0);
+    }
+
     function test_Unlock_AfterTheDelay_PaysTheSigner() public {
         _request(4, 200e6);
         vm.warp(NOW + UNLOCK_DELAY);
@@ -378,16 +416,29 @@ contract AttesterBondTests is BondFixture {
 
     /// @notice beta is 0.5, so the two shares may take the other half and no more.
     function test_Constructor_SharesThatWouldNotCoverTheOutflow_AreRefused() public {
-        _deploy(250_000, 250_000, UNLOCK_DELAY, 0);
+        this.deploy(250_000, 250_000, UNLOCK_DELAY, 0);
         vm.expectRevert(abi.encodeWithSelector(IAttesterBond.SharesExceedBond.selector, 1_000_001));
-        _deploy(250_001, 250_000, UNLOCK_DELAY, 0);
-        vm.expectRevert(IAttesterBond.LimitOutOfRange.selector);
-        _deploy(0, 0, 7 days - 1, 0);
-        vm.expectRevert(IAttesterBond.LimitOutOfRange.selector);
-        _deploy(0, 0, 7 days, 7 days + 1);
+        this.deploy(250_001, 250_000, UNLOCK_DELAY, 0);
     }
 
-    function _deploy(uint32 challengerPpm, uint32 burnPpm, uint64 unlockDelay, uint64 vetoPeriod) private {
+    function test_Constructor_TimesOutOfRange_AreRefused() public {
+        this.deploy(0, 0, 7 days, 7 days);
+        this.deploy(0, 0, 365 days, 0);
+        vm.expectRevert(IAttesterBond.LimitOutOfRange.selector);
+        this.deploy(0, 0, 7 days - 1, 0);
+        vm.expectRevert(IAttesterBond.LimitOutOfRange.selector);
+        this.deploy(0, 0, 365 days + 1, 0);
+        vm.expectRevert(IAttesterBond.LimitOutOfRange.selector);
+        this.deploy(0, 0, 7 days, 7 days + 1);
+    }
+
+    function test_Constructor_WithoutDisputes_RoleMissing() public {
+        vm.expectRevert(IGoverned.RoleMissing.selector);
+        new AttesterBond(TIMELOCK, GUARDIAN, verifier, address(token), address(0), 0, 0, UNLOCK_DELAY, 0);
+    }
+
+    /// @notice A call of its own, since a creation that reverts as expected ends the function that it is in.
+    function deploy(uint32 challengerPpm, uint32 burnPpm, uint64 unlockDelay, uint64 vetoPeriod) external {
         new AttesterBond(
             TIMELOCK,
             GUARDIAN,

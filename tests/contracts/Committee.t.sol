@@ -95,6 +95,14 @@ contract CommitteeTests is VerifierFixture {
         _register(_signerSet(NEXT_SEED, 5), 3, NOW - 1, EPOCH_END);
     }
 
+    /// @notice Though the predecessor is older still.
+    function test_RegisterEpoch_ASecondAgo_EpochTimesOutOfRange() public {
+        vm.warp(NOW + 1 days);
+
+        vm.expectRevert(abi.encodeWithSelector(ICommittee.EpochTimesOutOfRange.selector, NOW + 1 days - 1, EPOCH_END));
+        _register(_signerSet(NEXT_SEED, 5), 3, NOW + 1 days - 1, EPOCH_END);
+    }
+
     function test_RegisterEpoch_EmptyLife_EpochTimesOutOfRange() public {
         vm.expectRevert(abi.encodeWithSelector(ICommittee.EpochTimesOutOfRange.selector, NOW + 1, NOW + 1));
         _register(_signerSet(NEXT_SEED, 5), 3, NOW + 1, NOW + 1);

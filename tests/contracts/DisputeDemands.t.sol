@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {DisputeFixture} from "./support/DisputeFixture.sol";
 import {IAttestationDisputes, Statement} from "../../contracts/interfaces/IDisputes.sol";
-import {Attestation, MarginInput} from "../../contracts/interfaces/IMarginTypes.sol";
+import {Attestation, MarginInput, MarginTags} from "../../contracts/interfaces/IMarginTypes.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
 import {IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
 
@@ -79,17 +79,36 @@ contract DisputeDemandTests is DisputeFixture {
         }
     }
 
-    function test_Answer_OfABookWithMoreBehindIt_AnswerMismatch() public {
-        bytes memory longer = bytes.concat(_book(), bytes32(0));
-        Attestation memory attestation = _valid();
-        bytes32[6] memory hashes = _hashes();
-        hashes[4] = keccak256(longer);
-        bytes memory words = abi.encode(keccak256("VM1.BUNDLE"), 6);
-        for (uint256 i = 0; i < 6; ++i) words = bytes.concat(words, abi.encode(i + 1, hashes[i]));
-        attestation.bundleHash = keccak256(words);
-        _demand(attestation, BOOK);
+    /// @notice Bundles whose section BOOK has the right head, and behind it more, less, or other than the book.
+    function test_Answer_OfABookWithAnotherTail_AnswerMismatch() public {
+        bytes memory head = _bookHead();
+        bytes memory noCollateral = abi.encode(MarginTags.COLLATERAL, 0);
+        bytes[5] memory books = [
+            bytes.concat(_book(), bytes32(0)),
+            head,
+            bytes.concat(head, abi.encode(MarginTags.ROWS, type(uint256).max)),
+            bytes.concat(head, abi.encode(MarginTags.ROWS, 1)),
+            bytes.concat(head, abi.encode(MarginTags.ROWS, 0), noCollateral)
+        ];
 
-        _expectMismatch(attestation, BOOK, hashes, longer);
+        for (uint256 i = 0; i < books.length; ++i) {
+            Attestation memory attestation = _valid();
+            bytes32[6] memory hashes = _hashes();
+            hashes[4] = keccak256(books[i]);
+            bytes memory words = abi.encode(MarginTags.BUNDLE, 6);
+            for (uint256 j = 0; j < 6; ++j) words = bytes.concat(words, abi.encode(j + 1, hashes[j]));
+            attestation.bundleHash = keccak256(words);
+            _demand(attestation, BOOK);
+
+            _expectMismatch(attestation, BOOK, hashes, books[i]);
+        }
+    }
+
+    /// @notice The totals are the attested ones, what stands before them is not what the bundle holds.
+    function test_Answer_WithAnotherHeadBeforeTheTotals_AnswerMismatch() public {
+        _demand(_valid(), RESULT);
+
+        _expectMismatch(_valid(), RESULT, _hashes(), bytes.concat(bytes32(uint256(1)), _totals()));
     }
 
     function test_Answer_InItsLastSecond_IsTaken() public {
@@ -119,6 +138,16 @@ contract DisputeDemandTests is DisputeFixture {
         _answer(_valid(), BOOK, _book());
         vm.expectRevert(abi.encodeWithSelector(IAttestationDisputes.DemandAnswered.selector, NOW));
         disputes.answer(_valid(), BOOK, hashes, _book());
+    }
+
+    /// @notice A fee is kept in 96 bits.
+    function test_Demand_WithAFeeBeyondItsWidth_DemandFeeTooLow() public {
+        Statement memory statement = _stated(_valid());
+        vm.deal(CHALLENGER, 1 << 96);
+
+        vm.prank(CHALLENGER);
+        vm.expectRevert(abi.encodeWithSelector(IAttestationDisputes.DemandFeeTooLow.selector, FEE));
+        disputes.demand{value: 1 << 96}(statement, BOOK);
     }
 
     function test_Demand_Again_IsRefused() public {

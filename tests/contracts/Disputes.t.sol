@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {DisputeFixture} from "./support/DisputeFixture.sol";
 import {SectionBuilder} from "./support/SectionBuilder.sol";
+import {Disputes} from "../../contracts/Disputes.sol";
 import {IAttesterBond} from "../../contracts/interfaces/IAttesterBond.sol";
 import {AttestedInput, DisputeKind, IAttestationDisputes, Statement} from "../../contracts/interfaces/IDisputes.sol";
 import {
@@ -17,6 +18,16 @@ import {
 import {ICommittee} from "../../contracts/interfaces/ICommittee.sol";
 import {IMarginVerifier} from "../../contracts/interfaces/IMarginVerifier.sol";
 import {IMarketRegistry} from "../../contracts/interfaces/IMarketRegistry.sol";
+
+/// @title Bonds that stay locked for any time.
+contract BondDouble {
+    uint64 public immutable unlockDelay;
+    address public immutable disputes;
+
+    constructor(uint64 unlockDelay_, address disputes_) {
+        (unlockDelay, disputes) = (unlockDelay_, disputes_);
+    }
+}
 
 /// @title What a dispute accepts and refuses, whom it slashes, and the proofs that recompute no margin.
 contract DisputeTests is DisputeFixture {
@@ -79,6 +90,13 @@ contract DisputeTests is DisputeFixture {
     function test_InputWrong_OfTheRegistriesOwn_NotWrong() public {
         _expectNotWrong(_stated(_valid()), AttestedInput.Market);
         _expectNotWrong(_stated(_valid()), AttestedInput.Model);
+    }
+
+    /// @notice Only the registry's own word proves that it knows no such model.
+    function test_InputWrong_OfARegistryThatFails_NotWrong() public {
+        vm.etch(address(models), hex"5f5ffd");
+
+        _expectNotWrong(_stated(_unknownModel()), AttestedInput.Model);
     }
 
     /// @notice An attester who saw another branch of the chain has not lied.
@@ -279,9 +297,10 @@ contract DisputeTests is DisputeFixture {
 
     function test_RowsMalformed_OfRowsThatNoVaultHolds_IsProved() public {
         bytes32 call = _instrument(1_800_604_800, 45_000e8, 4);
-        Row[11] memory spoiled = [
+        Row[12] memory spoiled = [
             Row(_perpetual().instrument, SectionBuilder.word(1e8, 1, 0, 0)),
             Row(bytes32(uint256(1)), SectionBuilder.word(1e8, 0, 0, 0)),
+            Row(call | bytes32(uint256(1)), SectionBuilder.word(1, 0, 0, 0)),
             Row(call, SectionBuilder.word(0, 0, 0, 0)),
             Row(call, SectionBuilder.word(1 << 62, 0, 0, 0)),
             Row(call, SectionBuilder.word(3 << 62, 0, 0, 0)),
@@ -432,6 +451,22 @@ contract DisputeTests is DisputeFixture {
         disputes.equivocation(a, b);
     }
 
+    /// @notice Both have to be in their windows, which end eight minutes apart.
+    function test_Equivocation_WithOneWhoseWindowIsOver_DisputeWindowOver() public {
+        Attestation memory later = _valid();
+        later.equity += 1;
+        later.validUntil = NOW + 600;
+        Statement memory a = _stated(_valid());
+        Statement memory b = _stated(later);
+        uint64 end = _valid().validUntil + DISPUTE_WINDOW;
+        vm.warp(end + 1);
+
+        vm.expectRevert(abi.encodeWithSelector(IAttestationDisputes.DisputeWindowOver.selector, end));
+        disputes.equivocation(a, b);
+        vm.expectRevert(abi.encodeWithSelector(IAttestationDisputes.DisputeWindowOver.selector, end));
+        disputes.equivocation(b, a);
+    }
+
     function test_Equivocation_OfOtherInputs_DifferentInputs() public {
         Attestation memory other = _valid();
         other.cash += 1;
@@ -458,11 +493,34 @@ contract DisputeTests is DisputeFixture {
     }
 
     function test_Constructor_LimitsThatLeaveNoTime_AreRefused() public {
+        this.deploy(1 days, 60, 400 days);
+        this.deploy(365 days, 1 days, 400 days);
+        // The last demand's answer, and the dispute of what it shows, with 600 s of validity.
+        this.deploy(1 days, 2 hours, 1 days + 4 hours + 600);
+        uint64[3][5] memory refused = [
+            [uint64(1 days - 1), 60, 400 days],
+            [uint64(365 days + 1), 60, 400 days],
+            [uint64(1 days), 59, 400 days],
+            [uint64(1 days), 1 days + 1, 400 days],
+            [uint64(1 days), 2 hours, 1 days + 4 hours + 599]
+        ];
+
+        for (uint256 i = 0; i < refused.length; ++i) {
+            vm.expectRevert(IAttestationDisputes.LimitOutOfRange.selector);
+            this.deploy(refused[i][0], refused[i][1], refused[i][2]);
+        }
+    }
+
+    /// @notice Deploys for bonds that name the new contract and stay locked for so long. A call of its own, since a
+    /// creation that reverts as expected ends the function that it is in.
+    function deploy(uint64 window, uint64 answerPeriod, uint64 unlockDelay) external {
+        address next = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
+        IAttesterBond bonds = IAttesterBond(address(new BondDouble(unlockDelay, next)));
+        new Disputes(verifier, market, models, bonds, window, answerPeriod, FEE);
+    }
+
+    function test_Constructor_WithBondsOfAnotherContract_IsRefused() public {
         vm.expectRevert(IAttestationDisputes.LimitOutOfRange.selector);
-        _deployDisputes(DISPUTE_WINDOW, ANSWER_PERIOD); // The bonds name another contract.
-        vm.expectRevert(IAttestationDisputes.LimitOutOfRange.selector);
-        _deployDisputes(1 days - 1, ANSWER_PERIOD);
-        vm.expectRevert(IAttestationDisputes.LimitOutOfRange.selector);
-        _deployDisputes(DISPUTE_WINDOW, 59);
+        _deployDisputes(DISPUTE_WINDOW, ANSWER_PERIOD);
     }
 }

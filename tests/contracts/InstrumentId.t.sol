@@ -87,6 +87,7 @@ contract InstrumentIdTests is Test {
 
     function test_RequireCanonical_WrongCombination_InstrumentMalformed() public {
         _expectMalformed(_id(1, "BTC", "USD", 1, 1, 1, 0, 0)); // no kind
+        _expectMalformed(_id(1, "BTC", "USD", 1, 0, 0, 0, 0)); // no kind, which a perpetual's other fields would suit
         _expectMalformed(_id(1, "BTC", "USD", 1, 1, 1, 6, 0)); // unknown kind
         _expectMalformed(_id(1, "BTC", "USD", 3, 1, 1, 4, 0)); // unknown settlement
         _expectMalformed(_id(1, "BTC", "USD", 0, 1, 1, 4, 0)); // option without settlement

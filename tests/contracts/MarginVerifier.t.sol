@@ -213,6 +213,16 @@ contract MarginVerifierTests is VerifierFixture {
         verifier.check(attestation, signatures);
     }
 
+    /// @notice Three signed; the bitmap names a fourth, whom a dispute would slash.
+    function test_Check_MoreBitsThanSignatures_WrongSignatureCount() public {
+        Attestation memory attestation = _attestation();
+        Signatures memory signatures = _sign(ATTESTER_SEED, 5, 0x7, verifier.digest(attestation));
+        signatures.bitmap = 0xf;
+
+        vm.expectRevert(abi.encodeWithSelector(ICommittee.WrongSignatureCount.selector, 4, 3));
+        verifier.check(attestation, signatures);
+    }
+
     function test_Check_TooFewSignatures_WrongSignatureCount() public {
         Attestation memory attestation = _attestation();
         Signatures memory signatures = _sign(ATTESTER_SEED, 5, 0x11, verifier.digest(attestation));
@@ -306,6 +316,16 @@ contract MarginVerifierTests is VerifierFixture {
     function test_Construct_ZeroValidity_LimitOutOfRange() public {
         vm.expectRevert(IMarginVerifier.LimitOutOfRange.selector);
         new MarginVerifier(TIMELOCK, GUARDIAN, ICommittee(address(0)), 0, 500_000, 3600);
+    }
+
+    function test_Construct_ValidityAboveADay_LimitOutOfRange() public {
+        vm.expectRevert(IMarginVerifier.LimitOutOfRange.selector);
+        new MarginVerifier(TIMELOCK, GUARDIAN, ICommittee(address(0)), 1 days + 1, 500_000, 3600);
+    }
+
+    function test_Construct_ZeroBeta_LimitOutOfRange() public {
+        vm.expectRevert(IMarginVerifier.LimitOutOfRange.selector);
+        new MarginVerifier(TIMELOCK, GUARDIAN, ICommittee(address(0)), 600, 0, 3600);
     }
 
     function test_Construct_BetaAboveOne_LimitOutOfRange() public {

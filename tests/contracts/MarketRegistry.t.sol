@@ -325,7 +325,7 @@ contract MarketRegistryTests is MarketFixture {
     // Construction.
 
     function test_Construct_LimitsOutOfRange_LimitOutOfRange() public {
-        for (uint256 i = 0; i < 10; ++i) {
+        for (uint256 i = 0; i < 11; ++i) {
             IMarketRegistry.Limits memory limits = _limits();
             if (i == 0) limits.roundLength = 0;
             if (i == 1) limits.roundLength = 1 days + 1;
@@ -337,9 +337,19 @@ contract MarketRegistryTests is MarketFixture {
             if (i == 7) limits.settlementFallback = 0;
             if (i == 8) limits.maxFundingRate = 0;
             if (i == 9) limits.sequencerGrace = 1 days + 1;
+            if (i == 10) limits.settlementFallback = 30 days + 1;
             vm.expectRevert(IMarketRegistry.LimitOutOfRange.selector);
-            new MarketRegistry(TIMELOCK, GUARDIAN, ICommittee(address(0)), IReferenceFeed(address(0)), limits);
+            this.deploy(limits);
         }
+    }
+
+    function test_Construct_LargestLimits_Pass() public {
+        this.deploy(IMarketRegistry.Limits(1 days, 1 days, 1 days, 1 days, 1 days, 30 days, 1, 1 days));
+    }
+
+    /// @notice A call of its own, since a creation that reverts as expected ends the function that it is in.
+    function deploy(IMarketRegistry.Limits calldata limits) external {
+        new MarketRegistry(TIMELOCK, GUARDIAN, ICommittee(address(0)), IReferenceFeed(address(0)), limits);
     }
 
     function _slice(bytes memory data, uint256 offset, uint256 length) private pure returns (bytes memory part) {

@@ -88,6 +88,17 @@ contract MerkleBatchTests is VerifierFixture {
         }
     }
 
+    /// @notice Who did not sign the batch is not told to have signed its members.
+    function test_RecoverMember_SignedOverAnotherBatch_SignatureRejected() public {
+        Batch memory other = batch;
+        other.count = COUNT + 1;
+        Signatures memory signatures = _signedBatch(other);
+
+        assertEq(verifier.recoverMember(_member(1), batch, 1, _proof(1), _signedBatch(batch)), QUORUM, "who signed");
+        vm.expectRevert(abi.encodeWithSelector(ICommittee.SignatureRejected.selector, 0));
+        verifier.recoverMember(_member(1), batch, 1, _proof(1), signatures);
+    }
+
     function test_CheckMember_SingleMember_NeedsNoProof() public view {
         Batch memory header = batch;
         (header.root, header.count, header.depth) = (levels[0][0], 1, 0);
@@ -147,6 +158,17 @@ contract MerkleBatchTests is VerifierFixture {
     function test_CheckMember_DepthAboveTheSmallest_ProofMismatch() public {
         Batch memory header = batch;
         (header.root, header.depth) = (keccak256(abi.encode(NODE, batch.root, keccak256(abi.encode(PAD)))), 4);
+        bytes32[] memory proof = new bytes32[](4);
+        (proof[0], proof[1], proof[2]) = (_proof(0)[0], _proof(0)[1], _proof(0)[2]);
+        proof[3] = keccak256(abi.encode(PAD));
+
+        _expectRefused(_proofMismatch(), _member(0), header, 0, proof);
+    }
+
+    /// @notice A root above the one that the depth promises would give an index two leaves.
+    function test_CheckMember_ProofOfADeeperTree_ProofMismatch() public {
+        Batch memory header = batch;
+        header.root = keccak256(abi.encode(NODE, batch.root, keccak256(abi.encode(PAD))));
         bytes32[] memory proof = new bytes32[](4);
         (proof[0], proof[1], proof[2]) = (_proof(0)[0], _proof(0)[1], _proof(0)[2]);
         proof[3] = keccak256(abi.encode(PAD));

@@ -242,6 +242,7 @@ contract ModelRegistryTests is Test {
     function test_Schedule_ScenariosMalformed_ScenariosMalformed() public {
         bytes memory good = _scenarios(33, 2);
         _expectScenariosRefused(_parameters());
+        _expectScenariosRefused(_replaced(good, 0, uint256(keccak256("VM1.PARAMETERS"))));
         _expectScenariosRefused(bytes.concat(good, bytes32(0)));
         _expectScenariosRefused(_replaced(good, 1, 34));
         _expectScenariosRefused(_replaced(good, 1, 32));
@@ -253,6 +254,9 @@ contract ModelRegistryTests is Test {
         _expectScenariosRefused(_replaced(good, 4, 0));
         _expectScenariosRefused(_replaced(good, 4, uint256(0x4141) << 240));
         _expectScenariosRefused(abi.encode(keccak256("VM1.SCENARIOS"), 1));
+        // Of the length that no scenario, and one of no factor, would have.
+        _expectScenariosRefused(abi.encode(keccak256("VM1.SCENARIOS"), 0, 1, bytes32("BTC")));
+        _expectScenariosRefused(abi.encode(keccak256("VM1.SCENARIOS"), 1, 0, uint256(1)));
     }
 
     function _expectScenariosRefused(bytes memory scenarios) private {

@@ -180,6 +180,12 @@ contract OutflowLimiterTests is VerifierFixture {
         verifier.setBondedFloor(EPOCH, 0);
     }
 
+    function test_NameBonds_OfNobody_RoleMissing() public {
+        vm.prank(TIMELOCK);
+        vm.expectRevert(IGoverned.RoleMissing.selector);
+        verifier.nameBonds(address(0));
+    }
+
     function test_SetBondedFloor_UnknownEpoch_EpochNotActive() public {
         vm.prank(TIMELOCK);
         vm.expectRevert(abi.encodeWithSelector(ICommittee.EpochNotActive.selector, 2));

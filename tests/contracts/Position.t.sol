@@ -123,6 +123,8 @@ contract PositionTests is Test {
     function test_Trade_BeyondTheQuantityBound_IsRefused() public {
         vm.expectRevert(abi.encodeWithSelector(IMarginVaultBase.QuantityTooLarge.selector, int256(1) << 62));
         this.trade(FUTURE, Position.State((int64(1) << 62) - 1, 1, 0), 1, 1, 0);
+        vm.expectRevert(abi.encodeWithSelector(IMarginVaultBase.QuantityTooLarge.selector, -(int256(1) << 62)));
+        this.trade(FUTURE, Position.State(1 - (int64(1) << 62), 1, 0), -1, 1, 0);
     }
 
     /// @notice The value cash * 1e10 + quantity * (mark - entry) changes by the trade's own quantity * (mark - price),

@@ -100,6 +100,12 @@ contract PublisherEquivocationTests is MarketFixture {
         registry.reportPublisherEquivocation(_snapshot("a"), a, _snapshot("forged"), b);
     }
 
+    function test_Report_ForgedFirstSnapshot_SignatureRejected() public {
+        (Signatures memory a, Signatures memory b) = (_signed(_snapshot("a"), 3), _signed(_snapshot("b"), 3));
+        vm.expectRevert(abi.encodeWithSelector(ICommittee.SignatureRejected.selector, 0));
+        registry.reportPublisherEquivocation(_snapshot("forged"), a, _snapshot("b"), b);
+    }
+
     function test_Report_AfterTheEpoch_StillNamesThem() public {
         vm.warp(EPOCH_END + 1 days);
         _report(_snapshot("a"), 3, _snapshot("b"), 3);

@@ -505,6 +505,29 @@ contract SelfProofTests is ProofFixture {
         auction.cancelByProof(aliceAccount, session);
     }
 
+    /// @notice A contract that answers as a vault would is not the auction's vault.
+    function test_CancelByProof_OfAnotherVault_IsRefused() public {
+        _breach();
+        bytes32 session = selfProof.begin(address(new Impostor(vault)), _nothing());
+        _nextRound(45_000e8, 0);
+        _proveAll(session);
+
+        vm.expectRevert(IMarginVaultBase.ActionMismatch.selector);
+        auction.cancelByProof(aliceAccount, session);
+    }
+
+    function test_CancelByProof_OfAModelThatWasReplaced_IsRefused() public {
+        _breach();
+        bytes32 session = _finished(_nothing(), 45_000e8);
+        bytes32 other = _scheduleModel(_capabilities(), 2);
+        bytes32 old = modelId;
+        vm.prank(TIMELOCK);
+        vault.adoptModel(other);
+
+        vm.expectRevert(abi.encodeWithSelector(IMarginVaultBase.ModelMismatch.selector, old, other));
+        auction.cancelByProof(aliceAccount, session);
+    }
+
     function test_CancelByProof_StillBelowMaintenance_IsRefused() public {
         _breach();
         bytes32 session = _finished(_nothing(), 43_100e8);
@@ -591,6 +614,18 @@ contract SelfProofTests is ProofFixture {
 
         vm.prank(carol);
         vm.expectRevert(abi.encodeWithSelector(ILiquidationAuction.SameRound.selector, round));
+        auction.bidProved(_bidOf(), snapshot, _joint(DOWN), 0);
+    }
+
+    function test_BidProved_AfterTheLapse_LeaseLapsed() public {
+        _breach();
+        uint64 until = uint64(block.timestamp) + 15 minutes;
+        vm.warp(until);
+        _nextRound(43_000e8, 0);
+        MarketInput memory snapshot = _snapshot();
+
+        vm.prank(carol);
+        vm.expectRevert(abi.encodeWithSelector(ILiquidationAuction.LeaseLapsed.selector, until));
         auction.bidProved(_bidOf(), snapshot, _joint(DOWN), 0);
     }
 

@@ -8,9 +8,11 @@ import {VaultExiting} from "../../contracts/VaultExiting.sol";
 import {VaultTrading} from "../../contracts/VaultTrading.sol";
 import {VaultStorage} from "../../contracts/vault/VaultStorage.sol";
 import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
+import {IDisputes} from "../../contracts/interfaces/IDisputes.sol";
 import {IMarginEngine} from "../../contracts/interfaces/IMarginEngine.sol";
 import {WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 import {IMarginVaultBase} from "../../contracts/interfaces/IMarginVaultBase.sol";
+import {ISelfProof} from "../../contracts/interfaces/ISelfProof.sol";
 
 /// @title How the vault is built, and that it works with the real engine.
 contract VaultDeploymentTests is TradeFixture {
@@ -104,6 +106,13 @@ contract VaultDeploymentTests is TradeFixture {
         _expectTradingRefused(config, IMarginVaultBase.LimitOutOfRange.selector);
     }
 
+    function test_Trading_WithABandOfTheWholePrice_IsRefused() public {
+        VaultStorage.Config memory config = _config();
+        config.priceBandPpm = 1e6;
+
+        _expectTradingRefused(config, IMarginVaultBase.LimitOutOfRange.selector);
+    }
+
     function test_Trading_WithAFeeOfTheWholePrice_IsRefused() public {
         VaultStorage.Config memory config = _config();
         config.clearingFeePpm = 1e6;
@@ -114,6 +123,20 @@ contract VaultDeploymentTests is TradeFixture {
     function test_Trading_WithoutAnAuction_IsRefused() public {
         VaultStorage.Config memory config = _config();
         config.auction = address(0);
+
+        _expectTradingRefused(config, IGoverned.RoleMissing.selector);
+    }
+
+    function test_Trading_WithoutDisputes_IsRefused() public {
+        VaultStorage.Config memory config = _config();
+        config.disputes = IDisputes(address(0));
+
+        _expectTradingRefused(config, IGoverned.RoleMissing.selector);
+    }
+
+    function test_Trading_WithoutSelfProof_IsRefused() public {
+        VaultStorage.Config memory config = _config();
+        config.selfProof = ISelfProof(address(0));
 
         _expectTradingRefused(config, IGoverned.RoleMissing.selector);
     }

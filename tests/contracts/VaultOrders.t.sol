@@ -159,6 +159,16 @@ contract VaultOrderTests is TradeFixture {
         _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.OrderSignatureRejected.selector, 0));
     }
 
+    /// @notice It reverts, with the very word that would accept.
+    function test_Clear_OfAContractOwnerThatRevertsWithTheSelector_IsRefused() public {
+        ContractOwner owner = new ContractOwner();
+        Batch memory batch = _contractBatch(owner);
+        // mstore(0, 0x1626ba7e << 224), revert(0, 32)
+        vm.etch(address(owner), hex"631626ba7e60e01b5f5260205ffd");
+
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.OrderSignatureRejected.selector, 0));
+    }
+
     function test_Clear_OfAContractOwnerThatBurnsGas_IsRefusedCheaply() public {
         ContractOwner owner = new ContractOwner();
         Batch memory batch = _contractBatch(owner);

@@ -330,6 +330,15 @@ contract WitnessLiquidationTests is ProofFixture, TransactionGas {
         _expectBidRefused(_notBelow(26_000e6, 22_500e6));
     }
 
+    function test_Bid_AfterTheLapse_LeaseLapsed() public {
+        _open(_joint(DOWN));
+        uint64 until = uint64(block.timestamp) + 15 minutes;
+        vm.warp(until);
+        _nextRound(43_000e8, 0);
+
+        _expectBidRefused(abi.encodeWithSelector(ILiquidationAuction.LeaseLapsed.selector, until));
+    }
+
     function test_Bid_ForAnotherOwnersAccount_IsRefused() public {
         _open(_joint(DOWN));
         _nextRound(43_000e8, 0);

@@ -53,9 +53,13 @@ internal static partial class MarkdownTable
     internal static IEnumerable<string> Quoted(string text) =>
         Backticks().Matches(text).Select(match => match.Groups[1].Value);
 
+    /// <summary>A pipe in a cell is written with a backslash.</summary>
     private static ImmutableArray<string> Cells(string line) =>
-        [.. line.Trim('|').Split('|', StringSplitOptions.TrimEntries)];
+        [.. Pipe().Split(line.Trim('|')).Select(cell => cell.Trim().Replace(@"\|", "|", StringComparison.Ordinal))];
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Backticks();
+
+    [GeneratedRegex(@"(?<!\\)\|")]
+    private static partial Regex Pipe();
 }
