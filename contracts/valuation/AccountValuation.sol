@@ -18,12 +18,13 @@ import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {MoneyCheck} from "./MoneyCheck.sol";
+import {OptionRow} from "./OptionRow.sol";
 import {OptionSweep} from "./OptionSweep.sol";
 import {OptionValuation} from "./OptionValuation.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
 import {ScenarioMoves} from "./ScenarioMoves.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
-import {Cancelling, ExpiryTerms, OptionRow, Outcome, Sizes, UnderlyingTerms, Valuation} from "./ValuationState.sol";
+import {Cancelling, ExpiryTerms, Outcome, Sizes, UnderlyingTerms, Valuation} from "./ValuationState.sol";
 
 /// @title Adds up one account in the normative order: options by expiry, then everything of one underlying, then the
 /// account.
@@ -52,6 +53,7 @@ library AccountValuation {
     ) external pure returns (Outcome memory outcome) {
         OptionSweep.load();
         LoadedLogarithm.load();
+        OptionRow.load();
         Valuation memory valuation;
         valuation.model = ModelParameters.unpack(model, parameters);
         valuation.scenarios = ScenarioTable.copy(scenarios);
@@ -87,9 +89,6 @@ library AccountValuation {
         bytes[] calldata sections,
         Cancelling[] calldata cancelling
     ) private pure {
-        OptionRow memory option;
-        // No group and strike.
-        option.word = type(uint256).max;
         (valuation.firstRow, valuation.endRow) = _placeOf(rows);
         uint256 row = valuation.firstRow;
         while (row < valuation.endRow) {
@@ -104,7 +103,9 @@ library AccountValuation {
             ExpiryReader.open(valuation, row);
             AddOnSizes.beginGroup(valuation);
             ScenarioMoves.moveForward(valuation);
-            row = _addGroup(valuation, option, row);
+            uint256 begin = row;
+            row = _addGroup(valuation, row);
+            if (valuation.withSizes) AddOnSizes.addGroup(valuation, begin, row);
             _closeGroup(valuation);
         }
         if (rows.length != 0) _closeUnderlying(valuation, cancelling);
@@ -112,14 +113,11 @@ library AccountValuation {
 
     /// @notice Adds the rows of the group that a row begins.
     /// @return Where the next group begins.
-    function _addGroup(
-        Valuation memory valuation,
-        OptionRow memory option,
-        uint256 row
-    ) private pure returns (uint256) {
+    function _addGroup(Valuation memory valuation, uint256 row) private pure returns (uint256) {
         uint256 key = valuation.group.key;
         uint256 end = valuation.endRow;
-        bool withSizes = valuation.withSizes;
+        // Read where an underlying has a rule only.
+        bool concentrates = valuation.withSizes && valuation.model.concentrationCount != 0;
         unchecked {
             bytes32 previous = row == valuation.firstRow ? bytes32(0) : MarketView.word(row - ROW_BYTES, 0);
             for (; row < end; row += ROW_BYTES) {
@@ -129,11 +127,11 @@ library AccountValuation {
                 previous = instrument;
                 int256 quantity = MarketView.word(row, 1).signed(0);
                 if (InstrumentId.kind(instrument) >= InstrumentId.CALL) {
-                    OptionValuation.add(valuation, option, instrument, quantity);
-                    if (withSizes) AddOnSizes.addOption(valuation, option, instrument, quantity);
+                    OptionValuation.add(valuation, instrument, quantity);
+                    if (concentrates) AddOnSizes.addOption(valuation, quantity);
                 } else {
                     _addLinear(valuation, instrument, quantity, MarketView.word(row, 1));
-                    if (withSizes) AddOnSizes.addLinear(valuation, instrument, quantity);
+                    if (concentrates) AddOnSizes.addLinear(valuation, instrument, quantity);
                 }
             }
             return row;

@@ -9,15 +9,16 @@ import {NakedShorts} from "../Kernel/Margin/NakedShorts.sol";
 import {PositionValue} from "../Kernel/Margin/PositionValue.sol";
 import {SizeContingency} from "../Kernel/Margin/SizeContingency.sol";
 import {MarketView} from "./MarketView.sol";
-import {MoneyCheck} from "./MoneyCheck.sol";
 import {ModelParameters} from "./ModelParameters.sol";
 import {OptionValuation} from "./OptionValuation.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
-import {Cancelling, ExpiryTerms, OptionRow, Sizes, UnderlyingTerms, Valuation} from "./ValuationState.sol";
+import {Cancelling, ExpiryTerms, Sizes, UnderlyingTerms, Valuation} from "./ValuationState.sol";
 
 /// @title Sizes that add-ons depend on, whatever the scenario: gross perpetuals, naked shorts, little confidence,
 /// concentration.
 library AddOnSizes {
+    uint256 private constant ROW_BYTES = 0x40;
+
     /// @notice Begins an underlying whose first row is given.
     function begin(
         Valuation memory valuation,
@@ -54,39 +55,52 @@ library AddOnSizes {
         if (sizes.firstSpot < 0) sizes.firstSpot = _spotOf(valuation);
     }
 
-    /// @notice Adds a row that is no option. Spot rows are collateral and are judged there.
-    function addLinear(Valuation memory valuation, bytes32 instrument, int256 quantity) internal pure {
-        if (InstrumentId.kind(instrument) == InstrumentId.SPOT) return;
-        int256 size = _magnitude(MoneyRange.clamp(quantity));
+    /// @notice Adds the rows of the group in hand: all it holds, and what is short of calls and puts strike by strike.
+    /// Spot rows are collateral and are judged there. Sums of fewer than 200 quantities.
+    /// @dev In assembly because a row costs 190 gas and as Solidity writes it 330. Options follow what has no strike.
+    /// @param row Where its rows begin in calldata.
+    /// @param end Where they end.
+    function addGroup(Valuation memory valuation, uint256 row, uint256 end) internal pure {
+        if (InstrumentId.kind(MarketView.word(row, 0)) == InstrumentId.SPOT) return;
+        (int256 gross, int256 naked, int256 net, uint256 strike) = (0, 0, 0, 0);
+        int256 most = MoneyRange.LIMIT;
+        assembly ("memory-safe") {
+            for {} lt(row, end) {
+                row := add(row, ROW_BYTES)
+            } {
+                let quantity := sar(192, calldataload(add(row, 0x20)))
+                let sign := sar(255, quantity)
+                let size := sub(xor(quantity, sign), sign)
+                if gt(size, most) {
+                    size := most
+                    quantity := sub(xor(size, sign), sign)
+                }
+                gross := add(gross, size)
+                let own := and(shr(24, calldataload(row)), 0xffffffffffffffff)
+                let isSame := eq(own, strike)
+                naked := sub(naked, mul(net, sgt(slt(net, 0), isSame)))
+                net := mul(add(mul(net, isSame), quantity), sgt(own, 0))
+                strike := own
+            }
+        }
         unchecked {
-            valuation.group.gross += size;
-            valuation.sizes.deltaSize += size;
+            valuation.group.gross = gross;
+            valuation.group.naked = naked + NakedShorts.atStrike(net, 0);
         }
     }
 
-    /// @notice Adds an option.
-    function addOption(
-        Valuation memory valuation,
-        OptionRow memory option,
-        bytes32 instrument,
-        int256 quantity
-    ) internal pure {
-        ExpiryTerms memory terms = valuation.group;
-        if (MoneyCheck.isOutside(quantity)) quantity = MoneyRange.clamp(quantity);
-        uint256 strike = InstrumentId.strike(instrument);
+    /// @notice Adds a future or perpetual to what concentration counts.
+    function addLinear(Valuation memory valuation, bytes32 instrument, int256 quantity) internal pure {
+        if (InstrumentId.kind(instrument) == InstrumentId.SPOT) return;
         unchecked {
-            terms.gross += _magnitude(quantity);
-            if (strike == terms.strike) {
-                terms.net += quantity;
-            } else {
-                int256 net = terms.net;
-                if (net < 0) terms.naked += NakedShorts.atStrike(net, 0);
-                terms.strike = strike;
-                terms.net = quantity;
-            }
-            // Read where an underlying has a rule only.
-            if (valuation.model.concentrationCount == 0) return;
-            valuation.sizes.deltaSize += _deltaSize(valuation, option, quantity);
+            valuation.sizes.deltaSize += _magnitude(MoneyRange.clamp(quantity));
+        }
+    }
+
+    /// @notice Adds an option to what concentration counts.
+    function addOption(Valuation memory valuation, int256 quantity) internal pure {
+        unchecked {
+            valuation.sizes.deltaSize += _deltaSize(valuation, MoneyRange.clamp(quantity));
         }
     }
 
@@ -96,7 +110,6 @@ library AddOnSizes {
         Sizes memory sizes = valuation.sizes;
         ModelParameters.Data memory model = valuation.model;
         unchecked {
-            terms.naked += NakedShorts.atStrike(terms.net, 0);
             int256 spot = _spotOf(valuation);
             int256 grossAtSpot = _atSpot(valuation, terms.isCoin, spot, terms.gross);
             if (terms.isPerpetual) sizes.perpetual += grossAtSpot;
@@ -136,19 +149,15 @@ library AddOnSizes {
     }
 
     /// @dev The two items behind the scenarios are forwards up and down.
-    function _deltaSize(
-        Valuation memory valuation,
-        OptionRow memory option,
-        int256 quantity
-    ) private pure returns (int256) {
+    function _deltaSize(Valuation memory valuation, int256 quantity) private pure returns (int256) {
         unchecked {
             uint256 up = valuation.scenarioEnd;
             bool isShort = quantity < 0;
             return
                 Concentration.deltaSizeCeil(
                     quantity,
-                    OptionValuation.cellOf(valuation, option, isShort, up),
-                    OptionValuation.cellOf(valuation, option, isShort, up + ScenarioItem.BYTES),
+                    OptionValuation.cellOf(valuation, isShort, up),
+                    OptionValuation.cellOf(valuation, isShort, up + ScenarioItem.BYTES),
                     valuation.model.basisUpQ40 - valuation.model.basisDownQ40
                 );
         }

@@ -10,6 +10,7 @@ import {MarketRow} from "../MarketRow.sol";
 import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {ModelParameters} from "./ModelParameters.sol";
+import {OptionRow} from "./OptionRow.sol";
 import {ExpiryTerms, UnderlyingTerms, Valuation} from "./ValuationState.sol";
 
 /// @title The terms of a group of rows, from the market and the model.
@@ -40,11 +41,12 @@ library ExpiryReader {
         terms.isSettled = false;
         terms.isListed = false;
         terms.hasOptions = false;
+        OptionRow.setStrikes(0, 0);
         terms.logForwardQ46 = 0;
+        (terms.gross, terms.naked) = (0, 0);
         (terms.settledPart, terms.sqrtTauQ46, terms.scenarioSqrtTauQ46, terms.tauYearsQ46) = (0, 0, 0, 0);
         (terms.rate, terms.discountQ40, terms.termScaleQ40, terms.confidenceQ40) = (0, ONE_Q40, ONE_Q40, 0);
         (terms.expiryWord, terms.strikeRow, terms.strikesEnd) = (0, 0, 0);
-        (terms.gross, terms.naked, terms.strike, terms.net) = (0, 0, 0, 0);
         if (terms.expiry == 0) {
             _withoutExpiry(terms, valuation.underlying);
         } else {

@@ -27,8 +27,13 @@ library LoadedLogarithm {
     /// @notice floor of ln(positive), Q46.
     /// @param positive A whole number, 1 to 2^63 - 1.
     /// @dev Warning: `load` once before. Memory-safe: it writes the buffer.
-    function natural(int256 positive) internal pure returns (int256 logarithmQ46) {
+    function natural(int256 positive) internal pure returns (int256) {
         if (positive <= 0) revert Logarithm.LogarithmOfNonPositive(positive);
+        return ofPositive(positive);
+    }
+
+    /// @notice As `natural` of a number that the caller knows to be positive.
+    function ofPositive(int256 positive) internal pure returns (int256 logarithmQ46) {
         int256 logarithmOfTwoQ56 = LogarithmTable.LOGARITHM_OF_TWO_Q56;
         assembly ("memory-safe") {
             // One step of the polynomial, down a power. The optimizer inlines it.

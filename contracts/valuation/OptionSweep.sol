@@ -4,12 +4,19 @@ pragma solidity 0.8.37;
 import {NormalDistribution} from "../Kernel/Numerics/NormalDistribution.sol";
 import {NormalDistributionTable} from "../Kernel/Numerics/NormalDistributionTable.sol";
 import {Black76} from "../Kernel/Pricing/Black76.sol";
-import {OptionRow} from "./ValuationState.sol";
+import {
+    OPTION_IS_CALL,
+    OPTION_LOG_MONEYNESS_Q46,
+    OPTION_NOTIONAL,
+    OPTION_SIGMA_Q46,
+    OPTION_STRIKE_RATIO_Q40,
+    OPTION_STRIKE_RATIO_Q46
+} from "./OptionRow.sol";
 
 /// @title The hot loop: one option over many scenarios, each cell times the notional added to its sum.
 /// @notice Cell.call and Cell.put with PositionValue.ofCell, to the same bits, where nothing has to be clamped. Of an
-/// item (ScenarioItem) it reads f and ln f and writes the sum; of a column (VolatilityColumns) it reads the total
-/// volatility v, and all cells of the column share what is computed of it.
+/// item (ScenarioItem) it reads f and ln f and writes the sum; of a column (VolatilityColumns) it reads what makes the
+/// option's volatility the total one, v, and all cells of the column share what is computed of it.
 /// @dev In assembly because a cell costs 1,040 gas as Solidity writes the same loop and 949 here, columns included.
 /// Its table holds Phi = S + 1/2, and Phi(-d) is 1 - Phi(d): the three signs that d1 and d2 can have are branches, so
 /// that no sign is put back and no half added. A deviation is counted from ORIGIN, so that its upper digits name its
@@ -21,9 +28,13 @@ library OptionSweep {
     int256 internal constant NOTIONAL_LIMIT = 1 << 50;
 
     /// @dev Places in a column (VolatilityColumns) and in an item (ScenarioItem), whose sum comes first.
-    uint256 private constant FIRST_ITEM = 0x20;
-    uint256 private constant NEXT_COLUMN = 0x40;
+    uint256 private constant NEXT_COLUMN = 0x20;
+    uint256 private constant MULTIPLIER = 0x40;
     uint256 private constant ROOT = 0x60;
+    uint256 private constant PLAIN = 0x80;
+    uint256 private constant PLAIN_RANGE = 0xa0;
+    uint256 private constant LEAST = 0xc0;
+    uint256 private constant MOST = 0xe0;
     uint256 private constant NEXT_ITEM = 0x20;
     uint256 private constant FACTOR = 0x40;
     uint256 private constant LOGARITHM = 0x60;
@@ -37,10 +48,8 @@ library OptionSweep {
     uint256 private constant ARGUMENT_MASK = 0x1fffffffffff;
     uint256 private constant ONE_Q52 = 0x10000000000000;
     uint256 private constant ONE_Q84 = 1 << 84;
-    /// @dev Of a total volatility the range that is priced (Black76).
+    /// @dev The least total volatility that is priced (Black76).
     uint256 private constant LEAST_PRICED_Q46 = 0x100000001;
-    uint256 private constant MAX_VOLATILITY_Q46 = 0x4000000000000;
-    uint256 private constant PRICED_RANGE = 0x3fffeffffffff;
     /// @dev The negative of it is a deviation of -2^14: Phi is what it is at -8.
     uint256 private constant OUT_OF_REACH = 1 << 60;
     /// @dev Phi just below 8, the value from there on.
@@ -54,8 +63,6 @@ library OptionSweep {
         assert(BUFFER == NormalDistributionTable.BUFFER && TABLE == NormalDistributionTable.TABLE);
         assert(ORIGIN >> 45 == TABLE / SEGMENT_BYTES && TABLE % SEGMENT_BYTES == 0);
         assert(int256(LEAST_PRICED_Q46) == Black76.LEAST_VOLATILITY_Q46 + 1);
-        assert(int256(MAX_VOLATILITY_Q46) == Black76.MAX_VOLATILITY_Q46);
-        assert(PRICED_RANGE == MAX_VOLATILITY_Q46 - LEAST_PRICED_Q46);
         int256 half = NormalDistribution.HALF_Q52;
         assert(int256(SATURATED_Q52) == NormalDistributionTable.SATURATED_Q52 + half);
         assembly ("memory-safe") {
@@ -71,13 +78,15 @@ library OptionSweep {
 
     /// @notice Adds the option's value in every item of the columns to the item's sum.
     /// @param column The first of the columns.
-    /// @param option Its k is at most 2^10, its notional below NOTIONAL_LIMIT either way.
-    function add(uint256 column, OptionRow memory option) internal pure {
-        (int256 notional, int256 logMoneynessQ46) = (option.notional, option.logMoneynessQ46);
-        (int256 strikeRatioQ46, int256 strikeRatioQ40) = (option.strikeRatioQ46, option.boundRatioQ40);
-        bool isCall = option.isCall;
+    /// Of the option (OptionRow) k is at most 2^10 and the notional below NOTIONAL_LIMIT either way.
+    function add(uint256 column) internal pure {
         assembly ("memory-safe") {
-            let putMask := sub(isCall, 1)
+            let notional := mload(OPTION_NOTIONAL)
+            let logMoneynessQ46 := mload(OPTION_LOG_MONEYNESS_Q46)
+            let strikeRatioQ46 := mload(OPTION_STRIKE_RATIO_Q46)
+            let strikeRatioQ40 := mload(OPTION_STRIKE_RATIO_Q40)
+            let sigmaQ46 := mload(OPTION_SIGMA_Q46)
+            let putMask := sub(mload(OPTION_IS_CALL), 1)
 
             // One step of the polynomial, down a power. The optimizer inlines it.
             function step(sum, argument, place) -> next {
@@ -106,17 +115,19 @@ library OptionSweep {
             for {} column {
                 column := mload(add(column, NEXT_COLUMN))
             } {
-                let v := sar(46, mul(mload(column), mload(add(column, ROOT))))
+                let v := sar(46, mul(sar(40, mul(sigmaQ46, mload(add(column, MULTIPLIER)))), mload(add(column, ROOT))))
                 let half := shr(1, v)
                 let rv := div(ONE_Q84, v)
                 // At either end, in one comparison.
-                if gt(sub(v, LEAST_PRICED_Q46), PRICED_RANGE) {
-                    // As Black76.totalVolatility has it.
-                    if sgt(v, MAX_VOLATILITY_Q46) {
-                        v := MAX_VOLATILITY_Q46
-                        half := shr(1, v)
-                        rv := div(ONE_Q84, v)
+                if gt(sub(v, mload(add(column, PLAIN))), mload(add(column, PLAIN_RANGE))) {
+                    if slt(v, mload(add(column, LEAST))) {
+                        v := mload(add(column, LEAST))
                     }
+                    if sgt(v, mload(add(column, MOST))) {
+                        v := mload(add(column, MOST))
+                    }
+                    half := shr(1, v)
+                    rv := div(ONE_Q84, v)
                     // What Black's formula does not price has its intrinsic value: with both deviations out of reach
                     // the difference is below it.
                     if slt(v, LEAST_PRICED_Q46) {
@@ -127,7 +138,7 @@ library OptionSweep {
                 }
                 let below := sub(half, v)
                 for {
-                    let item := mload(add(column, FIRST_ITEM))
+                    let item := mload(column)
                 } item {
                     item := mload(add(item, NEXT_ITEM))
                 } {

@@ -8,11 +8,20 @@ import {Cell} from "../Kernel/Pricing/Cell.sol";
 import {ExpiryReader} from "./ExpiryReader.sol";
 import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
+import {
+    OPTION_SIGMA_Q46,
+    OPTION_STRIKES_END,
+    OPTION_STRIKE_RATIO_Q40,
+    OPTION_STRIKE_RATIO_Q46,
+    OPTION_STRIKE_ROW,
+    OPTION_UNIT_FORWARD,
+    OptionRow
+} from "./OptionRow.sol";
 import {OptionSweep} from "./OptionSweep.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
 import {VolatilityColumns} from "./VolatilityColumns.sol";
-import {ExpiryTerms, OptionRow, Valuation} from "./ValuationState.sol";
+import {ExpiryTerms, Valuation} from "./ValuationState.sol";
 
 /// @title One option row: its volatilities, and its value in every item's scenario added to the item's sum.
 library OptionValuation {
@@ -22,110 +31,140 @@ library OptionValuation {
     uint256 private constant MISSING = 3;
 
     int256 private constant ONE_Q40 = 1 << 40;
+    uint256 private constant RAW12_PER_ONE = 1e12;
+    uint256 private constant ABSURD_RAW12 = 1e17;
 
     /// @notice Adds the row to the sums of its group.
-    function add(
-        Valuation memory valuation,
-        OptionRow memory option,
-        bytes32 instrument,
-        int256 quantity
-    ) internal pure {
+    function add(Valuation memory valuation, bytes32 instrument, int256 quantity) internal pure {
         uint256 word = uint256(instrument) >> 24;
-        if (word != option.word) {
-            option.word = word;
-            _resolve(valuation, option, int256(uint256(uint64(word))));
+        if (word != OptionRow.word()) {
+            OptionRow.setWord(word);
+            _resolve(valuation, uint64(word));
         }
-        option.isCall = InstrumentId.kind(instrument) == InstrumentId.CALL;
-        if (option.pricing == ExpiryReader.PLAIN) {
+        OptionRow.setCall(InstrumentId.kind(instrument) == InstrumentId.CALL);
+        if (OptionRow.pricing() == ExpiryReader.PLAIN) {
             int256 most = OptionSweep.NOTIONAL_LIMIT - 1;
-            int256 notional = _linearNotional(valuation, option, quantity);
-            option.notional = notional;
+            int256 notional = _linearNotional(valuation, quantity);
+            OptionRow.setNotional(notional);
             // One comparison for both ends, as MoneyRange.clamp has it.
             unchecked {
                 if (uint256(notional + most) <= uint256(2 * most)) {
-                    OptionSweep.add(valuation.firstColumn, option);
+                    OptionSweep.add(valuation.firstColumn);
                     return;
                 }
             }
         }
-        _addAll(valuation, option, quantity);
+        _addAll(valuation, quantity);
     }
 
     /// @notice The row's cell in an item's scenario.
     /// @param isShort Whether the account owes it.
     function cellOf(
         Valuation memory valuation,
-        OptionRow memory option,
         bool isShort,
         uint256 item
     ) internal pure returns (int256) {
         int256 factorQ40 = ScenarioItem.factorQ40(item);
         int256 cellQ40;
-        if (option.pricing == MISSING || _isUnscaled(valuation, item)) {
-            cellQ40 = _unknownBound(option, isShort);
-        } else if (option.pricing == BOUND) {
+        if (OptionRow.pricing() == MISSING || _isUnscaled(valuation, item)) {
+            cellQ40 = _unknownBound(isShort);
+        } else if (OptionRow.pricing() == BOUND) {
             cellQ40 =
                 isShort
-                    ? Cell.boundShort(option.isCall, factorQ40, option.boundRatioQ40)
-                    : Cell.boundLong(option.isCall, factorQ40, option.boundRatioQ40);
+                    ? Cell.boundShort(OptionRow.isCall(), factorQ40, OptionRow.boundRatioQ40())
+                    : Cell.boundLong(OptionRow.isCall(), factorQ40, OptionRow.boundRatioQ40());
         } else {
-            cellQ40 = _priced(valuation, option, item);
+            cellQ40 = _priced(valuation, item);
         }
         return valuation.group.isCoin ? Cell.coinOption(cellQ40, factorQ40) : cellQ40;
     }
 
     /// @dev What a call and a put of one strike share. Inside the listing range F is at least K / 2^10: it is the unit
     /// itself (Cell.unitForward), and K / F has nothing to clamp (Cell.strikeRatioCeil).
-    function _resolve(Valuation memory valuation, OptionRow memory option, int256 strike) private pure {
+    function _resolve(Valuation memory valuation, uint256 strike) private pure {
+        ExpiryTerms memory terms = valuation.group;
+        OptionRow.setPricing(terms.pricing);
+        int256 sigmaQ46 = _nextListed(strike);
+        if (sigmaQ46 < 0) sigmaQ46 = _volatilityOf(valuation, strike);
+        int256 forward = terms.forward;
+        int256 outside;
+        // Numbers of 84 bits. Negative where Cell.outsideListingRange holds or the volatility is. A strike of 63 bits and
+        // 46 places, rounded up, and again of 40 places (Cell.toBoundRatioCeil).
+        assembly ("memory-safe") {
+            mstore(OPTION_SIGMA_Q46, sigmaQ46)
+            mstore(OPTION_UNIT_FORWARD, forward)
+            outside := or(or(sub(shl(10, forward), strike), sub(shl(20, strike), forward)), sigmaQ46)
+            let ratioQ46 := div(add(shl(46, strike), sub(forward, 1)), forward)
+            mstore(OPTION_STRIKE_RATIO_Q46, ratioQ46)
+            mstore(OPTION_STRIKE_RATIO_Q40, shr(6, add(ratioQ46, 63)))
+        }
+        if (outside < 0) {
+            _bound(forward, int256(strike), sigmaQ46 < 0);
+            return;
+        }
+        // Logarithms of 53 bits.
+        unchecked {
+            int256 logMoneynessQ46 = terms.logForwardQ46 - LoadedLogarithm.ofPositive(int256(strike));
+            OptionRow.setLogMoneyness(logMoneynessQ46);
+            if (valuation.rotates) VolatilityColumns.rotate(valuation, logMoneynessQ46);
+        }
+    }
+
+    /// @dev The volatility of the next strike row, Q46, where that is the strike's and its volatility below 100,000; else
+    /// negative. Strikes ascend in a book as in a section, and a book seldom leaves many out.
+    function _nextListed(uint256 strike) private pure returns (int256 sigmaQ46) {
+        // Words of the section, whose counts were compared with its length. As Scale.clamp: there is nothing to saturate
+        // or to floor towards less than zero.
+        assembly ("memory-safe") {
+            let row := mload(OPTION_STRIKE_ROW)
+            let raw12 := signextend(7, calldataload(add(row, 0x20)))
+            let isNext := eq(and(shr(24, calldataload(row)), 0xffffffffffffffff), strike)
+            let isLess := lt(raw12, ABSURD_RAW12)
+            sigmaQ46 := not(0)
+            if and(lt(row, mload(OPTION_STRIKES_END)), and(isNext, isLess)) {
+                sigmaQ46 := div(shl(46, raw12), RAW12_PER_ONE)
+                mstore(OPTION_STRIKE_ROW, add(row, 0x40))
+            }
+        }
+    }
+
+    /// @dev An option that is not priced: without a volatility, or with its strike too far from the forward.
+    function _bound(int256 forward, int256 strike, bool isMissing) private pure {
+        int256 unitForward = Cell.unitForward(strike, forward);
+        OptionRow.setPricing(isMissing ? MISSING : BOUND);
+        OptionRow.setUnitForward(unitForward);
+        OptionRow.setBoundRatio(Cell.boundRatioCeil(strike, unitForward));
+    }
+
+    /// @dev The volatility of a group's first option, or of one that the next strike row does not list: zero for an expired
+    /// row, which is worth its intrinsic value; negative where nothing tells it.
+    function _volatilityOf(Valuation memory valuation, uint256 strike) private pure returns (int256 sigmaQ46) {
         ExpiryTerms memory terms = valuation.group;
         if (!terms.hasOptions) {
             terms.hasOptions = true;
             VolatilityColumns.open(valuation);
+            if (terms.isListed) OptionRow.setStrikes(terms.strikeRow, terms.strikesEnd);
         }
-        int256 forward = terms.forward;
-        int256 sigmaQ46;
         if (terms.isListed) {
-            (sigmaQ46, terms.strikeRow) = MarketView.listedOf(terms.strikeRow, terms.strikesEnd, uint256(strike));
-        } else {
-            sigmaQ46 = _unlistedOf(valuation, strike);
+            (uint256 row, uint256 end) = OptionRow.strikes();
+            (sigmaQ46, row) = MarketView.listedOf(row, end, strike);
+            OptionRow.setStrikes(row, end);
+            return sigmaQ46;
         }
-        int256 outside;
-        // Negative where Cell.outsideListingRange holds or the volatility is. Numbers of 84 bits.
-        unchecked {
-            outside = ((forward << 10) - strike) | ((strike << 20) - forward) | sigmaQ46;
-        }
-        if (outside < 0) {
-            option.pricing = sigmaQ46 < 0 ? MISSING : BOUND;
-            option.unitForward = Cell.unitForward(strike, forward);
-            option.boundRatioQ40 = Cell.boundRatioCeil(strike, option.unitForward);
-            return;
-        }
-        option.pricing = terms.pricing;
-        option.unitForward = forward;
-        int256 strikeRatioQ46;
-        // A strike of 63 bits and 46 places; a forward that is not positive is outside the range.
-        assembly ("memory-safe") {
-            strikeRatioQ46 := div(add(shl(46, strike), sub(forward, 1)), forward)
-        }
-        option.strikeRatioQ46 = strikeRatioQ46;
-        option.boundRatioQ40 = Cell.toBoundRatioCeil(strikeRatioQ46);
-        // Logarithms of 53 bits.
-        unchecked {
-            int256 logMoneynessQ46 = terms.logForwardQ46 - LoadedLogarithm.natural(strike);
-            option.logMoneynessQ46 = logMoneynessQ46;
-            VolatilityColumns.set(valuation, sigmaQ46, logMoneynessQ46);
-        }
+        if (!terms.known) return -1;
+        if (terms.sqrtTauQ46 == 0) return 0;
+        return MarketView.smileOf(valuation.underlying.section, terms.expiryWord, int256(strike));
     }
 
     /// @dev The path of everything that is bounded, settled in coin or absurdly large: cell by cell with the kernel's
     /// functions, in the bounds of money.
-    function _addAll(Valuation memory valuation, OptionRow memory option, int256 quantity) private pure {
-        int256 notional = MoneyRange.clamp(_notional(valuation, option, quantity));
+    function _addAll(Valuation memory valuation, int256 quantity) private pure {
+        int256 notional = MoneyRange.clamp(_notional(valuation, quantity));
         bool isShort = quantity < 0;
         unchecked {
             uint256 end = valuation.sweepEnd;
             for (uint256 item = valuation.items; item < end; item += ScenarioItem.BYTES) {
-                int256 amount = PositionValue.ofCell(notional, cellOf(valuation, option, isShort, item));
+                int256 amount = PositionValue.ofCell(notional, cellOf(valuation, isShort, item));
                 ScenarioItem.setSum(item, ScenarioItem.sum(item) + amount);
             }
         }
@@ -139,33 +178,25 @@ library OptionValuation {
     }
 
     /// @dev What an option that nothing prices counts as.
-    function _unknownBound(OptionRow memory option, bool isShort) private pure returns (int256) {
+    function _unknownBound(bool isShort) private pure returns (int256) {
         if (!isShort) return 0;
-        return option.boundRatioQ40 > 6 * ONE_Q40 ? option.boundRatioQ40 : 6 * ONE_Q40;
+        return OptionRow.boundRatioQ40() > 6 * ONE_Q40 ? OptionRow.boundRatioQ40() : 6 * ONE_Q40;
     }
 
     /// @dev The notional is taken of the forward that the cells are. A put's strike in coins has no limit, as its cell
     /// has: the mark is the unit that the cell counts in.
-    function _notional(
-        Valuation memory valuation,
-        OptionRow memory option,
-        int256 quantity
-    ) private pure returns (int256) {
-        if (!valuation.group.isCoin) return _linearNotional(valuation, option, quantity);
+    function _notional(Valuation memory valuation, int256 quantity) private pure returns (int256) {
+        if (!valuation.group.isCoin) return _linearNotional(valuation, quantity);
         int256 moneyDecimals = valuation.model.moneyDecimals;
         return
-            option.isCall
+            OptionRow.isCall()
                 ? PositionValue.coinNotional(quantity, moneyDecimals)
-                : PositionValue.coinNotionalAt(valuation.group.forward, option.unitForward, quantity, moneyDecimals);
+                : PositionValue.coinNotionalAt(valuation.group.forward, OptionRow.unitForward(), quantity, moneyDecimals);
     }
 
     /// @dev PositionValue.notional, not clamped yet.
-    function _linearNotional(
-        Valuation memory valuation,
-        OptionRow memory option,
-        int256 quantity
-    ) private pure returns (int256 notional) {
-        (int256 unitForward, int256 divisor) = (option.unitForward, valuation.moneyDivisor);
+    function _linearNotional(Valuation memory valuation, int256 quantity) private pure returns (int256 notional) {
+        (int256 unitForward, int256 divisor) = (OptionRow.unitForward(), valuation.moneyDivisor);
         // Floored; a product of 64-bit numbers and a power of ten.
         assembly ("memory-safe") {
             let product := mul(unitForward, quantity)
@@ -173,21 +204,13 @@ library OptionValuation {
         }
     }
 
-    /// @dev Zero for an expired row, which is worth its intrinsic value; negative where nothing lists the expiry.
-    function _unlistedOf(Valuation memory valuation, int256 strike) private pure returns (int256) {
-        ExpiryTerms memory terms = valuation.group;
-        if (!terms.known) return -1;
-        if (terms.sqrtTauQ46 == 0) return 0;
-        return MarketView.smileOf(valuation.underlying.section, terms.expiryWord, strike);
-    }
-
     /// @dev As Cell.call and Cell.put: the sweep over one item with a notional of one.
-    function _priced(Valuation memory valuation, OptionRow memory option, uint256 item) private pure returns (int256) {
+    function _priced(Valuation memory valuation, uint256 item) private pure returns (int256) {
         uint256 probe = VolatilityColumns.first(valuation.probe);
         VolatilityColumns.copy(valuation.probe, ScenarioItem.column(item));
         ScenarioItem.setFactor(probe, ScenarioItem.factorQ40(item), ScenarioItem.logarithmQ46(item));
-        option.notional = ONE_Q40;
-        OptionSweep.add(valuation.probe, option);
+        OptionRow.setNotional(ONE_Q40);
+        OptionSweep.add(valuation.probe);
         return ScenarioItem.takeSum(probe);
     }
 }

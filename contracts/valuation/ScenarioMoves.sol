@@ -55,6 +55,7 @@ library ScenarioMoves {
                 VolatilityColumns.push(today, item);
             }
             valuation.usedColumns = used;
+            valuation.rotates = used & VolatilityColumns.SKEWS != 0;
             valuation.probe = _allocate(VolatilityColumns.BYTES);
             VolatilityColumns.push(valuation.probe, _allocate(ScenarioItem.BYTES));
         }
@@ -160,7 +161,6 @@ library ScenarioMoves {
     /// forwards share its column.
     function _setToday(Valuation memory valuation, uint256 todayItem) private pure {
         uint256 today = VolatilityColumns.placeOf(valuation.columns, VolatilityColumns.TODAY);
-        uint256 mark = 1 << VolatilityColumns.TODAY;
         unchecked {
             uint256 last = valuation.end - ScenarioItem.BYTES;
             bool isLast = todayItem == last;
@@ -169,7 +169,6 @@ library ScenarioMoves {
             uint256 first = isLast ? last : ScenarioItem.next(last);
             VolatilityColumns.setFirst(today, first);
             valuation.firstColumn = first != 0 ? today : VolatilityColumns.next(today);
-            valuation.usedColumns = first != 0 ? valuation.usedColumns | mark : valuation.usedColumns & ~mark;
         }
     }
 

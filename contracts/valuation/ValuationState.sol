@@ -36,6 +36,8 @@ struct Valuation {
     /// A column of one item, for a cell that is wanted by itself.
     uint256 probe;
     bool hasResidual;
+    /// Whether any scenario rotates the smile.
+    bool rotates;
     /// Today's value of everything but cash, of all options, and of unsettled profit.
     int256 value;
     int256 optionValue;
@@ -115,22 +117,18 @@ struct ExpiryTerms {
     int256 discountQ40;
     int256 termScaleQ40;
     int256 confidenceQ40;
-    /// What the shocked volatilities of its options share: multipliers up and down, both caps of the skew, its width.
-    int256 upQ40;
-    int256 downQ40;
+    /// What the rotated smiles of its options share: both caps of the skew, its width.
     int256 linearCapQ40;
     int256 absoluteCapQ40;
     int256 skewWidthQ40;
-    /// Place of the expiry's rows in its section, in words; in calldata the next strike row and the end of these, zero
+    /// Place of the expiry's rows in its section, in words; in calldata its strike rows and their end, zero
     /// when it has a smile instead.
     uint256 expiryWord;
     uint256 strikeRow;
     uint256 strikesEnd;
-    /// Sizes so far: all instruments, naked shorts, and of the strike in hand what calls and puts come to.
+    /// Its sizes: all instruments, and naked shorts.
     int256 gross;
     int256 naked;
-    uint256 strike;
-    int256 net;
 }
 
 /// @notice Sizes at spot, as money, and of the underlying in hand what futures would move as much.
@@ -144,18 +142,4 @@ struct Sizes {
     /// Settlement and spot of the underlying's first group, which its concentration is judged by.
     bool firstIsCoin;
     int256 firstSpot;
-}
-
-/// @notice One option row, resolved.
-struct OptionRow {
-    /// Group and strike: a put is as far resolved as the call before it.
-    uint256 word;
-    bool isCall;
-    /// How it is priced (OptionValuation).
-    uint256 pricing;
-    int256 unitForward;
-    int256 boundRatioQ40;
-    int256 strikeRatioQ46;
-    int256 logMoneynessQ46;
-    int256 notional;
 }
