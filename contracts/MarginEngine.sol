@@ -80,7 +80,9 @@ contract MarginEngine is IMarginEngine {
         MarginInput calldata input
     ) external view returns (AddOns memory found) {
         Model memory model = _load(models, modelId, Capability.SELF_PROOF);
-        (, found) = _value(model, input, ScenarioTable.range(model.scenarios, 0, 0), true, true);
+        bytes memory none = ScenarioTable.range(model.scenarios, 0, 0);
+        (Outcome memory outcome, CollateralValuation.Valued[] memory balances) = _value(model, input, none, true, true);
+        return _addOns(model, input, outcome, balances);
     }
 
     /// @inheritdoc IMarginEngine
@@ -119,7 +121,8 @@ contract MarginEngine is IMarginEngine {
     ) external view returns (Margin memory result) {
         Model memory model = _load(models, modelId, Capability.SELF_PROOF);
         bytes memory all = _range(model, 0, model.scenarios.count);
-        (Outcome memory outcome, AddOns memory found) = _value(model, input, all, true, true);
+        (Outcome memory outcome, CollateralValuation.Valued[] memory balances) = _value(model, input, all, true, true);
+        AddOns memory found = _addOns(model, input, outcome, balances);
         result.markToMarket = int128(outcome.value);
         result.losses = MarginMeasures.losses(model.parameters, model.scenarios, outcome.totals, tailHint);
         (result.initial, result.maintenance) = MarginMeasures.requirement(model.parameters, result.losses, found);
@@ -134,10 +137,18 @@ contract MarginEngine is IMarginEngine {
     ) external view returns (int128 markToMarket, uint128 lowerBound) {
         Model memory model = _load(models, modelId, Capability.WITNESS);
         uint256[] memory selected = WitnessMeasure.selectionOf(model.parameters, model.scenarios, witness);
+        bool sizes = witness.kind != WitnessKind.Unsized;
         // A concentration is judged by the two moved forwards.
-        bool basis = witness.kind == WitnessKind.Basis || model.parameters.concentrationCount != 0;
+        bool basis = witness.kind == WitnessKind.Basis || (sizes && model.parameters.concentrationCount != 0);
         bytes memory scenarios = ScenarioTable.select(model.scenarios, selected);
-        (Outcome memory outcome, AddOns memory found) = _value(model, input, scenarios, basis, true);
+        (Outcome memory outcome, CollateralValuation.Valued[] memory balances) = _value(
+            model,
+            input,
+            scenarios,
+            basis,
+            sizes
+        );
+        AddOns memory found = _addOns(model, input, outcome, balances);
         markToMarket = int128(outcome.value);
         Losses memory proved = WitnessMeasure.losses(model.parameters, model.scenarios, witness, outcome.totals);
         (, lowerBound) = MarginMeasures.requirement(model.parameters, proved, found);
@@ -194,14 +205,12 @@ contract MarginEngine is IMarginEngine {
         bytes memory scenarios,
         bool withBasis,
         bool withSizes
-    ) private view returns (Outcome memory outcome, AddOns memory found) {
+    ) private view returns (Outcome memory outcome, CollateralValuation.Valued[] memory balances) {
         if (input.rows.length > MAX_ROWS) revert TooManyRows(input.rows.length);
         ModelParameters.Data memory parameters = model.parameters;
-        (
-            CollateralValuation.Valued[] memory balances,
-            Cancelling[] memory cancelling,
-            int256 collateralValue
-        ) = CollateralValuation.valueAll(parameters, input);
+        Cancelling[] memory cancelling;
+        int256 collateralValue;
+        (balances, cancelling, collateralValue) = CollateralValuation.valueAll(parameters, input);
         outcome = _run(
             abi.encode(
                 ModelParameters.pack(parameters),
@@ -218,13 +227,22 @@ contract MarginEngine is IMarginEngine {
         unchecked {
             outcome.value += collateralValue;
         }
-        if (!withSizes) return (outcome, found);
-        found = MarginMeasures.addOnsOf(
-            parameters,
-            outcome,
-            CollateralValuation.figuresOf(parameters, model.scenarios, input, balances, outcome),
-            CollateralValuation.stablePriceOf(parameters, input.sections)
-        );
+    }
+
+    function _addOns(
+        Model memory model,
+        MarginInput calldata input,
+        Outcome memory outcome,
+        CollateralValuation.Valued[] memory balances
+    ) private pure returns (AddOns memory) {
+        ModelParameters.Data memory parameters = model.parameters;
+        return
+            MarginMeasures.addOnsOf(
+                parameters,
+                outcome,
+                CollateralValuation.figuresOf(parameters, model.scenarios, input, balances, outcome),
+                CollateralValuation.stablePriceOf(parameters, input.sections)
+            );
     }
 
     /// @notice AccountValuation.run with the input's own bytes behind the other arguments: to encode a hundred rows

@@ -67,7 +67,10 @@ enum WitnessKind {
     /// Scenarios of the tail with at least its mass: value at risk.
     Count,
     /// No scenario: the forward contingency.
-    Basis
+    Basis,
+    /// Scenarios of the scan, without what the model adds for size (perpetuals, naked shorts, concentration): the
+    /// cheapest proof of a breach that needs none of it.
+    Unsized
 }
 
 /// @notice Which scenarios prove a breach.

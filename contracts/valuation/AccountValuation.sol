@@ -63,7 +63,7 @@ library AccountValuation {
         valuation.spotConfidenceQ40 = ONE_Q40;
         // 6 or 9 places.
         unchecked {
-            valuation.moneyDivisor = int256(10 ** uint256(16 - valuation.model.moneyDecimals));
+            OptionRow.setMoneyDivisor(int256(10 ** uint256(16 - valuation.model.moneyDecimals)));
         }
         ScenarioMoves.prepare(valuation);
         _addRows(valuation, input.rows, input.sections, cancelling);

@@ -2,6 +2,9 @@
 pragma solidity 0.8.37;
 
 import {InstrumentId} from "../InstrumentId.sol";
+import {Exponential} from "../Kernel/Numerics/Exponential.sol";
+import {MulShift} from "../Kernel/Numerics/MulShift.sol";
+import {Saturation} from "../Kernel/Numerics/Saturation.sol";
 import {Scale} from "../Kernel/Numerics/Scale.sol";
 import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {Discount} from "../Kernel/Pricing/Discount.sol";
@@ -23,6 +26,10 @@ library ExpiryReader {
     uint256 internal constant CELL_BY_CELL = 1;
 
     int256 private constant ONE_Q40 = 1 << 40;
+    /// @dev ln VolatilityShock.REFERENCE_SECONDS.
+    int256 private constant LOGARITHM_OF_REFERENCE_Q46 = 1_039_201_415_566_958;
+    /// @dev Power's bound of the product of exponent and logarithm.
+    int256 private constant EXPONENT_LIMIT = 1 << 60;
 
     /// @notice Bytes 1 to 20 of an instrument: underlying, quote, settlement and expiry.
     function keyOf(bytes32 instrument) internal pure returns (uint256) {
@@ -41,8 +48,6 @@ library ExpiryReader {
         terms.isSettled = false;
         terms.isListed = false;
         terms.hasOptions = false;
-        OptionRow.setStrikes(0, 0);
-        terms.logForwardQ46 = 0;
         (terms.gross, terms.naked) = (0, 0);
         (terms.settledPart, terms.sqrtTauQ46, terms.scenarioSqrtTauQ46, terms.tauYearsQ46) = (0, 0, 0, 0);
         (terms.rate, terms.discountQ40, terms.termScaleQ40, terms.confidenceQ40) = (0, ONE_Q40, ONE_Q40, 0);
@@ -53,7 +58,9 @@ library ExpiryReader {
             _withExpiry(valuation, terms, row);
         }
         bool isPlain = !terms.isCoin && (terms.isSettled || !valuation.underlying.needsToday);
-        terms.pricing = isPlain ? PLAIN : CELL_BY_CELL;
+        // A group without options or that nothing tells has no forward, and no option that reads its logarithm.
+        int256 logForwardQ46 = terms.forward > 0 ? LoadedLogarithm.natural(terms.forward) : int256(0);
+        OptionRow.setGroup(terms.forward, logForwardQ46, isPlain ? PLAIN : CELL_BY_CELL);
     }
 
     function _withoutExpiry(ExpiryTerms memory terms, UnderlyingTerms memory underlying) private pure {
@@ -115,13 +122,21 @@ library ExpiryReader {
                     ? terms.sqrtTauQ46
                     : Black76.squareRootOfYears(secondsLeft - model.horizonSeconds);
             terms.discountQ40 = Discount.factor(Scale.clamp(terms.rate, 46), terms.tauYearsQ46);
-            terms.termScaleQ40 = VolatilityShock.termScale(
-                secondsLeft,
-                model.floorSeconds,
-                model.shortPowerQ46,
-                model.longPowerQ46
-            );
-            terms.logForwardQ46 = LoadedLogarithm.natural(terms.forward);
+            terms.termScaleQ40 = _termScale(model, secondsLeft);
+        }
+    }
+
+    /// @dev VolatilityShock.termScale and Power.ofRatio to the same bits, with the loaded logarithm.
+    function _termScale(ModelParameters.Data memory model, int256 secondsLeft) private pure returns (int256) {
+        bool isShort = secondsLeft <= VolatilityShock.REFERENCE_SECONDS;
+        int256 powerQ46 = isShort ? model.shortPowerQ46 : model.longPowerQ46;
+        int256 term = secondsLeft > model.floorSeconds ? secondsLeft : model.floorSeconds;
+        if (term < 1) term = 1;
+        // Both logarithms lie between 0 and 2^52.
+        unchecked {
+            int256 logarithmQ46 = LOGARITHM_OF_REFERENCE_Q46 - LoadedLogarithm.natural(term);
+            int256 productQ46 = MulShift.clamp(logarithmQ46, powerQ46, 46, EXPONENT_LIMIT);
+            return Exponential.natural(Saturation.between(productQ46, -EXPONENT_LIMIT, Exponential.MAX_EXPONENT_Q46));
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Logarithm} from "../Kernel/Numerics/Logarithm.sol";
 import {LogarithmTable} from "../Kernel/Numerics/LogarithmTable.sol";
 
 /// @title Natural logarithm of a whole number, for a call that takes a hundred.
@@ -25,15 +24,9 @@ library LoadedLogarithm {
     }
 
     /// @notice floor of ln(positive), Q46.
-    /// @param positive A whole number, 1 to 2^63 - 1.
+    /// @param positive A whole number, 1 to 2^63 - 1, which the caller answers for: of others it is meaningless.
     /// @dev Warning: `load` once before. Memory-safe: it writes the buffer.
-    function natural(int256 positive) internal pure returns (int256) {
-        if (positive <= 0) revert Logarithm.LogarithmOfNonPositive(positive);
-        return ofPositive(positive);
-    }
-
-    /// @notice As `natural` of a number that the caller knows to be positive.
-    function ofPositive(int256 positive) internal pure returns (int256 logarithmQ46) {
+    function natural(int256 positive) internal pure returns (int256 logarithmQ46) {
         int256 logarithmOfTwoQ56 = LogarithmTable.LOGARITHM_OF_TWO_Q56;
         assembly ("memory-safe") {
             // One step of the polynomial, down a power. The optimizer inlines it.

@@ -87,11 +87,9 @@ library ModelParameters {
     uint256 private constant CONCENTRATION_WORDS = 5;
     /// @dev Words of the second version before its lists, the count of the first included.
     uint256 private constant EXTENSION_WORDS = 11;
-    /// @dev The numbers of scale 2^46, and the one of none.
-    uint256 private constant Q46_NUMBERS = (1 << 2) | (1 << 3) | (1 << 5) | (1 << 16) | (1 << 19);
-    uint256 private constant PLAIN_NUMBER = 4;
-    /// @dev 100,000, in Q46 below 2^63.
-    int256 private constant PLAIN_RAW12 = 1e17;
+    /// @dev 100,000, and the numbers from it down to its negative.
+    uint256 private constant PLAIN_RAW12 = 1e17;
+    uint256 private constant PLAIN_RANGE = 2e17;
 
     /// @notice The parameters of a scheduled model.
     /// @param data Where they go, in memory.
@@ -238,36 +236,47 @@ library ModelParameters {
         }
     }
 
+    /// @dev In assembly because a number costs 120 gas and as Solidity writes it 200.
     function _convert(Data memory data) private pure {
-        uint256 place = data.words;
+        (uint256 words, uint256 unit) = (data.words, uint256(Scale.UNITS_PER_ONE));
+        bool isPlain;
+        // The first members of the struct, a word each. Numbers of 57 bits and 40 places, floored: to be positive they
+        // are divided with 2^100 units more.
+        assembly ("memory-safe") {
+            let source := add(words, mul(32, NUMBERS_WORD))
+            let end := add(source, mul(32, NUMBERS))
+            let toMember := sub(data, source)
+            let lift := shl(100, 1)
+            let lifted := mul(lift, unit)
+            let outside := 0
+            for {} lt(source, end) {
+                source := add(source, 32)
+            } {
+                let value := signextend(7, mload(source))
+                mstore(add(source, toMember), sub(div(add(shl(40, value), lifted), unit), lift))
+                outside := or(outside, gt(add(value, PLAIN_RAW12), PLAIN_RANGE))
+            }
+            isPlain := iszero(outside)
+        }
+        if (!isPlain) _convertAbsurd(data);
+        data.shortPowerQ46 = Scale.clamp(number(data, NUMBERS_WORD + 2), 46);
+        data.longPowerQ46 = Scale.clamp(number(data, NUMBERS_WORD + 3), 46);
+        data.floorSeconds = number(data, NUMBERS_WORD + 4);
+        data.minimumUpQ46 = Scale.clamp(number(data, NUMBERS_WORD + 5), 46);
+        data.longAddQ46 = Scale.clamp(number(data, NUMBERS_WORD + 16), 46);
+        data.shortAddQ46 = Scale.clamp(number(data, NUMBERS_WORD + 19), 46);
+    }
+
+    /// @dev The same where a number is beyond 100,000.
+    function _convertAbsurd(Data memory data) private pure {
         unchecked {
-            place += 32 * NUMBERS_WORD;
             for (uint256 i = 0; i < NUMBERS; ++i) {
-                int256 value;
-                assembly ("memory-safe") {
-                    value := signextend(7, mload(add(place, shl(5, i))))
-                }
-                if (i != PLAIN_NUMBER) value = _scaled(value, (Q46_NUMBERS >> i) & 1 == 1);
+                int256 value = ratioQ40(data, NUMBERS_WORD + i);
                 // The first members of the struct, a word each.
                 assembly ("memory-safe") {
                     mstore(add(data, shl(5, i)), value)
                 }
             }
-        }
-    }
-
-    /// @dev To Q46 saturated or to Q40 as it is: of what neither would refuse nor saturate only the division is left.
-    function _scaled(int256 value, bool isQ46) private pure returns (int256 scaled) {
-        unchecked {
-            if (uint256(value + PLAIN_RAW12) > uint256(2 * PLAIN_RAW12)) {
-                return isQ46 ? Scale.clamp(value, 46) : Scale.convert(value, 40);
-            }
-        }
-        int256 unit = Scale.UNITS_PER_ONE;
-        // Floored; a number of 57 bits and 46 places.
-        assembly ("memory-safe") {
-            let product := shl(add(40, mul(6, isQ46)), value)
-            scaled := sub(sdiv(product, unit), slt(smod(product, unit), 0))
         }
     }
 }

@@ -13,7 +13,13 @@ uint256 constant OPTION_SIGMA_Q46 = 0x2f80;
 uint256 constant OPTION_NOTIONAL = 0x2fa0;
 uint256 constant OPTION_STRIKE_ROW = 0x2fc0;
 uint256 constant OPTION_STRIKES_END = 0x2fe0;
-uint256 constant OPTION_END = 0x3000;
+uint256 constant OPTION_FORWARD = 0x3000;
+uint256 constant OPTION_LOG_FORWARD_Q46 = 0x3020;
+uint256 constant OPTION_GROUP_PRICING = 0x3040;
+uint256 constant OPTION_MONEY_DIVISOR = 0x3060;
+uint256 constant OPTION_COLUMN = 0x3080;
+uint256 constant OPTION_ROTATES = 0x30a0;
+uint256 constant OPTION_END = 0x30c0;
 
 /// @title The option row in hand, resolved.
 /// @notice One set of words at a fixed place, as the tables are: through a pointer each would cost six gas more, a
@@ -86,9 +92,13 @@ library OptionRow {
         _set(OPTION_STRIKE_RATIO_Q40, ratioQ40);
     }
 
-    /// @notice Sets ln F - ln K.
-    function setLogMoneyness(int256 logMoneynessQ46) internal pure {
-        _set(OPTION_LOG_MONEYNESS_Q46, logMoneynessQ46);
+    /// @notice ln F - ln K.
+    function logMoneynessQ46() internal pure returns (int256) {
+        return _get(OPTION_LOG_MONEYNESS_Q46);
+    }
+
+    function setLogMoneyness(int256 differenceQ46) internal pure {
+        _set(OPTION_LOG_MONEYNESS_Q46, differenceQ46);
     }
 
     /// @notice Sets today's volatility, Q46.
@@ -99,6 +109,46 @@ library OptionRow {
     /// @notice Sets what a cell is multiplied with, money.
     function setNotional(int256 notional) internal pure {
         _set(OPTION_NOTIONAL, notional);
+    }
+
+    /// @notice What price * quantity is divided by to be money.
+    function moneyDivisor() internal pure returns (int256) {
+        return _get(OPTION_MONEY_DIVISOR);
+    }
+
+    function setMoneyDivisor(int256 divisor) internal pure {
+        _set(OPTION_MONEY_DIVISOR, divisor);
+    }
+
+    /// @notice The first column of volatilities that an option is swept over (VolatilityColumns).
+    function firstColumn() internal pure returns (uint256) {
+        return uint256(_get(OPTION_COLUMN));
+    }
+
+    function setFirstColumn(uint256 column) internal pure {
+        _set(OPTION_COLUMN, int256(column));
+    }
+
+    /// @notice Whether any scenario rotates the smile.
+    function rotates() internal pure returns (bool isRotated) {
+        assembly ("memory-safe") {
+            isRotated := mload(OPTION_ROTATES)
+        }
+    }
+
+    function setRotates(bool isRotated) internal pure {
+        assembly ("memory-safe") {
+            mstore(OPTION_ROTATES, isRotated)
+        }
+    }
+
+    /// @notice Sets what the options of a group share: the forward, its logarithm, and how they are priced
+    /// (ExpiryReader); no option has been added yet.
+    function setGroup(int256 forward, int256 logForwardQ46, uint256 way) internal pure {
+        _set(OPTION_FORWARD, forward);
+        _set(OPTION_LOG_FORWARD_Q46, logForwardQ46);
+        _set(OPTION_GROUP_PRICING, int256(way));
+        setStrikes(0, 0);
     }
 
     /// @notice Where the market's strike rows of the group stand in calldata: the next that an option may have, and their

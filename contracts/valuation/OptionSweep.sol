@@ -112,9 +112,8 @@ library OptionSweep {
                 }
             }
 
-            for {} column {
-                column := mload(add(column, NEXT_COLUMN))
-            } {
+            // Both loops are left at their ends: there is always a column, and each has an item.
+            for {} 1 {} {
                 let v := sar(46, mul(sar(40, mul(sigmaQ46, mload(add(column, MULTIPLIER)))), mload(add(column, ROOT))))
                 let half := shr(1, v)
                 let rv := div(ONE_Q84, v)
@@ -139,9 +138,7 @@ library OptionSweep {
                 let below := sub(half, v)
                 for {
                     let item := mload(column)
-                } item {
-                    item := mload(add(item, NEXT_ITEM))
-                } {
+                } 1 {} {
                     let d2 := sar(38, mul(rv, add(logMoneynessQ46, mload(add(item, LOGARITHM)))))
                     let d1 := add(half, d2)
                     d2 := add(below, d2)
@@ -262,6 +259,14 @@ library OptionSweep {
                     }
                     cell := sub(cell, and(factor, putMask))
                     mstore(item, add(mload(item), sar(40, mul(notional, cell))))
+                    item := mload(add(item, NEXT_ITEM))
+                    if iszero(item) {
+                        break
+                    }
+                }
+                column := mload(add(column, NEXT_COLUMN))
+                if iszero(column) {
+                    break
                 }
             }
         }

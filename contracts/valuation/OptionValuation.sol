@@ -9,6 +9,11 @@ import {ExpiryReader} from "./ExpiryReader.sol";
 import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
 import {
+    OPTION_FORWARD,
+    OPTION_GROUP_PRICING,
+    OPTION_LOG_FORWARD_Q46,
+    OPTION_LOG_MONEYNESS_Q46,
+    OPTION_PRICING,
     OPTION_SIGMA_Q46,
     OPTION_STRIKES_END,
     OPTION_STRIKE_RATIO_Q40,
@@ -25,7 +30,7 @@ import {ExpiryTerms, Valuation} from "./ValuationState.sol";
 
 /// @title One option row: its volatilities, and its value in every item's scenario added to the item's sum.
 library OptionValuation {
-    /// @dev How an option is priced, where not by one of its group's ways (ExpiryReader): not, since strike and forward
+    /// @dev How an option is priced, where not by one of its group's ways (ExpiryReader, whose PLAIN is zero): not, since strike and forward
     /// lie too far apart, or since the market does not list it.
     uint256 private constant BOUND = 2;
     uint256 private constant MISSING = 3;
@@ -42,28 +47,21 @@ library OptionValuation {
             _resolve(valuation, uint64(word));
         }
         OptionRow.setCall(InstrumentId.kind(instrument) == InstrumentId.CALL);
-        if (OptionRow.pricing() == ExpiryReader.PLAIN) {
-            int256 most = OptionSweep.NOTIONAL_LIMIT - 1;
-            int256 notional = _linearNotional(valuation, quantity);
-            OptionRow.setNotional(notional);
-            // One comparison for both ends, as MoneyRange.clamp has it.
-            unchecked {
-                if (uint256(notional + most) <= uint256(2 * most)) {
-                    OptionSweep.add(valuation.firstColumn);
-                    return;
-                }
-            }
+        int256 most = OptionSweep.NOTIONAL_LIMIT - 1;
+        int256 notional = _linearNotional(OptionRow.unitForward(), quantity, OptionRow.moneyDivisor());
+        OptionRow.setNotional(notional);
+        bool isPlain;
+        // One comparison for both ends, as MoneyRange.clamp has it.
+        assembly ("memory-safe") {
+            isPlain := iszero(or(mload(OPTION_PRICING), gt(add(notional, most), add(most, most))))
         }
-        _addAll(valuation, quantity);
+        if (isPlain) OptionSweep.add(OptionRow.firstColumn());
+        else _addAll(valuation, quantity);
     }
 
     /// @notice The row's cell in an item's scenario.
     /// @param isShort Whether the account owes it.
-    function cellOf(
-        Valuation memory valuation,
-        bool isShort,
-        uint256 item
-    ) internal pure returns (int256) {
+    function cellOf(Valuation memory valuation, bool isShort, uint256 item) internal pure returns (int256) {
         int256 factorQ40 = ScenarioItem.factorQ40(item);
         int256 cellQ40;
         if (OptionRow.pricing() == MISSING || _isUnscaled(valuation, item)) {
@@ -82,32 +80,33 @@ library OptionValuation {
     /// @dev What a call and a put of one strike share. Inside the listing range F is at least K / 2^10: it is the unit
     /// itself (Cell.unitForward), and K / F has nothing to clamp (Cell.strikeRatioCeil).
     function _resolve(Valuation memory valuation, uint256 strike) private pure {
-        ExpiryTerms memory terms = valuation.group;
-        OptionRow.setPricing(terms.pricing);
         int256 sigmaQ46 = _nextListed(strike);
         if (sigmaQ46 < 0) sigmaQ46 = _volatilityOf(valuation, strike);
-        int256 forward = terms.forward;
-        int256 outside;
-        // Numbers of 84 bits. Negative where Cell.outsideListingRange holds or the volatility is. A strike of 63 bits and
+        bool isOutside;
+        // Numbers of 84 bits, negative where Cell.outsideListingRange holds or the volatility is. A strike of 63 bits and
         // 46 places, rounded up, and again of 40 places (Cell.toBoundRatioCeil).
         assembly ("memory-safe") {
-            mstore(OPTION_SIGMA_Q46, sigmaQ46)
-            mstore(OPTION_UNIT_FORWARD, forward)
-            outside := or(or(sub(shl(10, forward), strike), sub(shl(20, strike), forward)), sigmaQ46)
+            let forward := mload(OPTION_FORWARD)
             let ratioQ46 := div(add(shl(46, strike), sub(forward, 1)), forward)
             mstore(OPTION_STRIKE_RATIO_Q46, ratioQ46)
             mstore(OPTION_STRIKE_RATIO_Q40, shr(6, add(ratioQ46, 63)))
+            mstore(OPTION_UNIT_FORWARD, forward)
+            mstore(OPTION_SIGMA_Q46, sigmaQ46)
+            mstore(OPTION_PRICING, mload(OPTION_GROUP_PRICING))
+            isOutside := slt(or(or(sub(shl(10, forward), strike), sub(shl(20, strike), forward)), sigmaQ46), 0)
         }
-        if (outside < 0) {
-            _bound(forward, int256(strike), sigmaQ46 < 0);
+        if (isOutside) {
+            _bound(int256(strike), sigmaQ46 < 0);
             return;
         }
         // Logarithms of 53 bits.
         unchecked {
-            int256 logMoneynessQ46 = terms.logForwardQ46 - LoadedLogarithm.ofPositive(int256(strike));
-            OptionRow.setLogMoneyness(logMoneynessQ46);
-            if (valuation.rotates) VolatilityColumns.rotate(valuation, logMoneynessQ46);
+            int256 logarithmQ46 = LoadedLogarithm.natural(int256(strike));
+            assembly ("memory-safe") {
+                mstore(OPTION_LOG_MONEYNESS_Q46, sub(mload(OPTION_LOG_FORWARD_Q46), logarithmQ46))
+            }
         }
+        if (OptionRow.rotates()) VolatilityColumns.rotate(valuation, OptionRow.logMoneynessQ46());
     }
 
     /// @dev The volatility of the next strike row, Q46, where that is the strike's and its volatility below 100,000; else
@@ -119,18 +118,16 @@ library OptionValuation {
             let row := mload(OPTION_STRIKE_ROW)
             let raw12 := signextend(7, calldataload(add(row, 0x20)))
             let isNext := eq(and(shr(24, calldataload(row)), 0xffffffffffffffff), strike)
-            let isLess := lt(raw12, ABSURD_RAW12)
-            sigmaQ46 := not(0)
-            if and(lt(row, mload(OPTION_STRIKES_END)), and(isNext, isLess)) {
-                sigmaQ46 := div(shl(46, raw12), RAW12_PER_ONE)
-                mstore(OPTION_STRIKE_ROW, add(row, 0x40))
-            }
+            let isListed := and(and(lt(row, mload(OPTION_STRIKES_END)), isNext), lt(raw12, ABSURD_RAW12))
+            mstore(OPTION_STRIKE_ROW, add(row, shl(6, isListed)))
+            // Minus one where it is not, without a branch.
+            sigmaQ46 := or(div(shl(46, raw12), RAW12_PER_ONE), sub(isListed, 1))
         }
     }
 
     /// @dev An option that is not priced: without a volatility, or with its strike too far from the forward.
-    function _bound(int256 forward, int256 strike, bool isMissing) private pure {
-        int256 unitForward = Cell.unitForward(strike, forward);
+    function _bound(int256 strike, bool isMissing) private pure {
+        int256 unitForward = Cell.unitForward(strike, OptionRow.unitForward());
         OptionRow.setPricing(isMissing ? MISSING : BOUND);
         OptionRow.setUnitForward(unitForward);
         OptionRow.setBoundRatio(Cell.boundRatioCeil(strike, unitForward));
@@ -186,18 +183,26 @@ library OptionValuation {
     /// @dev The notional is taken of the forward that the cells are. A put's strike in coins has no limit, as its cell
     /// has: the mark is the unit that the cell counts in.
     function _notional(Valuation memory valuation, int256 quantity) private pure returns (int256) {
-        if (!valuation.group.isCoin) return _linearNotional(valuation, quantity);
+        if (!valuation.group.isCoin)
+            return _linearNotional(OptionRow.unitForward(), quantity, OptionRow.moneyDivisor());
         int256 moneyDecimals = valuation.model.moneyDecimals;
         return
             OptionRow.isCall()
                 ? PositionValue.coinNotional(quantity, moneyDecimals)
-                : PositionValue.coinNotionalAt(valuation.group.forward, OptionRow.unitForward(), quantity, moneyDecimals);
+                : PositionValue.coinNotionalAt(
+                    valuation.group.forward,
+                    OptionRow.unitForward(),
+                    quantity,
+                    moneyDecimals
+                );
     }
 
-    /// @dev PositionValue.notional, not clamped yet.
-    function _linearNotional(Valuation memory valuation, int256 quantity) private pure returns (int256 notional) {
-        (int256 unitForward, int256 divisor) = (OptionRow.unitForward(), valuation.moneyDivisor);
-        // Floored; a product of 64-bit numbers and a power of ten.
+    /// @dev PositionValue.notional, not clamped yet: floored, a product of 64-bit numbers over a power of ten.
+    function _linearNotional(
+        int256 unitForward,
+        int256 quantity,
+        int256 divisor
+    ) private pure returns (int256 notional) {
         assembly ("memory-safe") {
             let product := mul(unitForward, quantity)
             notional := sub(sdiv(product, divisor), slt(smod(product, divisor), 0))

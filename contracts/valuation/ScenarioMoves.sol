@@ -9,6 +9,7 @@ import {MarketRow} from "../MarketRow.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {LoadedLogarithm} from "./LoadedLogarithm.sol";
 import {MarketView} from "./MarketView.sol";
+import {OptionRow} from "./OptionRow.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
 import {VolatilityColumns} from "./VolatilityColumns.sol";
@@ -55,7 +56,7 @@ library ScenarioMoves {
                 VolatilityColumns.push(today, item);
             }
             valuation.usedColumns = used;
-            valuation.rotates = used & VolatilityColumns.SKEWS != 0;
+            OptionRow.setRotates(used & VolatilityColumns.SKEWS != 0);
             valuation.probe = _allocate(VolatilityColumns.BYTES);
             VolatilityColumns.push(valuation.probe, _allocate(ScenarioItem.BYTES));
         }
@@ -168,7 +169,7 @@ library ScenarioMoves {
             valuation.sweepEnd = isLast ? valuation.end : last;
             uint256 first = isLast ? last : ScenarioItem.next(last);
             VolatilityColumns.setFirst(today, first);
-            valuation.firstColumn = first != 0 ? today : VolatilityColumns.next(today);
+            OptionRow.setFirstColumn(first != 0 ? today : VolatilityColumns.next(today));
         }
     }
 

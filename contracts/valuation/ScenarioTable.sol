@@ -158,7 +158,13 @@ library ScenarioTable {
                 data.first + data.count * data.stride,
                 data.stride
             );
-            for (; place < end; place += stride) tails += (uint256(_load(place)) >> 129) & 1;
+            assembly ("memory-safe") {
+                for {} lt(place, end) {
+                    place := add(place, stride)
+                } {
+                    tails := add(tails, and(shr(129, mload(place)), 1))
+                }
+            }
             return tails != 0 && tails != data.count;
         }
     }

@@ -14,8 +14,6 @@ struct Valuation {
     bool withBasis;
     /// Whether the add-ons' sizes are.
     bool withSizes;
-    /// What price * quantity is divided by to be money.
-    int256 moneyDivisor;
     /// Where the first row and the end of the rows stand in calldata.
     uint256 firstRow;
     uint256 endRow;
@@ -29,15 +27,12 @@ struct Valuation {
     uint256 sweepEnd;
     /// Whether the items' factors are those of a forward of which nothing is fixed.
     bool movesWithSpot;
-    /// Memory of the volatility columns, bits of those in use, and the first that an option is swept over.
+    /// Memory of the volatility columns, and bits of those in use.
     uint256 columns;
     uint256 usedColumns;
-    uint256 firstColumn;
     /// A column of one item, for a cell that is wanted by itself.
     uint256 probe;
     bool hasResidual;
-    /// Whether any scenario rotates the smile.
-    bool rotates;
     /// Today's value of everything but cash, of all options, and of unsettled profit.
     int256 value;
     int256 optionValue;
@@ -103,12 +98,9 @@ struct ExpiryTerms {
     bool isSettled;
     /// Whether the market lists volatilities by strike, and time is left.
     bool isListed;
-    /// How its options are priced (ExpiryReader).
-    uint256 pricing;
     /// Whether a held option has been added.
     bool hasOptions;
     int256 forward;
-    int256 logForwardQ46;
     int256 settledPart;
     int256 sqrtTauQ46;
     int256 scenarioSqrtTauQ46;

@@ -6,6 +6,7 @@ import {Saturation} from "../Kernel/Numerics/Saturation.sol";
 import {Black76} from "../Kernel/Pricing/Black76.sol";
 import {VolatilityShock} from "../Kernel/Pricing/VolatilityShock.sol";
 import {ModelParameters} from "./ModelParameters.sol";
+import {OptionRow} from "./OptionRow.sol";
 import {ScenarioItem} from "./ScenarioItem.sol";
 import {ScenarioMoves} from "./ScenarioMoves.sol";
 import {ScenarioTable} from "./ScenarioTable.sol";
@@ -131,7 +132,7 @@ library VolatilityColumns {
                 _open(placeOf(columns, ScenarioTable.DOWN), _positive(downQ40), rootQ46, 0, mostQ46);
             }
         }
-        if (valuation.rotates) _openSkews(valuation);
+        if (OptionRow.rotates()) _openSkews(valuation);
         if (used & (1 << ScenarioTable.OWN) != 0) _openOwn(valuation);
     }
 
@@ -166,23 +167,13 @@ library VolatilityColumns {
         ModelParameters.Data memory model = valuation.model;
         ExpiryTerms memory terms = valuation.group;
         for (uint256 skew = ScenarioTable.LINEAR_SKEW; skew <= ScenarioTable.ABSOLUTE_SKEW; ++skew) {
-            setTotal(
-                placeOf(valuation.columns, skew),
-                terms.scenarioSqrtTauQ46,
-                0,
-                VolatilityShock.MAX_VOLATILITY_Q46
-            );
+            setTotal(placeOf(valuation.columns, skew), terms.scenarioSqrtTauQ46, 0, VolatilityShock.MAX_VOLATILITY_Q46);
         }
         int256 rootQ46 = terms.sqrtTauQ46;
         terms.linearCapQ40 = _linearInRoot(model.linearBaseQ40, model.linearSlopeQ40, rootQ46);
         terms.absoluteCapQ40 = _linearInRoot(model.absoluteBaseQ40, model.absoluteSlopeQ40, rootQ46);
         int256 scaleQ40 = _linearInRoot(model.volatilityStaticQ40, model.volatilityScaleQ40, rootQ46);
-        int256 spreadQ40 = MulShift.clamp(
-            MulShift.clamp(rootQ46, model.widthScaleQ40, 46, LIMIT),
-            scaleQ40,
-            40,
-            LIMIT
-        );
+        int256 spreadQ40 = MulShift.clamp(MulShift.clamp(rootQ46, model.widthScaleQ40, 46, LIMIT), scaleQ40, 40, LIMIT);
         int256 leastQ40 = Saturation.between(model.minimumWidthQ40, 1, LIMIT);
         terms.skewWidthQ40 = spreadQ40 > leastQ40 ? spreadQ40 : leastQ40;
     }

@@ -22,7 +22,7 @@ library WitnessMeasure {
     ) internal pure returns (uint256[] memory selected) {
         _requireSupported(model, witness);
         bool split = ScenarioTable.isSplit(scenarios);
-        bool wantsTail = witness.kind != WitnessKind.Joint;
+        bool wantsTail = !_isOfScan(witness.kind);
         selected = new uint256[](witness.index.length);
         unchecked {
             for (uint256 i = 0; i < selected.length; ++i) {
@@ -44,7 +44,7 @@ library WitnessMeasure {
         int256[] memory totals
     ) internal pure returns (IMarginEngine.Losses memory proved) {
         if (witness.kind == WitnessKind.Basis) return proved;
-        if (witness.kind == WitnessKind.Joint) {
+        if (_isOfScan(witness.kind)) {
             int256 worst = MoneyRange.LIMIT;
             for (uint256 i = 0; i < totals.length; ++i) worst = totals[i] < worst ? totals[i] : worst;
             proved.worst = uint128(uint256(Requirement.lossOf(worst)));
@@ -95,7 +95,7 @@ library WitnessMeasure {
     function _requireSupported(ModelParameters.Data memory model, Witness calldata witness) private pure {
         WitnessKind kind = witness.kind;
         bool supported =
-            kind == WitnessKind.Joint
+            _isOfScan(kind)
                 ? model.scans && witness.index.length != 0
                 : kind == WitnessKind.Tail
                     ? model.measure == ModelParameters.EXPECTED_SHORTFALL
@@ -103,5 +103,9 @@ library WitnessMeasure {
                         ? model.measure == ModelParameters.VALUE_AT_RISK
                         : witness.index.length == 0;
         if (!supported) revert IMarginEngine.WitnessNotSupported(kind);
+    }
+
+    function _isOfScan(WitnessKind kind) private pure returns (bool) {
+        return kind == WitnessKind.Joint || kind == WitnessKind.Unsized;
     }
 }

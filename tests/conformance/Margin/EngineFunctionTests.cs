@@ -24,6 +24,7 @@ public sealed class EngineFunctionTests(EngineMachine machine, ITestOutputHelper
     private const ulong Tail = 1;
     private const ulong Count = 2;
     private const ulong Basis = 3;
+    private const ulong Unsized = 4;
     private const int Models = 40;
 
     [Fact]
@@ -81,6 +82,43 @@ public sealed class EngineFunctionTests(EngineMachine machine, ITestOutputHelper
 
         output.WriteLine($"{drawn} witnesses, {reached} of {Models} books proved in full");
         Assert.Equal(Models, reached);
+    }
+
+    /// <summary>Where the worst scenario binds, the engine's maintenance margin less its parts for size.</summary>
+    [Fact]
+    public async Task WitnessedMaintenance_Unsized_IsAllButWhatIsAddedForSize()
+    {
+        Seeded seeded = Seeded.Printed(output);
+        int sized = 0;
+        for (int index = 0; index < Models;)
+        {
+            MarginCase one = EnforcedCase.Next(seeded);
+            MarginResult margin = one.Margin();
+            if (!margin.Components.Any(part => part.Kind == ComponentKind.Scan && part.Maintenance.Raw > 0))
+            {
+                continue;
+            }
+
+            index++;
+            Bytes32 modelId = await machine.ScheduleAsync(one.Model, one.Scenarios);
+            long size = margin.Components
+                .Where(part =>
+                    part.Kind is ComponentKind.Perpetual or ComponentKind.ShortOption or ComponentKind.Concentration)
+                .Sum(part => part.Maintenance.Raw);
+
+            NamedValues proved = await machine.CallAsync(
+                "witnessedMaintenance",
+                modelId,
+                Witness(Unsized, [margin.WorstScenario]),
+                EngineMachine.Input(one.Market, one.Book));
+
+            Assert.Equal(margin.Equity.Raw - one.Book.Cash.Raw, proved.Items[0].Value.AsInt128());
+            Assert.Equal(margin.MaintenanceMargin.Raw - size, proved.Items[1].Value.AsInt64());
+            sized += size > 0 ? 1 : 0;
+        }
+
+        output.WriteLine($"{Models} books, {sized} of them with parts for size");
+        Assert.True(sized > Models / 4);
     }
 
     [Fact]
@@ -164,6 +202,9 @@ public sealed class EngineFunctionTests(EngineMachine machine, ITestOutputHelper
     [InlineData(Tail, new[] { 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45 }, null)]
     [InlineData(Count, new[] { 33 }, "WitnessNotSupported")]
     [InlineData(Basis, new[] { 1 }, "WitnessNotSupported")]
+    [InlineData(Unsized, new[] { 40 }, "ScenarioNotMeasured")]
+    [InlineData(Unsized, new int[0], "WitnessNotSupported")]
+    [InlineData(Unsized, new[] { 5 }, null)]
     public async Task Witness_OfPortfolio_IsAcceptedOnlyWhereItProves(ulong kind, int[] scenarios, string? error)
     {
         MarginCase one = SampleBook.Of("portfolio-1.0", 3);

@@ -20,6 +20,9 @@ public enum WitnessKind
 
     /// <summary>No scenario: the forward contingency.</summary>
     Basis = 3,
+
+    /// <summary>Scenarios of the scan, without what the model adds for size: the cheapest proof.</summary>
+    Unsized = 4,
 }
 
 /// <summary>Which scenarios prove a breach: the struct <c>Witness</c>.</summary>
@@ -32,7 +35,8 @@ public sealed record LiquidationWitness(WitnessKind Kind, ImmutableArray<int> Sc
 
     /// <summary>
     /// The witness that proves all of a margin: of the loss that binds, the worst scenario or as much of the tail as
-    /// its measure reads; none where equity is negative, which needs no margin to be a breach.
+    /// its measure reads; none where equity is negative, which needs no margin to be a breach. Where the worst scenario
+    /// breaches without what the model adds for size, that is left out.
     /// </summary>
     /// <param name="margin">The account's margin by the engine.</param>
     /// <param name="model">The model that it was computed with.</param>
@@ -50,13 +54,20 @@ public sealed record LiquidationWitness(WitnessKind Kind, ImmutableArray<int> Sc
             ComponentKind.Tail => new LiquidationWitness(
                 model.Measure.Kind == MeasureKind.ValueAtRisk ? WitnessKind.Count : WitnessKind.Tail,
                 TailTotals.Of(margin.Totals, scenarios).Worst(model.Measure.ConfidencePpm)),
-            _ => Of(margin.WorstScenario),
+            _ => new LiquidationWitness(
+                IsBreachWithoutSizes(margin) ? WitnessKind.Unsized : WitnessKind.Joint, [margin.WorstScenario]),
         };
     }
 
     /// <summary>The struct.</summary>
     public AbiValue ToValue() => AbiValue.Of(
         (ulong)Kind, ContractValues.List(Scenarios.Select(static scenario => (AbiValue)(ulong)scenario)));
+
+    private static bool IsBreachWithoutSizes(MarginResult margin) =>
+        margin.Equity.Raw < margin.MaintenanceMargin.Raw - margin.Components
+            .Where(static part =>
+                part.Kind is ComponentKind.Perpetual or ComponentKind.ShortOption or ComponentKind.Concentration)
+            .Sum(static part => part.Maintenance.Raw);
 
     /// <summary>The loss that both requirements rest on: of the three only one is not zero.</summary>
     private static ComponentKind Binding(MarginResult margin) => margin.Components

@@ -51,6 +51,26 @@ public sealed class LiquidationWitnessTests
         Assert.Equal([1], witness.Scenarios.ToArray());
     }
 
+    /// <summary>9 for the worst scenario and 4 for naked shorts are 13, of which equity of 8 misses the scenario's 9.</summary>
+    [Theory]
+    [InlineData(8, WitnessKind.Unsized)]
+    [InlineData(9, WitnessKind.Joint)]
+    public void Of_AScanThatBreaches_LeavesSizesOutWhereItCan(long equity, WitnessKind kind)
+    {
+        MarginResult scan = Margin(equity, ComponentKind.Scan, [-5, -9, 4, -7, 1]);
+        MarginResult margin = scan with
+        {
+            MaintenanceMargin = new Money(13),
+            Components = scan.Components.Add(
+                new MarginComponent(ComponentKind.ShortOption, new Money(4), new Money(4))),
+        };
+
+        LiquidationWitness witness = LiquidationWitness.Of(margin, Model, Set([1, 1, 1, 1, 1]));
+
+        Assert.Equal(kind, witness.Kind);
+        Assert.Equal([1], witness.Scenarios.ToArray());
+    }
+
     [Fact]
     public void Of_AForwardContingencyThatBinds_NeedsNoScenario()
     {
