@@ -30,8 +30,8 @@ import {ExpiryTerms, Valuation} from "./ValuationState.sol";
 
 /// @title One option row: its volatilities, and its value in every item's scenario added to the item's sum.
 library OptionValuation {
-    /// @dev How an option is priced, where not by one of its group's ways (ExpiryReader, whose PLAIN is zero): not, since strike and forward
-    /// lie too far apart, or since the market does not list it.
+    /// @dev How an option is priced, where not by one of its group's ways (ExpiryReader, whose PLAIN is zero): not, since
+    /// strike and forward lie too far apart, or since the market does not list it.
     uint256 private constant BOUND = 2;
     uint256 private constant MISSING = 3;
 
