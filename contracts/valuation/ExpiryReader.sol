@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {InstrumentId} from "../InstrumentId.sol";
 import {Exponential} from "../Kernel/Numerics/Exponential.sol";
+import {Logarithm} from "../Kernel/Numerics/Logarithm.sol";
 import {MulShift} from "../Kernel/Numerics/MulShift.sol";
 import {Saturation} from "../Kernel/Numerics/Saturation.sol";
 import {Scale} from "../Kernel/Numerics/Scale.sol";
@@ -111,6 +112,8 @@ library ExpiryReader {
 
     function _setTime(Valuation memory valuation, ExpiryTerms memory terms) private pure {
         ModelParameters.Data memory model = valuation.model;
+        // No registry takes such a forward.
+        if (terms.forward <= 0) revert Logarithm.LogarithmOfNonPositive(terms.forward);
         // Times of 40 bits and a horizon of 33.
         unchecked {
             bool isOver = terms.isSettled || terms.expiry <= valuation.observedAt;

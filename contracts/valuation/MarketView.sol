@@ -177,12 +177,12 @@ library MarketView {
         }
     }
 
-    /// @dev The expiries end where the section does, so that no look-up leaves it.
+    /// @dev The expiries end where the section does, so that no look-up leaves it: one more would pass it.
     function _requireWhole(uint256 section, uint256 words, uint256 position) private pure {
         unchecked {
             uint256 count = word(section, COUNTS_WORD).field(0);
             uint256 at_ = EXPIRY_WORD;
-            for (uint256 i = 0; i < count && at_ < words; ++i) at_ = _next(section, at_);
+            for (uint256 i = 0; i < count && at_ <= words; ++i) at_ = _next(section, at_);
             if (at_ != words || words > MAX_WORDS) revert IMarginEngine.MalformedPreimage(uint8(position));
         }
     }

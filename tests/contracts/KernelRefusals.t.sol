@@ -6,10 +6,12 @@ import {TailMeasure} from "../../contracts/Kernel/Margin/TailMeasure.sol";
 import {DivideShift} from "../../contracts/Kernel/Numerics/DivideShift.sol";
 import {Exponential} from "../../contracts/Kernel/Numerics/Exponential.sol";
 import {Logarithm} from "../../contracts/Kernel/Numerics/Logarithm.sol";
+import {LogarithmTable} from "../../contracts/Kernel/Numerics/LogarithmTable.sol";
 import {MulShift} from "../../contracts/Kernel/Numerics/MulShift.sol";
 import {NormalDistributionTable} from "../../contracts/Kernel/Numerics/NormalDistributionTable.sol";
 import {Scale} from "../../contracts/Kernel/Numerics/Scale.sol";
 import {SquareRoot} from "../../contracts/Kernel/Numerics/SquareRoot.sol";
+import {OPTION_WORD, OptionRow} from "../../contracts/valuation/OptionRow.sol";
 
 /// @title The kernel in calls of its own.
 contract KernelCalls {
@@ -61,6 +63,24 @@ contract KernelCalls {
     function loadBehind(bytes memory used) external pure returns (uint256) {
         NormalDistributionTable.load();
         return used.length;
+    }
+
+    /// @notice Loads the table of logarithms where memory is free from a place on.
+    function loadLogarithmsAt(uint256 freeMemory) external pure {
+        // Moves the free-memory pointer forwards.
+        assembly ("memory-safe") {
+            mstore(0x40, freeMemory)
+        }
+        LogarithmTable.load();
+    }
+
+    /// @notice Allocates the option row where memory is free from a place on.
+    function loadRowAt(uint256 freeMemory) external pure {
+        // Moves the free-memory pointer forwards.
+        assembly ("memory-safe") {
+            mstore(0x40, freeMemory)
+        }
+        OptionRow.load();
     }
 }
 
@@ -137,5 +157,22 @@ contract KernelRefusalTests is Test {
 
         assertTrue(!success, "refused");
         assertEq(bytes32(bytes4(answer)), bytes32(NormalDistributionTable.TableMisplaced.selector), "refusal");
+    }
+
+    function test_LogarithmTable_OutOfItsPlace_IsRefused() public view {
+        int256 place = 0x1b80;
+        bytes4 refusal = LogarithmTable.TableMisplaced.selector;
+
+        _kernel.loadLogarithmsAt(uint256(place));
+        _assertRefused(abi.encodeCall(_kernel.loadLogarithmsAt, (0x1b60)), refusal, place - 32);
+        _assertRefused(abi.encodeCall(_kernel.loadLogarithmsAt, (0x1ba0)), refusal, place + 32);
+    }
+
+    function test_OptionRow_OutOfItsPlace_IsRefused() public view {
+        _kernel.loadRowAt(OPTION_WORD);
+        for (uint256 i = 0; i < 2; ++i) {
+            uint256 place = OPTION_WORD - 32 + 64 * i;
+            _assertRefused(abi.encodeCall(_kernel.loadRowAt, (place)), OptionRow.RowMisplaced.selector, int256(place));
+        }
     }
 }

@@ -227,6 +227,20 @@ contract MarginConsumerEscrowTests is ConsumerFixture {
         assertEq(cash.balanceOf(address(client)), AMOUNT, "paid once");
     }
 
+    // The dealer.
+
+    function test_Record_ByAStranger_OnlyDealer() public {
+        vm.prank(STRANGER);
+        vm.expectRevert(AttestedEscrow.OnlyDealer.selector);
+        escrow.record(alice, keccak256("another book"));
+    }
+
+    function test_AdoptModel_ByAStranger_OnlyDealer() public {
+        vm.prank(STRANGER);
+        vm.expectRevert(AttestedEscrow.OnlyDealer.selector);
+        escrow.adoptModel(modelId);
+    }
+
     // The model.
 
     function test_Withdraw_ModelRetired_ModelRetiredAt() public {

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ProofFixture} from "./support/ProofFixture.sol";
+import {ModelFixture} from "./support/ModelFixture.sol";
 import {IMarginEngine} from "../../contracts/interfaces/IMarginEngine.sol";
 import {Balance, MarginInput, Row} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Books, ranges and lists that the engine contract refuses, asked by nobody in between.
-contract MarginEngineRefusalTests is ProofFixture {
+contract MarginEngineRefusalTests is ModelFixture {
     uint256 private constant MAX_ROWS = 128;
-
-    function _input(Row[] memory rows) private view returns (MarginInput memory) {
-        return MarginInput(_observedAt(), rows, new Balance[](0), sections);
-    }
+    uint256 private constant MAX_BALANCES = 64;
 
     function _expectTotalsRefused(bytes memory refusal, uint16 from, uint16 to, Row[] memory rows) private {
         MarginInput memory input = _input(rows);
@@ -33,6 +30,27 @@ contract MarginEngineRefusalTests is ProofFixture {
         _expectTotalsRefused(refusal, 0, 2, new Row[](MAX_ROWS + 1));
     }
 
+    function test_ScenarioTotals_OfOneRowTwice_UnsortedRows() public {
+        bytes memory refusal = abi.encodeWithSelector(IMarginEngine.UnsortedRows.selector, 1);
+
+        _expectTotalsRefused(refusal, 0, 2, _two(_long()[0], _long()[0]));
+    }
+
+    function test_ScenarioTotals_OfRowsThatDescend_UnsortedRows() public {
+        Row memory future = _row(_future(), 1e8, SPOT, 0);
+        bytes memory refusal = abi.encodeWithSelector(IMarginEngine.UnsortedRows.selector, 1);
+
+        _expectTotalsRefused(refusal, 0, 2, _two(future, _long()[0]));
+    }
+
+    function test_BaseValue_OfABalanceMore_TooManyRows() public {
+        MarginInput memory input = _input(_long());
+        input.collateral = new Balance[](MAX_BALANCES + 1);
+
+        vm.expectRevert(abi.encodeWithSelector(IMarginEngine.TooManyRows.selector, MAX_BALANCES + 1));
+        engine.baseValue(models, modelId, input);
+    }
+
     function test_StandardMargin_OfARowMore_TooManyRows() public {
         vm.expectRevert(abi.encodeWithSelector(IMarginEngine.TooManyRows.selector, MAX_ROWS + 1));
         engine.standardMargin(new Row[](MAX_ROWS + 1), new int64[](MAX_ROWS + 1));
@@ -45,6 +63,16 @@ contract MarginEngineRefusalTests is ProofFixture {
 
         vm.expectRevert(abi.encodeWithSelector(IMarginEngine.UnsortedRows.selector, 1));
         engine.standardMargin(twice, spots);
+    }
+
+    function test_StandardMargin_OfACoinSettledRow_SettlementMixed() public {
+        bytes32 coin = bytes32(uint256(_perpetual()) ^ (uint256(3) << 128));
+        Row[] memory rows = _one(_row(coin, 1e8, SPOT, 0));
+        int64[] memory spots = new int64[](1);
+        spots[0] = SPOT;
+
+        vm.expectRevert(abi.encodeWithSelector(IMarginEngine.SettlementMixed.selector, coin));
+        engine.standardMargin(rows, spots);
     }
 
     /// @notice Two scenarios are one word.

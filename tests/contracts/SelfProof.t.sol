@@ -302,6 +302,24 @@ contract SelfProofTests is ProofFixture {
         );
     }
 
+    /// @notice The right round, and a price of one's own.
+    function test_Session_OfOtherSections_IsRefused() public {
+        bytes32 session = _begin(_request(SPARE));
+        _nextRound(SPOT, 0);
+        MarketInput memory forged = _snapshot();
+        forged.sections[1] = _section(51_000e8, 0, int64(_observedAt()));
+        bytes32 given = _marketHashOf(forged);
+
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IMarketRegistry.MarketHashMismatch.selector,
+                given,
+                market.snapshot(round).marketHash
+            )
+        );
+        selfProof.prove(session, 0, 1, _long(), forged);
+    }
+
     function test_Session_OfARoundThatJumped_IsRefused() public {
         bytes32 session = _begin(_request(SPARE));
         _nextRound(53_000e8, 0);
@@ -379,6 +397,17 @@ contract SelfProofTests is ProofFixture {
             session,
             abi.encodeWithSelector(ISelfProof.SessionExpired.selector, session, proved)
         );
+    }
+
+    /// @notice Its round is not too old to be shown only when it is finished.
+    function test_Session_ProvedTwentyOneRoundsLater_IsRefused() public {
+        bytes32 session = _begin(_request(SPARE));
+        _nextRound(SPOT, 0);
+        MarketInput memory first = _snapshot();
+        for (uint64 i = 0; i <= LIFETIME; ++i) _nextRound(SPOT, 0);
+
+        vm.expectRevert(abi.encodeWithSelector(ISelfProof.SessionExpired.selector, session, first.round));
+        selfProof.prove(session, 0, 1, _long(), first);
     }
 
     function test_Session_OfASequenceThatMoved_IsRefused() public {
