@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import {BookHash} from "./BookHash.sol";
 import {CodeStorage} from "./CodeStorage.sol";
 import {Governed} from "./Governed.sol";
+import {ParameterRange} from "./ParameterRange.sol";
+import {ScenarioRange} from "./ScenarioRange.sol";
 import {MarginTags} from "./interfaces/IMarginTypes.sol";
 import {Capability, IModelRegistry} from "./interfaces/IModelRegistry.sol";
 
@@ -72,12 +74,18 @@ contract ModelRegistry is IModelRegistry, Governed {
         bool needsEngine = plan.engine != address(0) || plan.capabilities != 0;
         if (needsEngine && plan.engine.code.length == 0) revert EngineMissing(plan.engine);
 
-        bytes32 parametersHash = _parametersHash(_content(plan.parameterChunks));
-        (bytes32 scenarioHash, uint32 scenarioCount) = _scenarioHash(_content(plan.scenarioChunks));
+        bytes memory parameterRow = _content(plan.parameterChunks);
+        bytes memory scenarioRows = _content(plan.scenarioChunks);
+        bytes32 parametersHash = _parametersHash(parameterRow);
+        (bytes32 scenarioHash, uint32 scenarioCount) = _scenarioHash(scenarioRows);
         if (plan.tailRank > scenarioCount) revert TailRankOutOfRange(plan.tailRank, scenarioCount);
         modelId = BookHash.modelId(plan.engineId, parametersHash, scenarioHash);
         StoredModel storage stored = _models[modelId];
         if (stored.activeFrom != 0) revert ModelExists(modelId);
+        if (plan.capabilities != 0) {
+            ParameterRange.check(parameterRow, modelId, plan.capabilities);
+            ScenarioRange.check(scenarioRows);
+        }
 
         stored.engine = plan.engine;
         stored.capabilities = uint16(plan.capabilities);

@@ -67,7 +67,7 @@ interface IModelRegistry is IGoverned {
     /// @notice Thrown when the model has been retired.
     error ModelRetiredAt(bytes32 modelId, uint64 time);
 
-    /// @notice Thrown when the model lacks a capability that the use needs.
+    /// @notice Thrown when the model lacks a capability that the use needs, or claims one that no contract has for it.
     error ProfileNotEnforceable(bytes32 modelId, uint32 capability);
 
     /// @notice Thrown when the engine's code is not the pinned one.
@@ -97,11 +97,21 @@ interface IModelRegistry is IGoverned {
     /// @notice Thrown when a chunk's contract could not be created.
     error ChunkNotStored();
 
-    /// @notice Thrown when the parameters do not begin with their tag or are no whole words.
+    /// @notice Thrown when the parameters do not begin with their tag or are no whole words; of a model that claims a
+    /// capability also when their length is not that of their counts.
     error ParametersMalformed();
 
-    /// @notice Thrown when the scenarios do not begin with their tag or their length is not that of their counts.
+    /// @notice Thrown when the scenarios do not begin with their tag or their length is not that of their counts; of a
+    /// model that claims a capability also when one has traits that no scenario has, or padding.
     error ScenariosMalformed();
+
+    /// @notice Thrown when a number of the parameters is outside its range; within it no step of a valuation overflows.
+    /// @param word Its place in the row, in words.
+    error ParameterOutOfRange(uint256 word, int256 number, int256 least, int256 most);
+
+    /// @notice Thrown when a number in the head of a scenario is outside its range.
+    /// @param word The place of the head, in words of the whole set.
+    error ScenarioNumberOutOfRange(uint256 word, int256 number, int256 least, int256 most);
 
     /// @notice Thrown when a constructor argument is outside its documented range.
     error LimitOutOfRange();
@@ -112,6 +122,8 @@ interface IModelRegistry is IGoverned {
     function storeChunk(bytes calldata content) external returns (address chunk);
 
     /// @notice Schedules a model. Only the timelock.
+    /// @dev The numbers of a model that claims a capability lie in their ranges, lest a book that can be held make
+    /// the engine revert and with it a liquidation. A model without one only reports: no contract reads its numbers.
     function schedule(ModelPlan calldata plan) external returns (bytes32 modelId);
 
     /// @notice Retires a model a day from now, so that consumers may keep an answer of `activeUntil` for as long. Only

@@ -71,22 +71,25 @@ library ModelParameters {
         uint256 concentrationCount;
     }
 
+    /// @dev Places of the canonical row and lengths of its parts, in words.
+    uint256 internal constant SETTLEMENT_WORD = 2;
+    uint256 internal constant HORIZON_WORD = 4;
+    uint256 internal constant NUMBERS_WORD = 5;
+    uint256 internal constant MEASURE_WORD = 39;
+    uint256 internal constant HAIRCUT_WORD = 42;
+    uint256 internal constant HAIRCUT_WORDS = 5;
+    uint256 internal constant CONCENTRATION_WORDS = 5;
+    /// @dev Words of the second version before its lists, the count of the first included.
+    uint256 internal constant EXTENSION_WORDS = 11;
+
     /// @dev 47 members.
     uint256 private constant STRUCT_BYTES = 0x5e0;
     uint256 private constant FIRST_LAYOUT = 1;
     uint256 private constant SECOND_LAYOUT = 257;
     /// @dev Rules that only report have the layouts 2 to 7.
     uint256 private constant LAST_RULE = 7;
-    uint256 private constant SETTLEMENT_WORD = 2;
-    uint256 private constant NUMBERS_WORD = 5;
     uint256 private constant NUMBERS = 34;
-    uint256 private constant MEASURE_WORD = 39;
     uint256 private constant HAIRCUT_COUNT_WORD = 41;
-    uint256 private constant HAIRCUT_WORD = 42;
-    uint256 private constant HAIRCUT_WORDS = 5;
-    uint256 private constant CONCENTRATION_WORDS = 5;
-    /// @dev Words of the second version before its lists, the count of the first included.
-    uint256 private constant EXTENSION_WORDS = 11;
     /// @dev 100,000, and the numbers from it down to its negative.
     uint256 private constant PLAIN_RAW12 = 1e17;
     uint256 private constant PLAIN_RANGE = 2e17;
@@ -105,21 +108,26 @@ library ModelParameters {
         address[] memory parameterChunks;
         (parameterChunks, scenarioChunks) = models.chunks(modelId);
         content = CodeStorage.read(parameterChunks);
+        open(data, content, modelId, capability);
+        _convert(data);
+        data.settlement = word(data, SETTLEMENT_WORD);
+        data.stableAsset = word(data, SETTLEMENT_WORD + 1);
+        data.moneyDecimals = bytes3(data.settlement) == "USD" ? int256(6) : int256(9);
+        data.horizonSeconds = number(data, HORIZON_WORD);
+        data.measure = uint256(word(data, MEASURE_WORD));
+        data.confidencePpm = number(data, MEASURE_WORD + 1);
+        if (data.measure == SCAN) data.scans = true;
+        if (data.residualHorizonSeconds == 0) data.residualHorizonSeconds = data.horizonSeconds;
+    }
+
+    /// @notice Finds a row's lists and judges its form; its numbers stay as they are.
+    function open(Data memory data, bytes memory content, bytes32 modelId, uint32 capability) internal pure {
         uint256 words;
         assembly ("memory-safe") {
             words := add(content, 0x20)
         }
         data.words = words;
         _requireLayout(data, content.length / 32, modelId, capability);
-        _convert(data);
-        data.settlement = word(data, SETTLEMENT_WORD);
-        data.stableAsset = word(data, SETTLEMENT_WORD + 1);
-        data.moneyDecimals = bytes3(data.settlement) == "USD" ? int256(6) : int256(9);
-        data.horizonSeconds = number(data, SETTLEMENT_WORD + 2);
-        data.measure = uint256(word(data, MEASURE_WORD));
-        data.confidencePpm = number(data, MEASURE_WORD + 1);
-        if (data.measure == SCAN) data.scans = true;
-        if (data.residualHorizonSeconds == 0) data.residualHorizonSeconds = data.horizonSeconds;
     }
 
     /// @notice The struct as bytes, for a library behind a call.

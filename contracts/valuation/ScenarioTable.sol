@@ -26,8 +26,8 @@ library ScenarioTable {
     uint256 internal constant ABSOLUTE_SKEW = 4;
     uint256 internal constant OWN = 5;
 
-    uint256 private constant RESIDUAL = 1;
-    uint256 private constant TAIL = 2;
+    uint256 internal constant RESIDUAL = 1;
+    uint256 internal constant TAIL = 2;
 
     /// @notice The set that the chunks hold.
     function load(address[] memory chunks) internal view returns (Data memory data) {
@@ -129,6 +129,10 @@ library ScenarioTable {
 
     function column(uint256 head_) internal pure returns (uint256) {
         return (head_ >> 144) & 0xffff;
+    }
+
+    function traits(uint256 head_) internal pure returns (uint256) {
+        return (head_ >> 128) & 0xffff;
     }
 
     /// @notice Whether its spot moves are residuals, which today's volatility turns into factors.

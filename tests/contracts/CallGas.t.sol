@@ -8,7 +8,9 @@ import {IVaultExits} from "../../contracts/interfaces/IVaultExits.sol";
 import {IVaultTrading} from "../../contracts/interfaces/IVaultTrading.sol";
 import {Attestation, Purpose, Row, Signatures, WithdrawRequest} from "../../contracts/interfaces/IMarginTypes.sol";
 import {AuctionFixture} from "./support/AuctionFixture.sol";
+import {ModelFixture} from "./support/ModelFixture.sol";
 import {TransactionGas} from "./support/TransactionGas.sol";
+import {IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
 
 /// @title Gas of the other calls as whole transactions with the token's part. Each ceiling is 1 % above what was
 /// measured, so that a costlier change shows.
@@ -115,5 +117,28 @@ contract CallGasTests is AuctionFixture, TransactionGas {
         rows[0] = _row(_perpetual(), -2e8, SPOT, 0);
         rows[1] = _row(_call(), -3e8, 0, 0);
         rows[2] = _row(_put, -2e8, 0, 0);
+    }
+}
+
+/// @title Gas of scheduling a model whose numbers are all compared with their ranges.
+/// forge-config: default.isolate = true
+contract ScheduleGasTests is ModelFixture, TransactionGas {
+    /// @notice EIP-7825: no transaction may have more.
+    uint256 private constant TRANSACTION_GAS = 16_777_216;
+
+    function test_Schedule_OfATailModel() public {
+        _assertCeiling(_gasOfSchedule(545, 1), 582_300, "schedule, 545 scenarios of one factor");
+    }
+
+    function test_Schedule_OfTheMostFactors_FitsATransaction() public {
+        uint256 used = _gasOfSchedule(545, 64);
+
+        _assertCeiling(used, 4_802_500, "schedule, 545 scenarios of 64 factors");
+        assertAtMost(used, TRANSACTION_GAS, "one transaction");
+    }
+
+    function _gasOfSchedule(uint256 scenarios, uint256 factors) private returns (uint256) {
+        IModelRegistry.ModelPlan memory plan = _planOf(_parameters(), _scenarios(scenarios, factors));
+        return _gasOf(TIMELOCK, address(registry), abi.encodeCall(IModelRegistry.schedule, (plan)));
     }
 }

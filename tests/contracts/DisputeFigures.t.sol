@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {DisputeFixture} from "./support/DisputeFixture.sol";
+import {ModelRows} from "./support/ModelRows.sol";
 import {IAttestationDisputes, Statement} from "../../contracts/interfaces/IDisputes.sol";
 import {IMarginEngine} from "../../contracts/interfaces/IMarginEngine.sol";
 import {Capability, IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
@@ -89,7 +90,7 @@ contract DisputeFigureTests is DisputeFixture {
 
     /// @notice From now on attestations are of this model.
     function _schedule(uint256 version, uint32 capabilities) private returns (bytes32) {
-        bytes memory parameters = abi.encode(MarginTags.PARAMETERS, version);
+        bytes memory parameters = ModelRows.parameters(version);
         IModelRegistry.ModelPlan memory plan;
         plan.engineId = ENGINE_ID;
         plan.engine = _engine;

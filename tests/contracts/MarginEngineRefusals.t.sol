@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ModelFixture} from "./support/ModelFixture.sol";
+import {EngineFixture} from "./support/EngineFixture.sol";
 import {IMarginEngine} from "../../contracts/interfaces/IMarginEngine.sol";
 import {Balance, MarginInput, Row} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Books, ranges and lists that the engine contract refuses, asked by nobody in between.
-contract MarginEngineRefusalTests is ModelFixture {
+contract MarginEngineRefusalTests is EngineFixture {
     uint256 private constant MAX_ROWS = 128;
     uint256 private constant MAX_BALANCES = 64;
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ModelFixture} from "./support/ModelFixture.sol";
+import {EngineFixture} from "./support/EngineFixture.sol";
 import {InstrumentId} from "../../contracts/InstrumentId.sol";
 import {Logarithm} from "../../contracts/Kernel/Numerics/Logarithm.sol";
 import {IMarginEngine} from "../../contracts/interfaces/IMarginEngine.sol";
 import {MarginInput, MarginTags} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title What the engine refuses to look up in sections, which its caller shows and no registry has seen.
-contract MarketLookupTests is ModelFixture {
+contract MarketLookupTests is EngineFixture {
     uint256 private constant COUNTS_WORD = 1;
     uint256 private constant EXPIRY_WORD = 6;
     uint256 private constant MAX_WORDS = 1 << 20;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ModelFixture} from "./support/ModelFixture.sol";
-import {UncheckedRegistry} from "./support/UncheckedRegistry.sol";
+import {EngineFixture} from "./support/EngineFixture.sol";
 import {MarginInput, MarginTags} from "../../contracts/interfaces/IMarginTypes.sol";
 import {Capability, IModelRegistry} from "../../contracts/interfaces/IModelRegistry.sol";
 
 /// @title Rows of parameters and scenarios that the engine refuses, whoever has scheduled them.
-contract ModelRowTests is ModelFixture {
+contract ModelRowTests is EngineFixture {
     /// @dev Places in the second layout without collateral rules.
     uint256 private constant RULE_ACROSS_WORD = 44;
     uint256 private constant OPTION_LIMIT_WORD = 46;
@@ -19,33 +18,23 @@ contract ModelRowTests is ModelFixture {
     bytes32 private constant FIFTH_OF_ONE = 0xcccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccd;
 
     bytes32 private constant ONE_WORD = bytes32(uint256(1));
+    bytes32 private constant MODEL = "model";
 
-    function _expectRefused(bytes memory parameters, bytes memory refusal) private {
-        bytes32 id = _schedule(parameters, _scenarios(0, 0));
+    function _expectRefused(bytes memory parameters, bytes memory scenarios, bytes memory refusal) private {
+        IModelRegistry held = _hold(parameters, scenarios);
         MarginInput memory input = _input(_long());
         vm.expectRevert(refusal);
-        engine.baseValue(models, id, input);
+        engine.baseValue(held, MODEL, input);
     }
 
     function _expectMalformed(bytes memory parameters) private {
-        _expectRefused(parameters, abi.encodeWithSelector(IModelRegistry.ParametersMalformed.selector));
+        bytes memory refusal = abi.encodeWithSelector(IModelRegistry.ParametersMalformed.selector);
+        _expectRefused(parameters, _scenarios(0, 0), refusal);
     }
 
     function _expectNotEnforceable(bytes memory parameters) private {
-        bytes32 id = _schedule(parameters, _scenarios(0, 0));
-        MarginInput memory input = _input(_long());
-        vm.expectRevert(
-            abi.encodeWithSelector(IModelRegistry.ProfileNotEnforceable.selector, id, Capability.SELF_PROOF)
-        );
-        engine.baseValue(models, id, input);
-    }
-
-    function _expectUncheckedRefused(bytes memory parameters, bytes memory scenarios, bytes4 refusal) private {
-        UncheckedRegistry registry = new UncheckedRegistry();
-        registry.hold(parameters, scenarios);
-        MarginInput memory input = _input(_long());
-        vm.expectRevert(abi.encodeWithSelector(refusal));
-        engine.baseValue(IModelRegistry(address(registry)), 0, input);
+        bytes4 refusal = IModelRegistry.ProfileNotEnforceable.selector;
+        _expectRefused(parameters, _scenarios(0, 0), abi.encodeWithSelector(refusal, MODEL, Capability.SELF_PROOF));
     }
 
     function _cutBy(uint256 words, bytes memory row) private pure returns (bytes memory) {
@@ -68,15 +57,11 @@ contract ModelRowTests is ModelFixture {
     // Tag and version.
 
     function test_BaseValue_OfARowOfAnotherTag_ParametersMalformed() public {
-        bytes memory parameters = _withWord(_firstLayout(1), 0, MarginTags.SCENARIOS);
-
-        _expectUncheckedRefused(parameters, _scenarios(0, 0), IModelRegistry.ParametersMalformed.selector);
+        _expectMalformed(_withWord(_firstLayout(1), 0, MarginTags.SCENARIOS));
     }
 
     function test_BaseValue_OfARowOfItsTagAlone_ParametersMalformed() public {
-        bytes memory parameters = abi.encode(MarginTags.PARAMETERS);
-
-        _expectUncheckedRefused(parameters, _scenarios(0, 0), IModelRegistry.ParametersMalformed.selector);
+        _expectMalformed(abi.encode(MarginTags.PARAMETERS));
     }
 
     function test_BaseValue_OfARuleThatOnlyReports_ProfileNotEnforceable() public {
@@ -146,18 +131,18 @@ contract ModelRowTests is ModelFixture {
     // Scenarios.
 
     function test_BaseValue_OfScenariosWithoutFactors_ScenariosMalformed() public {
-        bytes memory scenarios = abi.encode(MarginTags.SCENARIOS, 2);
+        bytes memory refusal = abi.encodeWithSelector(IModelRegistry.ScenariosMalformed.selector);
 
-        _expectUncheckedRefused(_firstLayout(1), scenarios, IModelRegistry.ScenariosMalformed.selector);
+        _expectRefused(_firstLayout(1), abi.encode(MarginTags.SCENARIOS, 2), refusal);
     }
 
     /// @notice The sixth column is today's, which no scenario names. Without the refusal the columns are a circle, which
     /// the call's gas ends.
     function test_ScenarioTotal_OfAColumnBeyondTheLast_ScenariosMalformed() public {
-        bytes32 id = _schedule(_firstLayout(1), _scenarios(6, 0));
+        IModelRegistry held = _hold(_firstLayout(1), _scenarios(6, 0));
         MarginInput memory input = _input(_long());
 
         vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ScenariosMalformed.selector));
-        engine.scenarioTotal{gas: 10_000_000}(models, id, UP, input);
+        engine.scenarioTotal{gas: 10_000_000}(held, MODEL, UP, input);
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ModelFixture} from "./support/ModelFixture.sol";
+import {EngineFixture} from "./support/EngineFixture.sol";
 import {IMarginEngine} from "../../contracts/interfaces/IMarginEngine.sol";
 import {MarginInput, Witness, WitnessKind} from "../../contracts/interfaces/IMarginTypes.sol";
 
 /// @title Hints and witnesses of a tail of the worse of two scenarios.
-contract TailMeasureTests is ModelFixture {
+contract TailMeasureTests is EngineFixture {
     int128 private constant LOSS = 25_000e6;
 
     function _measure(int128 tailHint) private view returns (IMarginEngine.Losses memory) {

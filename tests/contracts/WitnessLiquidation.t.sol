@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ProofFixture} from "./support/ProofFixture.sol";
+import {ModelRows} from "./support/ModelRows.sol";
 import {TransactionGas} from "./support/TransactionGas.sol";
 import {ILiquidationAuction} from "../../contracts/interfaces/ILiquidationAuction.sol";
 import {IMarginEngine} from "../../contracts/interfaces/IMarginEngine.sol";
@@ -575,15 +576,10 @@ contract WitnessLiquidationTests is ProofFixture, TransactionGas {
     /// double the spot.
     function _model(uint256 version) internal pure override returns (bytes memory parameters, bytes memory scenarios) {
         if (version != TAIL_MODEL) return super._model(version);
-        parameters = bytes.concat(
-            abi.encode(MarginTags.PARAMETERS, 1, bytes32("USD"), bytes32("USDC"), 86_400),
-            _numbers(ONE, ONE),
-            abi.encode(1, 960_000, 0)
-        );
+        parameters = bytes.concat(ModelRows.head(1, 86_400), ModelRows.numbers(ONE, ONE), abi.encode(1, 960_000, 0));
         bytes memory words = abi.encode(MarginTags.SCENARIOS, 325, 1, BTC);
-        bytes32 head = _head();
-        for (uint256 i = 0; i < 325; ++i)
-            words = bytes.concat(words, head, _spotFactor(i < TAIL ? int64(8) : int64(4)));
+        bytes32 head = ModelRows.scenarioHead();
+        for (uint256 i = 0; i < 325; ++i) words = bytes.concat(words, head, _quarters(i < TAIL ? int64(8) : int64(4)));
         scenarios = words;
     }
 

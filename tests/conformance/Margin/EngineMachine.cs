@@ -73,11 +73,31 @@ public sealed class EngineMachine : IAsyncLifetime
         (Bytes32, Bytes32) hashes = (ParameterRows.Hash(model), ScenarioRows.Hash(scenarios));
         if (!_scheduled.TryGetValue(hashes, out Bytes32 modelId))
         {
-            modelId = await _models!.ScheduleAsync(_sender!, PlanOf(model, scenarios));
+            // The registry takes no claim of a model that only reports.
+            uint capabilities = model.IsEnforceable ? AllCapabilities : 0;
+            modelId = await _models!.ScheduleAsync(
+                _sender!, PlanOf(default, ParameterRows.Write(model), ScenarioRows.Write(scenarios), capabilities));
             _scheduled.Add(hashes, modelId);
         }
 
         return modelId;
+    }
+
+    /// <summary>Why the registry refuses a model that claims every capability; null when it takes it.</summary>
+    /// <param name="engineId">Tells models of the same rows apart.</param>
+    /// <param name="parameters">The row of parameters.</param>
+    /// <param name="scenarios">The rows of scenarios.</param>
+    public async Task<RevertReason?> ScheduleRefusalAsync(Bytes32 engineId, byte[] parameters, byte[] scenarios)
+    {
+        try
+        {
+            await _models!.ScheduleAsync(_sender!, PlanOf(engineId, parameters, scenarios, AllCapabilities));
+            return null;
+        }
+        catch (MarginException refusal) when (refusal.Code == ErrorCode.TransactionReverted)
+        {
+            return RevertReason.Of(refusal);
+        }
     }
 
     /// <summary>Calls a function that begins with the registry and the model.</summary>
@@ -112,12 +132,12 @@ public sealed class EngineMachine : IAsyncLifetime
     /// <summary>The totals as in the preimage of their hash.</summary>
     public static byte[] Packed(ImmutableArray<Money> totals) => [.. ResultRows.WriteTotals(totals).Skip(64)];
 
-    private ModelPlan PlanOf(MarginParameters model, ScenarioSet scenarios) => new(
-        default,
+    private ModelPlan PlanOf(Bytes32 engineId, byte[] parameters, byte[] scenarios, uint capabilities) => new(
+        engineId,
         Engine.Address,
-        ParameterRows.Write(model),
-        ScenarioRows.Write(scenarios),
-        AllCapabilities,
+        parameters,
+        scenarios,
+        capabilities,
         0,
         (ulong)(Start + TimeSpan.FromDays(30)).ToUnixTimeSeconds());
 }

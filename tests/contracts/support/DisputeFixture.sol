@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {BondFixture} from "./BondFixture.sol";
 import {FeedDouble} from "./FeedDouble.sol";
+import {ModelRows} from "./ModelRows.sol";
 import {SectionBuilder} from "./SectionBuilder.sol";
 import {Disputes} from "../../../contracts/Disputes.sol";
 import {MarketRegistry} from "../../../contracts/MarketRegistry.sol";
@@ -80,11 +81,11 @@ abstract contract DisputeFixture is BondFixture {
     }
 
     function _parameters() internal pure returns (bytes memory) {
-        return abi.encode(MarginTags.PARAMETERS, 1);
+        return ModelRows.parameters(1);
     }
 
     function _scenarios() internal pure returns (bytes memory) {
-        return abi.encode(MarginTags.SCENARIOS, 3, 1, SectionBuilder.BTC, [uint256(1), 1, 1, 1, 1, 1]);
+        return ModelRows.scenarios(SectionBuilder.BTC, 3);
     }
 
     /// @notice Three totals, -5, 7 and 9, the last of which has a word's half for itself.

@@ -1,71 +1,98 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ProofFixture} from "./ProofFixture.sol";
-import {Balance, MarginInput, MarginTags, Row} from "../../../contracts/interfaces/IMarginTypes.sol";
+import {Test} from "./Test.sol";
+import {ModelRows} from "./ModelRows.sol";
+import {ModelRegistry} from "../../../contracts/ModelRegistry.sol";
 import {IModelRegistry} from "../../../contracts/interfaces/IModelRegistry.sol";
 
-/// @title Models of other rows than the fixture's, for the engine alone.
-/// @notice Rows of both layouts without collateral rules: 42 words, and 56 with members that report nothing.
-abstract contract ModelFixture is ProofFixture {
-    uint256 internal constant HAIRCUT_COUNT_WORD = 41;
-    uint256 internal constant SCAN = 0;
-    uint256 internal constant EXPECTED_SHORTFALL = 1;
-    uint256 internal constant TAIL_MARK = 2;
+/// @notice Stands for an engine: some code with a hash.
+contract EngineDouble {
+    uint256 public constant ANSWER = 42;
+}
 
-    /// @notice The limit of money, which as a limit of an option value or a profit never binds.
-    int64 private constant UNLIMITED = (1 << 62) - 1;
+/// @title A registry, and models that it takes.
+abstract contract ModelFixture is Test {
+    address internal constant TIMELOCK = address(0x71);
+    address internal constant GUARDIAN = address(0x60);
+    uint64 internal constant NOW = 1_800_000_000;
+    uint64 internal constant NOTICE = 7 days;
+    uint64 internal constant ACTIVE = NOW + NOTICE;
+    bytes32 internal constant ENGINE_ID = keccak256("engine");
+    uint32 internal constant ALL = 7;
 
-    /// @notice A scan, and the count of no collateral rules.
-    function _firstLayout(uint256 version) internal pure returns (bytes memory) {
-        return bytes.concat(_members(version, SCAN), abi.encode(0));
+    ModelRegistry internal registry;
+    address internal engine;
+
+    function setUp() public {
+        vm.warp(NOW);
+        registry = new ModelRegistry(TIMELOCK, GUARDIAN, NOTICE);
+        engine = address(new EngineDouble());
     }
 
-    /// @notice The same with a measure, a minimum that is the scan, and four empty lists.
-    function _secondLayout(uint256 measure) internal pure returns (bytes memory) {
-        bytes memory extension = abi.encode(1, 0, 0, 0, UNLIMITED, UNLIMITED, 0, 0, 0, 0, 0);
-        return bytes.concat(_members(257, measure), abi.encode(0), extension, abi.encode(0, 0, 0));
+    function _parameters() internal pure returns (bytes memory) {
+        return ModelRows.parameters(86_400);
     }
 
-    /// @notice The 41 words before the lists; the tail is the worse half.
-    function _members(uint256 version, uint256 measure) private pure returns (bytes memory) {
-        return
-            bytes.concat(
-                abi.encode(MarginTags.PARAMETERS, version, USD, bytes32("USDC"), 0),
-                _numbers(ONE, ONE),
-                abi.encode(measure, 500_000)
-            );
+    /// @notice TAG_SCENARIOS, n, m, underlyings, then rows of head and factors, no two of them alike.
+    function _scenarios(uint256 count, uint256 factors) internal pure returns (bytes memory content) {
+        content = abi.encode(keccak256("VM1.SCENARIOS"), count, factors);
+        for (uint256 i = 0; i < factors; ++i) {
+            content = abi.encodePacked(content, bytes8(uint64(0x4141000000000000 + (i << 40))), bytes24(0));
+        }
+        bytes memory rows = new bytes(32 * count * (1 + factors));
+        for (uint256 i = 0; i < count * (1 + factors); ++i) {
+            bool isHead = i % (1 + factors) == 0;
+            int64 nth = int64(uint64(i));
+            bytes32 word = isHead ? ModelRows.scenarioHead() : ModelRows.shock(ModelRows.ONE_Q40 + nth);
+            ModelRows.set(rows, i, int256(uint256(word)));
+        }
+        content = bytes.concat(content, rows);
     }
 
-    /// @notice The spot a quarter down and a quarter up, of weight one.
-    /// @param upperColumn The second scenario's column.
-    /// @param upperTraits Its traits.
-    function _scenarios(uint16 upperColumn, uint16 upperTraits) internal pure returns (bytes memory) {
-        int64 upper = (int64(1) << 32) | (int64(uint64(upperColumn)) << 16) | int64(uint64(upperTraits));
-        bytes32 head = _fields(int64(1 << 40), upper, 0, 0);
-        return abi.encode(MarginTags.SCENARIOS, 2, 1, BTC, _head(), _spotFactor(3), head, _spotFactor(5));
-    }
-
-    function _schedule(bytes memory parameters, bytes memory scenarios) internal returns (bytes32) {
-        IModelRegistry.ModelPlan memory plan;
-        (plan.engine, plan.capabilities) = (address(engine), _capabilities());
-        (plan.parameterChunks, plan.scenarioChunks) = (new address[](1), new address[](1));
-        plan.parameterChunks[0] = models.storeChunk(parameters);
-        plan.scenarioChunks[0] = models.storeChunk(scenarios);
-        plan.activeFrom = uint64(block.timestamp);
-        vm.prank(TIMELOCK);
-        return models.schedule(plan);
-    }
-
-    /// @notice The row or section with one word changed.
-    function _withWord(bytes memory row, uint256 index, bytes32 word) internal pure returns (bytes memory changed) {
-        changed = bytes.concat(row);
-        assembly ("memory-safe") {
-            mstore(add(add(changed, 0x20), shl(5, index)), word)
+    /// @notice Stores the content in chunks of the largest size.
+    function _store(bytes memory content) internal returns (address[] memory chunks) {
+        chunks = new address[]((content.length + 24_574) / 24_575);
+        for (uint256 i = 0; i < chunks.length; ++i) {
+            uint256 from = i * 24_575;
+            uint256 size = content.length - from < 24_575 ? content.length - from : 24_575;
+            bytes memory part = new bytes(size);
+            // Within both.
+            assembly ("memory-safe") {
+                mcopy(add(part, 0x20), add(add(content, 0x20), from), size)
+            }
+            chunks[i] = registry.storeChunk(part);
         }
     }
 
-    function _input(Row[] memory rows) internal view returns (MarginInput memory) {
-        return MarginInput(_observedAt(), rows, new Balance[](0), sections);
+    function _plan() internal returns (IModelRegistry.ModelPlan memory) {
+        return _planOf(_parameters(), _scenarios(33, 2));
+    }
+
+    function _planOf(
+        bytes memory parameters,
+        bytes memory scenarios
+    ) internal returns (IModelRegistry.ModelPlan memory) {
+        return
+            IModelRegistry.ModelPlan({
+                engineId: ENGINE_ID,
+                engine: engine,
+                parameterChunks: _store(parameters),
+                scenarioChunks: _store(scenarios),
+                capabilities: ALL,
+                tailRank: 0,
+                activeFrom: ACTIVE
+            });
+    }
+
+    function _schedule(IModelRegistry.ModelPlan memory plan) internal returns (bytes32) {
+        vm.prank(TIMELOCK);
+        return registry.schedule(plan);
+    }
+
+    function _expectRefused(bytes memory refusal, IModelRegistry.ModelPlan memory plan) internal {
+        vm.prank(TIMELOCK);
+        vm.expectRevert(refusal);
+        registry.schedule(plan);
     }
 }

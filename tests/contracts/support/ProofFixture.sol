@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {TradeFixture} from "./TradeFixture.sol";
 import {PlainToken} from "./Tokens.sol";
+import {ModelRows} from "./ModelRows.sol";
 import {MarginEngine} from "../../../contracts/MarginEngine.sol";
 import {IMarginEngine} from "../../../contracts/interfaces/IMarginEngine.sol";
 import {
@@ -52,13 +53,13 @@ abstract contract ProofFixture is TradeFixture {
     function _model(
         uint256 version
     ) internal pure virtual override returns (bytes memory parameters, bytes memory scenarios) {
-        bytes memory numbers = _numbers((ONE * 5) / 4, ONE);
         parameters = bytes.concat(
-            abi.encode(MarginTags.PARAMETERS, 1, bytes32("USD"), bytes32("USDC"), 86_400 + version),
-            numbers,
+            ModelRows.head(1, 86_400 + version),
+            ModelRows.numbers((ONE * 5) / 4, ONE),
             abi.encode(0, 0, 1, bytes32("ETH"), ONE / 10, ONE / 10, 0, 0)
         );
-        scenarios = abi.encode(MarginTags.SCENARIOS, 2, 1, BTC, _head(), _spotFactor(3), _head(), _spotFactor(5));
+        bytes32 head = ModelRows.scenarioHead();
+        scenarios = abi.encode(MarginTags.SCENARIOS, 2, 1, BTC, head, _quarters(3), head, _quarters(5));
     }
 
     function _assets(int64 time) internal view virtual override returns (bytes memory) {
@@ -147,29 +148,8 @@ abstract contract ProofFixture is TradeFixture {
         vm.stopPrank();
     }
 
-    /// @notice The model's 34 numbers: what options lose is not discounted (14, 17), the multipliers (24, 25), and no
-    /// other charge.
-    function _numbers(int64 initial, int64 maintenance) internal pure returns (bytes memory numbers) {
-        numbers = new bytes(34 * 32);
-        _setNumber(numbers, 14, ONE);
-        _setNumber(numbers, 17, ONE);
-        _setNumber(numbers, 24, initial);
-        _setNumber(numbers, 25, maintenance);
-    }
-
-    function _setNumber(bytes memory numbers, uint256 index, int64 raw) private pure {
-        assembly ("memory-safe") {
-            mstore(add(add(numbers, 0x20), shl(5, index)), raw)
-        }
-    }
-
-    /// @dev No dampening, weight 1, in the scan.
-    function _head() internal pure returns (bytes32) {
-        return _fields(int64(1 << 40), int64(1 << 32), 0, 0);
-    }
-
-    /// @dev Quarters of the spot, scale 2^40; volatility and rate as they are.
-    function _spotFactor(int64 quarters) internal pure returns (bytes32) {
-        return _fields(quarters * int64(1 << 38), int64(1 << 40), 0, 0);
+    /// @dev A scenario that moves the spot, in quarters of it.
+    function _quarters(int64 quarters) internal pure returns (bytes32) {
+        return ModelRows.shock(quarters * int64(1 << 38));
     }
 }

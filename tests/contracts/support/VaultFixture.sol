@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {SignerFixture} from "./SignerFixture.sol";
 import {FeedDouble} from "./FeedDouble.sol";
+import {ModelRows} from "./ModelRows.sol";
 import {HostileToken} from "./Tokens.sol";
 import {LiquidationAuction} from "../../../contracts/LiquidationAuction.sol";
 import {MarginVault} from "../../../contracts/MarginVault.sol";
@@ -177,11 +178,11 @@ abstract contract VaultFixture is SignerFixture {
         return models.schedule(plan);
     }
 
-    /// @notice Rows of parameters and scenarios: a shell, which no contract values anything with. A test of an engine
-    /// that values overrides it.
+    /// @notice Rows of parameters and scenarios that no contract values anything with. A test of an engine that values
+    /// overrides it.
     function _model(uint256 version) internal pure virtual returns (bytes memory parameters, bytes memory scenarios) {
-        parameters = abi.encode(MarginTags.PARAMETERS, version);
-        scenarios = abi.encode(MarginTags.SCENARIOS, 1, 1, BTC, uint256(1), uint256(1));
+        parameters = ModelRows.parameters(version);
+        scenarios = ModelRows.scenarios(BTC, 1);
     }
 
     /// @notice What the first model may be used for.
