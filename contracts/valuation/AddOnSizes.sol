@@ -59,13 +59,13 @@ library AddOnSizes {
     /// Spot rows are collateral and are judged there. Sums of fewer than 200 quantities.
     /// @dev In assembly because a row costs 190 gas and as Solidity writes it 330. Options follow what has no strike.
     /// @param row Where its rows begin in calldata.
-    /// @param end Where they end.
-    function addGroup(Valuation memory valuation, uint256 row, uint256 end) internal pure {
+    /// @param rowsEnd Where they end.
+    function addGroup(Valuation memory valuation, uint256 row, uint256 rowsEnd) internal pure {
         if (InstrumentId.kind(MarketView.word(row, 0)) == InstrumentId.SPOT) return;
         (int256 gross, int256 naked, int256 net, uint256 strike) = (0, 0, 0, 0);
         int256 most = MoneyRange.LIMIT;
         assembly ("memory-safe") {
-            for {} lt(row, end) {
+            for {} lt(row, rowsEnd) {
                 row := add(row, ROW_BYTES)
             } {
                 let quantity := sar(192, calldataload(add(row, 0x20)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ModelRows} from "./ModelRows.sol";
 import {ProofFixture} from "./ProofFixture.sol";
 import {UncheckedRegistry} from "./UncheckedRegistry.sol";
 import {Balance, MarginInput, MarginTags, Row} from "../../../contracts/interfaces/IMarginTypes.sol";
@@ -30,12 +31,7 @@ abstract contract EngineFixture is ProofFixture {
 
     /// @notice The 41 words before the lists; the tail is the worse half.
     function _members(uint256 version, uint256 measure) private pure returns (bytes memory) {
-        return
-            bytes.concat(
-                abi.encode(MarginTags.PARAMETERS, version, USD, bytes32("USDC"), 0),
-                _numbers(ONE, ONE),
-                abi.encode(measure, 500_000)
-            );
+        return bytes.concat(ModelRows.head(version, 0), ModelRows.numbers(ONE, ONE), abi.encode(measure, 500_000));
     }
 
     /// @notice The spot a quarter down and a quarter up, of weight one.
@@ -44,7 +40,8 @@ abstract contract EngineFixture is ProofFixture {
     function _scenarios(uint16 upperColumn, uint16 upperTraits) internal pure returns (bytes memory) {
         int64 upper = (int64(1) << 32) | (int64(uint64(upperColumn)) << 16) | int64(uint64(upperTraits));
         bytes32 head = _fields(int64(1 << 40), upper, 0, 0);
-        return abi.encode(MarginTags.SCENARIOS, 2, 1, BTC, _head(), _spotFactor(3), head, _spotFactor(5));
+        bytes32 first = ModelRows.scenarioHead();
+        return abi.encode(MarginTags.SCENARIOS, 2, 1, BTC, first, _quarters(3), head, _quarters(5));
     }
 
     function _schedule(bytes memory parameters, bytes memory scenarios) internal returns (bytes32) {
