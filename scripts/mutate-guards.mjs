@@ -17,6 +17,8 @@ import { NOT_RUN, SURVIVES, UNEXPLAINED, keyOf, readDocument, writeDocument } fr
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const COPY = "artifacts/guards";
+/** What forge remembers of the compilation. Each job has a copy: who reads it while another writes compiles anew. */
+const CACHE = "artifacts/forge-cache";
 const FORGE = resolve("node_modules/@foundry-rs/forge-linux-amd64/bin/forge");
 const LIBRARY = "node_modules/@openzeppelin/contracts";
 const REENTRANCY = `${LIBRARY}/utils/ReentrancyGuardTransient.sol`;
@@ -63,15 +65,16 @@ function prepare(switched, tests) {
 }
 
 /** What forge writes; that a test failed is told by its text. */
-const forge = (asked) =>
+const forge = (asked, cache) =>
   new Promise((receive) => {
-    const settings = { cwd: COPY, env: { ...process.env, ...BUDGET }, maxBuffer: 2 ** 30 };
+    const env = { ...process.env, ...BUDGET, FOUNDRY_CACHE_PATH: cache };
+    const settings = { cwd: COPY, env, maxBuffer: 2 ** 30 };
     execFile(FORGE, asked, settings, (_, stdout, stderr) => receive({ stdout, stderr }));
   });
 
 /** The tests that fail of those that are chosen: "`test` (suite)". */
-async function failures(...chosen) {
-  const { stdout, stderr } = await forge(["test", "--json", ...LEFT_OUT, ...chosen]);
+async function failures(cache, ...chosen) {
+  const { stdout, stderr } = await forge(["test", "--json", ...LEFT_OUT, ...chosen], cache);
   if (/^No tests /m.test(stdout + stderr)) return [];
   const begin = stdout.indexOf("{");
   if (begin < 0) throw new Error(`forge ran no test: ${stderr || stdout}`);
@@ -104,7 +107,7 @@ function naming({ error, contract }, suites) {
  * What kills the guard's mutant: first who did the last time, then who names its error, at last anyone. Tests are never
  * chosen by path, since forge asks the compiler anew for every choice of sources.
  */
-async function kill(guard, verdict, suites) {
+async function kill(guard, verdict, suites, cache) {
   const named = naming(guard, suites);
   const known = /^`(test\w+|invariant\w+)`/.exec(verdict ?? "");
   const byTest = (names) => ["--match-test", `^(${names.join("|")})\\(`];
@@ -116,7 +119,7 @@ async function kill(guard, verdict, suites) {
   ];
   const coinbase = `0x${guard.address.slice("address(0x".length, -1).padStart(40, "0")}`;
   for (const rung of rungs.filter(Boolean)) {
-    const [killer] = await failures(...rung, "--fail-fast", "--block-coinbase", coinbase);
+    const [killer] = await failures(cache, ...rung, "--fail-fast", "--block-coinbase", coinbase);
     if (killer) return killer;
   }
   return SURVIVES;
@@ -138,18 +141,19 @@ function disagreements(guards, document) {
 async function run(switched, chosen, { verdicts }, tell) {
   const tests = readSources("tests/contracts");
   prepare(switched, tests);
-  const broken = await failures();
+  const broken = await failures(CACHE);
   if (broken.length > 0) throw new Error(`these tests fail with every guard on: ${broken.join(", ")}`);
   const suites = suitesOf(tests);
   const left = chosen.entries();
-  const work = async () => {
+  const work = async (cache) => {
+    cpSync(`${COPY}/${CACHE}`, `${COPY}/${cache}`, { recursive: true, preserveTimestamps: true });
     for (const [i, guard] of left) {
-      const verdict = await kill(guard, verdicts.get(keyOf(guard)), suites);
+      const verdict = await kill(guard, verdicts.get(keyOf(guard)), suites, cache);
       console.log(`${i + 1}/${chosen.length} ${keyOf(guard)}: ${verdict}`);
       tell(guard, verdict);
     }
   };
-  await Promise.all(Array.from({ length: JOBS }, work));
+  await Promise.all(Array.from({ length: JOBS }, (_, job) => work(`${CACHE}-${job}`)));
 }
 
 const [mode, ...paths] = process.argv.slice(2);

@@ -69,6 +69,24 @@ contract WitnessLiquidationTests is ProofFixture, TransactionGas {
         assertTrue(_stateOf(aliceAccount) == AccountState.Auction, "frozen");
     }
 
+    /// @notice What a model adds for size is left out, and this one adds nothing; a haircut still counts.
+    function test_Open_ByAnUnsizedWitness_ProvesTheLossAndTheHaircut() public {
+        Witness memory unsized = _joint(DOWN);
+        unsized.kind = WitnessKind.Unsized;
+        uint256 before = vm.snapshotState();
+        _deposit(aliceAccount, 500e6);
+        _expectRefused(unsized, _notBelow(21_500e6, 21_500e6));
+        vm.revertToState(before);
+        _depositEther(alice, aliceAccount, 1e8);
+        _expectRefused(unsized, _notBelow(23_000e6, 21_700e6));
+        vm.revertToState(before);
+
+        _deposit(aliceAccount, 500e6 - 1);
+        _open(unsized);
+
+        assertTrue(_stateOf(aliceAccount) == AccountState.Auction, "frozen");
+    }
+
     /// @notice The scenario in which she gains proves a loss of nothing.
     function test_Open_WithAScenarioThatGains_IsRefused() public {
         _expectRefused(_joint(UP), _notBelow(21_000e6, 0));

@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Verifiable.Engine.Vector;
 
 namespace Verifiable.Benchmarks.Micro;
 
@@ -45,11 +47,17 @@ internal static class MicroRun
             .AddJob(job)
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddLogger(NullLogger.Instance)
+            .AddFilter(new SimpleFilter(static benchmark => Lanes.AreSupported || !NeedsLanes(benchmark)))
             .AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance)
             .WithArtifactsPath(folder)
             .WithOptions(ConfigOptions.DisableOptimizationsValidator);
         return [.. Classes.SelectMany(type => ResultsOf(BenchmarkRunner.Run(type, config)))];
     }
+
+    /// <summary>Tails fall back to words by themselves; cells are measured kind by kind.</summary>
+    private static bool NeedsLanes(BenchmarkCase benchmark) =>
+        benchmark.Descriptor.Type == typeof(CellBenchmarks)
+        && benchmark.Descriptor.WorkloadMethod.Name == nameof(CellBenchmarks.Lanes);
 
     private static IEnumerable<MicroResult> ResultsOf(Summary summary)
     {

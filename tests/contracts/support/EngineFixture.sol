@@ -31,7 +31,12 @@ abstract contract EngineFixture is ProofFixture {
 
     /// @notice The 41 words before the lists; the tail is the worse half.
     function _members(uint256 version, uint256 measure) private pure returns (bytes memory) {
-        return bytes.concat(ModelRows.head(version, 0), ModelRows.numbers(ONE, ONE), abi.encode(measure, 500_000));
+        return
+            bytes.concat(
+                ModelRows.head(version, 0),
+                ModelRows.numbers(ONE, ONE),
+                abi.encode(measure, measure == SCAN ? 0 : 500_000)
+            );
     }
 
     /// @notice The spot a quarter down and a quarter up, of weight one.
