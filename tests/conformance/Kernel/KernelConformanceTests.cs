@@ -99,7 +99,6 @@ public sealed class KernelConformanceTests(KernelMachine machine, ITestOutputHel
         Int128[] results = await machine.RunAsync("loadedLogarithms", [.. numbers.Select(number => new Int128[] { number })]);
 
         Assert.Equal(numbers.Select(number => (Int128)Logarithm.Natural(number)), results);
-        Assert.Equal("LogarithmOfNonPositive", await machine.RefusalAsync("loadedLogarithms", [0]));
     }
 
     /// <summary>
