@@ -25,7 +25,7 @@ abstract contract EngineFixture is ProofFixture {
 
     /// @notice The same with a measure, a minimum that is the scan, and four empty lists.
     function _secondLayout(uint256 measure) internal pure returns (bytes memory) {
-        bytes memory extension = abi.encode(1, 0, 0, 0, UNLIMITED, UNLIMITED, 0, 0, 0, 0, 0);
+        bytes memory extension = abi.encode(measure == SCAN ? 0 : 1, 0, 0, 0, UNLIMITED, UNLIMITED, 0, 0, 0, 0, 0);
         return bytes.concat(_members(257, measure), abi.encode(0), extension, abi.encode(0, 0, 0));
     }
 
