@@ -474,7 +474,7 @@ contract WitnessLiquidationTests is ProofFixture, TransactionGas {
 
         uint256 gasUsed = _gasOfOpening(rows, snapshot, _joint(UP));
 
-        _assertCeiling(gasUsed, 1_132_000, "128 options, one scenario");
+        _assertCeiling(gasUsed, 848_000, "128 options, one scenario");
     }
 
     function test_Open_OfAFullBookByATailOfThirteen_StaysUnderEightMillionGas() public {

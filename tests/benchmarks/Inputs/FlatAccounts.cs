@@ -127,9 +127,20 @@ internal sealed class FlatAccounts
                 changes[column] = cells[Math.Min(column, Scenarios - 1)] - cells[Scenarios];
             }
 
-            _array.SetRow(row, changes[..(Scenarios + 1)]);
+            if (Lanes.AreSupported)
+            {
+                _array.SetRow(row, changes[..(Scenarios + 1)]);
+            }
         }
 
+        if (Lanes.AreSupported)
+        {
+            LayOutGroup();
+        }
+    }
+
+    private void LayOutGroup()
+    {
         _array.SetGroup(0, [.. Enumerable.Repeat(OneQ40, Scenarios)], [OneQ40], [OneQ40]);
         for (int scenario = 0; scenario < Scenarios; scenario++)
         {

@@ -55,8 +55,10 @@ internal static class MarkdownReport
         text.Append(Text($"{machine.Cores} cores (caches in bytes: {machine.Caches}), .NET {machine.DotNet}, "));
         text.Append(Text($"{machine.Gcc}, QuantLib {machine.QuantLib}, scipy {machine.Scipy}; "));
         text.Append(Text($"load {machine.LoadBefore} before, {machine.LoadAfter} after.\n\n"));
-        text.Append(Text($"One core adds up {results.AccountSumsPerSecond:N0} accounts a second (20 positions, 33 "));
-        text.Append(Text($"scenarios) and margins {results.AccountMarginsPerSecond:N0} with every contingency.\n\n"));
+        string sums = results.AccountSumsPerSecond is { } perSecond
+            ? Text($"adds up {perSecond:N0} accounts a second in lanes (20 positions, 33 scenarios) and ")
+            : string.Empty;
+        text.Append(Text($"One core {sums}margins {results.AccountMarginsPerSecond:N0} a second with every contingency.\n\n"));
     }
 
     private static void AppendContest(StringBuilder text, ContestResult contest)
