@@ -57,7 +57,7 @@ library AddOnSizes {
 
     /// @notice Adds the rows of the group in hand: all it holds, and what is short of calls and puts strike by strike.
     /// Spot rows are collateral and are judged there. Sums of fewer than 200 quantities.
-    /// @dev In assembly because a row costs 190 gas and as Solidity writes it 330. Options follow what has no strike.
+    /// @dev In assembly because a row costs 230 gas and as Solidity writes it 330. Options follow what has no strike.
     /// @param row Where its rows begin in calldata.
     /// @param rowsEnd Where they end.
     function addGroup(Valuation memory valuation, uint256 row, uint256 rowsEnd) internal pure {

@@ -17,7 +17,7 @@ import {
 /// @notice Cell.call and Cell.put with PositionValue.ofCell, to the same bits, where nothing has to be clamped. Of an
 /// item (ScenarioItem) it reads f and ln f and writes the sum; of a column (VolatilityColumns) it reads what makes the
 /// option's volatility the total one, v, and all cells of the column share what is computed of it.
-/// @dev In assembly because a cell costs 1,040 gas as Solidity writes the same loop and 949 here, columns included.
+/// @dev In assembly because a cell costs 1,040 gas as Solidity writes the same loop and 956 here, columns included.
 /// Its table holds Phi = S + 1/2, and Phi(-d) is 1 - Phi(d): the three signs that d1 and d2 can have are branches, so
 /// that no sign is put back and no half added. A deviation is counted from ORIGIN, so that its upper digits name its
 /// segment's place in memory. The evaluations are written out six times because a function would cost 30 gas a call.
