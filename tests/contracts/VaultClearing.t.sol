@@ -137,6 +137,13 @@ contract VaultClearingTests is TradeFixture {
         _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.NotZeroSum.selector, _perpetual()));
     }
 
+    function test_Clear_OfBuysOnBothSides_IsRefused() public {
+        Batch memory batch = _openBatch(_perpetual(), 1e8, SPOT, 0);
+        batch.fills[0].sellOrder = 0;
+
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.NotZeroSum.selector, _perpetual()));
+    }
+
     function test_Clear_OfTwoInstruments_IsRefused() public {
         Batch memory batch = _openBatch(_perpetual(), 1e8, SPOT, 0);
         batch.orders[1].instrument = _future();

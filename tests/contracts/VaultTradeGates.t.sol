@@ -43,13 +43,21 @@ contract VaultTradeGateTests is TradeFixture {
         );
     }
 
-    function test_Clear_WithoutASidesChange_IsRefused() public {
+    function test_Clear_WithoutTheSellersChange_IsRefused() public {
+        _expectMissing(0, bobAccount);
+    }
+
+    function test_Clear_WithoutTheBuyersChange_IsRefused() public {
+        _expectMissing(1, aliceAccount);
+    }
+
+    function _expectMissing(uint256 shown, bytes32 missing) private {
         Batch memory batch = _openBatch(_perpetual(), 1e8, SPOT, 0);
         AccountChange[] memory only = new AccountChange[](1);
-        only[0] = batch.changes[0];
+        only[0] = batch.changes[shown];
         batch.changes = only;
 
-        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.AccountChangeMissing.selector, bobAccount));
+        _expectRefused(batch, abi.encodeWithSelector(IMarginVaultBase.AccountChangeMissing.selector, missing));
     }
 
     function test_Clear_OfAFrozenAccount_IsRefused() public {
