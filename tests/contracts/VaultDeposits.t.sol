@@ -207,6 +207,13 @@ contract VaultDepositTests is VaultFixture {
         vault.setDepositCap(2, 1);
     }
 
+    function test_WithdrawFlat_OfAnUnlistedAsset_IsRefused() public {
+        WithdrawRequest memory request = WithdrawRequest(aliceAccount, 2, 1, RECIPIENT);
+        vm.prank(alice);
+        vm.expectRevert(abi.encodeWithSelector(IMarginVaultBase.AssetUnknown.selector, uint8(2)));
+        vault.withdrawFlat(request);
+    }
+
     function test_AssetOf_AnUnlistedAsset_IsRefused() public {
         vm.expectRevert(abi.encodeWithSelector(IMarginVaultBase.AssetUnknown.selector, uint8(2)));
         vault.assetOf(2);
