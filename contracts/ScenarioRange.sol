@@ -6,8 +6,8 @@ import {ScenarioItem} from "./valuation/ScenarioItem.sol";
 import {ScenarioTable} from "./valuation/ScenarioTable.sol";
 
 /// @title The range of every number in the head of a scenario, which the engine takes for granted.
-/// @notice Limits and order are those in which verifier/documents/Rows/ScenarioRows.cs reads a head. The words of shocks
-/// are left alone: the kernel holds each of their numbers to its range, so that any 64 bits are valued.
+/// @notice Limits and order are those in which verifier/documents/Rows/ScenarioRows.cs reads a head. The words of
+/// shocks are left alone: the kernel holds each of their numbers to its range, so that any 64 bits are valued.
 library ScenarioRange {
     int256 private constant ONE_Q40 = 1 << 40;
 

@@ -16,7 +16,8 @@ compiler refuses (overflow, bounds, the range of an enum) and what libraries of 
 \`node scripts/mutate-guards.mjs --update [path…]\` writes this file: one compilation, in which the block's coinbase
 switches guards off, and a run of forge for each. \`scripts/test.sh\` checks that each guard has its row; with \`--long\` it
 runs all of them again. Runs are short (32 of a fuzz test, 4 sequences of 32 calls), and tests that measure gas or size
-are left out, so that what is killed here is killed by examples.
+are left out, so that what is killed here is killed by examples. What survives is argued to be equivalent, or says which
+test it is owed.
 `;
 
 const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

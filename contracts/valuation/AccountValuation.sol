@@ -248,8 +248,8 @@ library AccountValuation {
         }
     }
 
-    /// @dev Scenarios of one rate shift share their discounts. ExpiryTotal.shocked and profit to the same bits, without a
-    /// call where nothing has to be clamped.
+    /// @dev Scenarios of one rate shift share their discounts. ExpiryTotal.shocked and profit to the same bits, without
+    /// a call where nothing has to be clamped.
     function _addProfits(Valuation memory valuation, int256 today) private pure {
         (uint256 end, uint256 shock) = (valuation.scenarioEnd, valuation.underlying.shock);
         // No scenario's shift.

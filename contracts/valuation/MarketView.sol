@@ -110,8 +110,8 @@ library MarketView {
         }
     }
 
-    /// @notice The volatility that strike rows list for a strike, scale 2^46, as Scale.clamp has it; negative when they do
-    /// not.
+    /// @notice The volatility that strike rows list for a strike, scale 2^46, as Scale.clamp has it; negative when they
+    /// do not.
     /// @param row The first row that may be the one: strikes ascend in a book as in a section.
     /// @param end Where the rows end.
     /// @return sigmaQ46 The volatility.

@@ -151,8 +151,8 @@ library OptionRow {
         setStrikes(0, 0);
     }
 
-    /// @notice Where the market's strike rows of the group stand in calldata: the next that an option may have, and their
-    /// end. Zeroes until an option of the group has been added, and for a group without strike rows.
+    /// @notice Where the market's strike rows of the group stand in calldata: the next that an option may have, and
+    /// their end. Zeroes until an option of the group has been added, and for a group without strike rows.
     function setStrikes(uint256 row, uint256 end) internal pure {
         _set(OPTION_STRIKE_ROW, int256(row));
         _set(OPTION_STRIKES_END, int256(end));

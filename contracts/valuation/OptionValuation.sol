@@ -30,8 +30,8 @@ import {ExpiryTerms, Valuation} from "./ValuationState.sol";
 
 /// @title One option row: its volatilities, and its value in every item's scenario added to the item's sum.
 library OptionValuation {
-    /// @dev How an option is priced, where not by one of its group's ways (ExpiryReader, whose PLAIN is zero): not, since
-    /// strike and forward lie too far apart, or since the market does not list it.
+    /// @dev How an option is priced, where not by one of its group's ways (ExpiryReader, whose PLAIN is zero): not,
+    /// since strike and forward lie too far apart, or since the market does not list it.
     uint256 private constant BOUND = 2;
     uint256 private constant MISSING = 3;
 
@@ -83,8 +83,8 @@ library OptionValuation {
         int256 sigmaQ46 = _nextListed(strike);
         if (sigmaQ46 < 0) sigmaQ46 = _volatilityOf(valuation, strike);
         bool isOutside;
-        // Numbers of 84 bits, negative where Cell.outsideListingRange holds or the volatility is. A strike of 63 bits and
-        // 46 places, rounded up, and again of 40 places (Cell.toBoundRatioCeil).
+        // Numbers of 84 bits, negative where Cell.outsideListingRange holds or the volatility is. A strike of 63 bits
+        // and 46 places, rounded up, and again of 40 places (Cell.toBoundRatioCeil).
         assembly ("memory-safe") {
             let forward := mload(OPTION_FORWARD)
             let ratioQ46 := div(add(shl(46, strike), sub(forward, 1)), forward)
@@ -109,11 +109,11 @@ library OptionValuation {
         if (OptionRow.rotates()) VolatilityColumns.rotate(valuation, OptionRow.logMoneynessQ46());
     }
 
-    /// @dev The volatility of the next strike row, Q46, where that is the strike's and its volatility below 100,000; else
-    /// negative. Strikes ascend in a book as in a section, and a book seldom leaves many out.
+    /// @dev The volatility of the next strike row, Q46, where that is the strike's and its volatility below 100,000;
+    /// else negative. Strikes ascend in a book as in a section, and a book seldom leaves many out.
     function _nextListed(uint256 strike) private pure returns (int256 sigmaQ46) {
-        // Words of the section, whose counts were compared with its length. As Scale.clamp: there is nothing to saturate
-        // or to floor towards less than zero.
+        // Words of the section, whose counts were compared with its length. As Scale.clamp: there is nothing to
+        // saturate or to floor towards less than zero.
         assembly ("memory-safe") {
             let row := mload(OPTION_STRIKE_ROW)
             let raw12 := signextend(7, calldataload(add(row, 0x20)))
@@ -133,8 +133,8 @@ library OptionValuation {
         OptionRow.setBoundRatio(Cell.boundRatioCeil(strike, unitForward));
     }
 
-    /// @dev The volatility of a group's first option, or of one that the next strike row does not list: zero for an expired
-    /// row, which is worth its intrinsic value; negative where nothing tells it.
+    /// @dev The volatility of a group's first option, or of one that the next strike row does not list: zero for an
+    /// expired row, which is worth its intrinsic value; negative where nothing tells it.
     function _volatilityOf(Valuation memory valuation, uint256 strike) private pure returns (int256 sigmaQ46) {
         ExpiryTerms memory terms = valuation.group;
         if (!terms.hasOptions) {

@@ -158,8 +158,8 @@ library ScenarioMoves {
         }
     }
 
-    /// @dev Today's item is the last and begins its column, and is left out where a scenario stands for it. The two moved
-    /// forwards share its column.
+    /// @dev Today's item is the last and begins its column, and is left out where a scenario stands for it. The two
+    /// moved forwards share its column.
     function _setToday(Valuation memory valuation, uint256 todayItem) private pure {
         uint256 today = VolatilityColumns.placeOf(valuation.columns, VolatilityColumns.TODAY);
         unchecked {

@@ -18,9 +18,9 @@ import {ExpiryTerms, Valuation} from "./ValuationState.sol";
 /// option differently. Each column knows the first of its items and the next column that has items, so that an unused
 /// column costs nothing.
 library VolatilityColumns {
-    /// @notice Bytes of a column: its first item, the next column, what multiplies a volatility (Q40) and the square root
-    /// of the years to expiry (Q46) that makes it a total one; then of total volatilities (Q46) the first that needs
-    /// nothing done and how many follow it, the least and the most.
+    /// @notice Bytes of a column: its first item, the next column, what multiplies a volatility (Q40) and the square
+    /// root of the years to expiry (Q46) that makes it a total one; then of total volatilities (Q46) the first that
+    /// needs nothing done and how many follow it, the least and the most.
     uint256 internal constant BYTES = 0x100;
     /// @notice Today's column stands behind those that the scenarios of a set share, by their numbers. A scenario with
     /// a volatility factor of its own has a column elsewhere, and leaves that number's place empty.

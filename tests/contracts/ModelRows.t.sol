@@ -136,8 +136,8 @@ contract ModelRowTests is EngineFixture {
         _expectRefused(_firstLayout(1), abi.encode(MarginTags.SCENARIOS, 2), refusal);
     }
 
-    /// @notice The sixth column is today's, which no scenario names. Without the refusal the columns are a circle, which
-    /// the call's gas ends.
+    /// @notice The sixth column is today's, which no scenario names. Without the refusal the columns are a circle,
+    /// which the call's gas ends.
     function test_ScenarioTotal_OfAColumnBeyondTheLast_ScenariosMalformed() public {
         IModelRegistry held = _hold(_firstLayout(1), _scenarios(6, 0));
         MarginInput memory input = _input(_long());
